@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace qd::lab {
+
+/// Everything `decklab` can be told; each member has a command-line option of the same name.
+struct LabOptions {
+    QString scenario = QStringLiteral("calm");  ///< name of a file in resources/labseed, or a path
+    quint16 port = 0;                           ///< 0: any free port
+    quint64 seed = 1;
+    std::chrono::hours history{24 * 30};        ///< how much to backfill
+    double rate = 1.0;                          ///< multiplies the fleet's task rate
+    bool live = true;                           ///< go on emitting after the backfill
+    bool fleet = true;                          ///< false: an empty store, for telemetry posted from outside
+    QString database;                           ///< file; empty: in memory
+    bool throttle = true;                       ///< enforce the query limits (azure facts 2.4)
+    std::optional<qint64> fixedNow;             ///< unix seconds: a clock that stands still, for tests
+    qint64 parentProcess = 0;                   ///< end when this process is gone; 0: never
+};
+
+} // namespace qd::lab

@@ -1,0 +1,75 @@
+#include "log.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+
+namespace qd::log {
+
+namespace {
+
+std::atomic<Sink> g_sink{nullptr};
+
+spdlog::level::level_enum toSpdlog(Level level)
+{
+    switch (level) {
+    case Level::Debug: return spdlog::level::debug;
+    case Level::Info: return spdlog::level::info;
+    case Level::Warning: return spdlog::level::warn;
+    case Level::Error: return spdlog::level::err;
+    }
+    return spdlog::level::err;
+}
+
+Level levelFromEnvironment()
+{
+    const QString text = qEnvironmentVariable("QD_LOG").toLower();
+    if (text == QLatin1String("debug"))
+        return Level::Debug;
+    if (text == QLatin1String("info"))
+        return Level::Info;
+    return text == QLatin1String("error") ? Level::Error : Level::Warning;
+}
+
+spdlog::logger &logger()
+{
+    static const std::shared_ptr<spdlog::logger> shared = [] {
+        auto made = spdlog::stderr_logger_mt("qd");
+        made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %L %v", spdlog::pattern_time_type::utc);
+        made->set_level(toSpdlog(levelFromEnvironment()));
+        return made;
+    }();
+    return *shared;
+}
+
+bool isPlatformNoise(const QString &text)
+{
+    return text.startsWith(QLatin1String("This plugin does not support"));
+}
+
+void onQtMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (isPlatformNoise(text))
+        return;
+    const Level level = type == QtDebugMsg ? Level::Debug : type == QtInfoMsg ? Level::Info
+                      : type == QtWarningMsg ? Level::Warning : Level::Error;
+    write(qt, level, text);
+}
+
+} // namespace
+
+void write(const char *name, Level level, const QString &text)
+{
+    logger().log(toSpdlog(level), "{} {}", name, text.toStdString());
+    if (const Sink sink = g_sink.load())
+        sink(name, level, text);
+}
+
+void setLevel(Level level) { logger().set_level(toSpdlog(level)); }
+
+void setSink(Sink sink) { g_sink.store(sink); }
+
+void bridgeQtMessages() { qInstallMessageHandler(onQtMessage); }
+
+} // namespace qd::log

@@ -1,0 +1,54 @@
+#include "testmain.h"
+
+#include "log.h"
+
+#include <QDir>
+#include <QLocale>
+#include <QNetworkProxy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <atomic>
+
+namespace qd::test {
+
+namespace {
+
+std::atomic<int> g_errors{0};
+
+void countErrors(const char *, log::Level level, const QString &)
+{
+    if (level == log::Level::Error)
+        ++g_errors;
+}
+
+} // namespace
+
+void prepareEnvironment()
+{
+    static const QTemporaryDir home(QDir::tempPath() + QStringLiteral("/qd-test-XXXXXX"));
+    const QByteArray root = home.path().toLocal8Bit();
+    for (const char *name : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"})
+        qputenv(name, root);
+    qputenv("TZ", "UTC");
+    QStandardPaths::setTestModeEnabled(true);
+    QLocale::setDefault(QLocale::c());
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+    log::setSink(countErrors);
+}
+
+void failOnWarnings()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support).*")));
+}
+
+void checkNoErrorsLogged()
+{
+    const int errors = g_errors.exchange(0);
+    if (errors > 0)
+        QFAIL(qPrintable(QStringLiteral("%1 unexpected error-level log lines").arg(errors)));
+}
+
+void allowErrorLogs() { g_errors = 0; }
+
+} // namespace qd::test
