@@ -1,0 +1,88 @@
+#include "theme/stylesheet.h"
+
+namespace qd {
+
+namespace {
+
+// Placeholders are token names between @ signs; see styleFill().
+constexpr const char *styleControls = R"(
+QPushButton { background: @raised@; border: 1px solid @border@; border-radius: @rc@px; padding: 5px 12px; min-height: 16px; font-weight: 500; }
+QPushButton:hover { border-color: @borderStrong@; }
+QPushButton:pressed { background: @border@; }
+QPushButton:disabled { color: @text3@; }
+QPushButton:focus { border: 2px solid @accent@; padding: 4px 11px; }
+QPushButton[qdRole="primary"] { background: @accent@; color: @onAccent@; border-color: @accent@; }
+QPushButton[qdRole="primary"]:focus { border: 2px solid @text@; }
+QPushButton[qdRole="flat"] { background: transparent; border-color: transparent; }
+QPushButton[qdRole="flat"]:hover { background: @raised@; }
+QPushButton[qdRole="flat"]:focus { border: 2px solid @accent@; }
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: @rc@px; padding: 4px; }
+QToolButton:hover { background: @raised@; }
+QToolButton:checked { background: @selection@; color: @onSelection@; }
+QToolButton:focus { border-color: @accent@; }
+QLineEdit, QPlainTextEdit, QTextEdit { background: @raised@; border: 1px solid @borderStrong@; border-radius: @rc@px; padding: 3px 8px; selection-background-color: @accent@; selection-color: @onAccent@; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 2px 7px; }
+)";
+
+constexpr const char *styleText = R"(
+QLabel { background: transparent; }
+QLabel[qdRole="secondary"] { color: @text2@; }
+QLabel[qdRole="caption"] { color: @text3@; font-size: 11px; }
+QLabel[qdRole="panelTitle"] { font-size: 14px; font-weight: 600; }
+QLabel[qdRole="viewTitle"] { font-size: 16px; font-weight: 600; }
+QLabel[qdRole="mono"] { font-family: "JetBrains Mono"; font-size: 12px; }
+QLabel[qdRole="chip"] { background: @raised@; border: 1px solid @border@; border-radius: @rc@px; padding: 2px 8px; }
+)";
+
+constexpr const char *stylePanels = R"(
+*[qdRole="panel"] { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
+*[qdRole="bar"] { background: @surface@; border: none; border-bottom: 1px solid @border@; }
+*[qdRole="raised"] { background: @raised@; border: 1px solid @border@; border-radius: @rp@px; }
+QToolTip { background: @raised@; color: @text@; border: 1px solid @borderStrong@; padding: 6px 8px; }
+QMenu { background: @raised@; border: 1px solid @borderStrong@; padding: 4px; }
+QMenu::item { padding: 5px 20px 5px 12px; border-radius: @rc@px; }
+QMenu::item:selected { background: @selection@; color: @onSelection@; }
+QMenu::item:disabled { color: @text3@; }
+QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
+QAbstractScrollArea { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
+QScrollArea, QAbstractScrollArea[qdRole="plain"] { background: transparent; border: none; }
+QTableView { gridline-color: @border@; alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @onSelection@; }
+QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 8px; font-weight: 500; }
+)";
+
+constexpr const char *styleScrollBars = R"(
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @border@; border-radius: @rc@px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 24px; }
+QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar::handle:hover { background: @borderStrong@; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+)";
+
+QString styleFill(QString sheet, const Tokens &tokens)
+{
+    const std::initializer_list<std::pair<const char *, QColor>> colours{
+        {"@canvas@", tokens.canvas},         {"@surface@", tokens.surface},     {"@raised@", tokens.raised},
+        {"@border@", tokens.border},         {"@borderStrong@", tokens.borderStrong}, {"@text@", tokens.text},
+        {"@text2@", tokens.text2},           {"@text3@", tokens.text3},         {"@accent@", tokens.accent},
+        {"@onAccent@", tokens.onAccent},     {"@selection@", tokens.selection}, {"@onSelection@", tokens.onSelection}};
+    for (const auto &[name, colour] : colours)
+        sheet.replace(QLatin1String(name), colour.name());
+    sheet.replace(QLatin1String("@rc@"), QString::number(tokens.radiusControl));
+    sheet.replace(QLatin1String("@rp@"), QString::number(tokens.radiusPanel));
+    return sheet;
+}
+
+} // namespace
+
+QString styleSheet(const Tokens &tokens)
+{
+    const QString sheet = QLatin1String(styleControls) % QLatin1String(styleText) % QLatin1String(stylePanels)
+        % QLatin1String(styleScrollBars);
+    return styleFill(sheet, tokens);
+}
+
+} // namespace qd
