@@ -17,7 +17,8 @@ public:
         IdRole = Qt::UserRole + 1, ///< QString
         StateRole,                 ///< int, TileState
         TileRole,                  ///< qd::SloTile, whole
-        SortRole                   ///< int: worst first
+        SortRole,                  ///< int: worst first
+        PressureRole               ///< double: burnPressure(), the second sort key; larger is worse
     };
 
     /// `store` is borrowed and must outlive the model.
@@ -25,9 +26,19 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    /// Row of the tile, or -1.
+    [[nodiscard]] int rowOf(const SloId &id) const;
 
 private:
+    void insertTile(const SloId &id, qsizetype index);
+    void changeTile(const SloId &id, qsizetype index);
+    void removeTile(qsizetype index);
+    void moveTile(qsizetype from, qsizetype to);
+
     const SloStore &m_store;
+    QList<SloTile> m_tiles;
 };
 
 } // namespace qd

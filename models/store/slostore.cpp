@@ -1,5 +1,9 @@
 #include "slostore.h"
 
+#include <QSet>
+
+#include <utility>
+
 namespace qd {
 
 SloStore::SloStore(QObject *parent) : QObject(parent) {}
@@ -12,10 +16,65 @@ const SloTile *SloStore::tile(const SloId &id) const
 
 void SloStore::apply(const QList<SloTile> &tiles)
 {
-    QHash<SloId, const SloTile *> incoming;
-    for (const SloTile &tile : tiles)
-        incoming.insert(tile.id, &tile);
+    if (m_frozen)
+        hold(tiles);
+    else
+        show(tiles);
+}
 
+void SloStore::setFrozen(bool frozen)
+{
+    if (m_frozen == frozen)
+        return;
+    m_frozen = frozen;
+    emit frozenChanged(frozen);
+    if (frozen || m_waiting == 0)
+        return;
+    show(std::exchange(m_held, {}));
+    setWaiting(0);
+}
+
+void SloStore::hold(const QList<SloTile> &tiles)
+{
+    if (tiles == (m_waiting > 0 ? m_held : shown()))
+        return;
+    m_held = tiles;
+    setWaiting(m_waiting + 1);
+}
+
+void SloStore::setWaiting(int waiting)
+{
+    if (std::exchange(m_waiting, waiting) != waiting)
+        emit waitingChanged(waiting);
+}
+
+QList<SloTile> SloStore::shown() const
+{
+    QList<SloTile> tiles;
+    tiles.reserve(m_order.size());
+    for (const SloId &id : m_order)
+        tiles.append(m_tiles.value(id));
+    return tiles;
+}
+
+void SloStore::show(const QList<SloTile> &tiles)
+{
+    removeMissing(tiles);
+    qsizetype index = 0;
+    QSet<SloId> seen;
+    for (const SloTile &tile : tiles) {
+        if (seen.contains(tile.id))
+            continue;
+        seen.insert(tile.id);
+        place(tile, index++);
+    }
+}
+
+void SloStore::removeMissing(const QList<SloTile> &tiles)
+{
+    QSet<SloId> incoming;
+    for (const SloTile &tile : tiles)
+        incoming.insert(tile.id);
     for (qsizetype i = m_order.size() - 1; i >= 0; --i) {
         const SloId id = m_order.at(i);
         if (incoming.contains(id))
@@ -24,17 +83,27 @@ void SloStore::apply(const QList<SloTile> &tiles)
         m_tiles.remove(id);
         emit tileRemoved(id, i);
     }
-    for (const SloTile &tile : tiles) {
-        const auto known = m_tiles.find(tile.id);
-        if (known == m_tiles.end()) {
-            m_order.append(tile.id);
-            m_tiles.insert(tile.id, tile);
-            emit tileAdded(tile.id, m_order.size() - 1);
-        } else if (!(*known == tile)) {
-            *known = tile;
-            emit tileChanged(tile.id, m_order.indexOf(tile.id));
-        }
+}
+
+void SloStore::place(const SloTile &tile, qsizetype index)
+{
+    const auto known = m_tiles.find(tile.id);
+    if (known == m_tiles.end()) {
+        m_order.insert(index, tile.id);
+        m_tiles.insert(tile.id, tile);
+        emit tileAdded(tile.id, index);
+        return;
     }
+    const bool isChanged = !(*known == tile);
+    if (isChanged)
+        *known = tile;
+    const qsizetype from = m_order.indexOf(tile.id);
+    if (from != index) {
+        m_order.move(from, index);
+        emit tileMoved(tile.id, from, index);
+    }
+    if (isChanged)
+        emit tileChanged(tile.id, index);
 }
 
 } // namespace qd
