@@ -51,7 +51,7 @@ int healthSortKey(SourceState state)
     switch (state) {
     case SourceState::Ok: return 0;
     case SourceState::Connecting: return 1;
-    case SourceState::SigningIn: return 2;
+    case SourceState::SignInNeeded: return 2;
     case SourceState::Throttled: return 3;
     case SourceState::Error: return 4;
     case SourceState::Denied: return 5;

@@ -10,9 +10,9 @@
 namespace qd {
 
 /// How a telemetry source is doing, by what an operator would do about it.
-enum class SourceState { Connecting, Ok, SigningIn, Throttled, Unreachable, Denied, Error };
+enum class SourceState { Connecting, Ok, SignInNeeded, Throttled, Unreachable, Denied, Error };
 
-/// The state as a stable lower-case word for JSON and the status bar ("ok", "signing in", …).
+/// The state as a stable lower-case word for JSON and the status bar ("ok", "sign-in needed", …).
 QString sourceStateName(SourceState state);
 
 /// What is known about one source of telemetry. A value.

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "azuremonitor/monitorconnector.h"
+#include "poller.h"
+#include "slo/sliquery.h"
+#include "slodetailstore.h"
+#include "slosettings.h"
+
+#include <QObject>
+
+#include <array>
+
+namespace qd {
+
+/// Loads the history of the one SLO that is open: the SLI over its budget window, the burn-down and the change markers,
+/// by two queries, again once a minute. Opening another SLO gives up the first. GUI thread.
+class SloDetailController final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SloDetailController)
+
+public:
+    /// `clock` should be SloController::serverClock(). All references are borrowed.
+    SloDetailController(MonitorConnector &monitor, SloDetailStore &store, const Clock &clock, SloSettings settings,
+                        QObject *parent = nullptr);
+    ~SloDetailController() override;
+
+    /// False when no definition has this id.
+    bool open(const SloId &id);
+    void close();
+    /// Asks anew, unless it is asking already.
+    void refresh();
+    [[nodiscard]] bool isLoading() const { return m_remaining > 0; }
+
+private:
+    void start();
+    void abandon();
+    void receiveHistory(quint64 generation, const SliQuery &query, const Result<MonitorReply> &reply);
+    void receiveMarkers(quint64 generation, const Result<MonitorReply> &reply);
+    void finishOne(bool isSuccess);
+    [[nodiscard]] const SloDefinition *definition(const SloId &id) const;
+
+    MonitorConnector &m_monitor;
+    SloDetailStore &m_store;
+    const Clock &m_clock;
+    const SloSettings m_settings;
+    Poller m_poller;
+    SloId m_id;
+    std::array<Call, 2> m_calls;
+    quint64 m_generation = 0;
+    int m_remaining = 0;
+    bool m_failed = false;
+};
+
+} // namespace qd
