@@ -1,0 +1,317 @@
+#include "server/labserver.h"
+
+#include "log.h"
+#include "server/azureerror.h"
+#include "server/guid.h"
+#include "server/gzip.h"
+#include "server/target.h"
+#include "server/workerpool.h"
+
+#include <httplib.h>
+
+#include <array>
+#include <atomic>
+#include <ctime>
+
+namespace qd::lab {
+
+namespace {
+
+constexpr std::string_view loopback = "127.0.0.1";
+constexpr size_t gzipFromBytes = 1024;
+constexpr size_t clientIdBytes = 128;
+
+/// httplib's view of our pool.
+class PoolAdapter final : public httplib::TaskQueue
+{
+public:
+    explicit PoolAdapter(size_t limit) : m_pool(limit) {}
+    void enqueue(std::function<void()> job) override { m_pool.add(std::move(job)); }
+    void shutdown() override { m_pool.finish(); }
+
+private:
+    WorkerPool m_pool;
+};
+
+/// "Sat, 21 Nov 2026 09:00:00 GMT".
+std::string httpDate(Instant at)
+{
+    const std::time_t seconds = std::chrono::floor<Seconds>(at).time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+std::string lowered(std::string text)
+{
+    for (char &c : text)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+HttpRequest toRequest(const httplib::Request &from)
+{
+    HttpRequest request;
+    request.method = from.method;
+    Target target = splitTarget(from.target);
+    request.segments = std::move(target.segments);
+    request.query = std::move(target.query);
+    for (const auto &[name, value] : from.headers)
+        request.headers.emplace(lowered(name), value);
+    request.remoteAddress = from.remote_addr;
+    request.requestId = randomGuid();
+    return request;
+}
+
+/// True when the client takes gzip ("gzip;q=0" is rare enough to be read as consent by nobody we serve).
+bool acceptsGzip(const HttpRequest &request)
+{
+    const std::string_view accepted = request.header("accept-encoding");
+    return accepted.find("gzip") != std::string_view::npos && accepted.find("gzip;q=0,") == std::string_view::npos
+        && !accepted.ends_with("gzip;q=0");
+}
+
+HttpReply bodyError(int status, const HttpRequest &request)
+{
+    if (status == 413)
+        return azureError(413, "RequestEntityTooLarge", "The request body is larger than this endpoint accepts.", request);
+    if (status == 415)
+        return azureError(415, "UnsupportedMediaType", "The content encoding of the request is not supported.", request);
+    return azureError(400, "BadRequest", "The request body could not be read.", request);
+}
+
+/// Makes every socket of ours that listens or talks on `port` end its reads and writes, so that idle kept-alive
+/// connections do not hold the server's threads. httplib offers no way to reach them.
+void endConnections(quint16 port)
+{
+    const long limit = std::min(sysconf(_SC_OPEN_MAX), 65536L);
+    for (int fd = 0; fd < limit; ++fd) {
+        sockaddr_in own{};
+        socklen_t size = sizeof own;
+        if (getsockname(fd, reinterpret_cast<sockaddr *>(&own), &size) == 0 && own.sin_family == AF_INET
+            && ntohs(own.sin_port) == port)
+            ::shutdown(fd, SHUT_RDWR);
+    }
+}
+
+/// Only address reuse: with httplib's default, SO_REUSEPORT, two labs could share one port unnoticed.
+void allowAddressReuse(socket_t socket)
+{
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
+} // namespace
+
+class LabServer::Private
+{
+public:
+    Private(const Router &router, const Clock &clock, ServerLimits limits);
+    Result<void> listen(quint16 port);
+    void stop();
+
+    quint16 m_port = 0;
+
+private:
+    void configure();
+    void registerMethods();
+    void serve(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader);
+    HttpReply answer(const httplib::Request &from, HttpRequest &request, const httplib::ContentReader *reader);
+    int readBody(const httplib::Request &from, std::string &body, const httplib::ContentReader &reader) const;
+    void send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const;
+    void completeError(const httplib::Request &from, httplib::Response &to) const;
+    void addCommonHeaders(const HttpRequest &request, httplib::Response &to) const;
+    void waitForHandlers();
+
+    const Router &m_router;
+    const Clock &m_clock;
+    const ServerLimits m_limits;
+    httplib::Server m_server;
+    std::thread m_thread;
+    std::mutex m_mutex;
+    std::condition_variable m_quiet;
+    int m_running = 0;
+};
+
+LabServer::Private::Private(const Router &router, const Clock &clock, ServerLimits limits)
+    : m_router(router), m_clock(clock), m_limits(limits)
+{
+    configure();
+    registerMethods();
+}
+
+void LabServer::Private::configure()
+{
+    constexpr time_t keepAliveSeconds = 120;
+    constexpr time_t readSeconds = 30;
+    m_server.new_task_queue = [limit = m_limits.connections] { return new PoolAdapter(limit); };
+    m_server.set_socket_options(allowAddressReuse);
+    m_server.set_tcp_nodelay(true);
+    m_server.set_keep_alive_max_count(1'000'000);
+    m_server.set_keep_alive_timeout(keepAliveSeconds);
+    m_server.set_read_timeout(readSeconds);
+    m_server.set_write_timeout(readSeconds);
+    m_server.set_payload_max_length(m_limits.compressedBytes);
+    m_server.set_error_handler([this](const httplib::Request &from, httplib::Response &to) { completeError(from, to); });
+    m_server.set_exception_handler([](const httplib::Request &, httplib::Response &to, std::exception_ptr) {
+        log::error(log::lab, QStringLiteral("a handler threw"));
+        to.status = 500;
+    });
+}
+
+void LabServer::Private::registerMethods()
+{
+    const std::string any = "[\\s\\S]*";
+    const auto plain = [this](const httplib::Request &from, httplib::Response &to) { serve(from, to, nullptr); };
+    const auto withBody = [this](const httplib::Request &from, httplib::Response &to, const httplib::ContentReader &reader) {
+        serve(from, to, &reader);
+    };
+    m_server.Get(any, plain);
+    m_server.Options(any, plain);
+    m_server.Post(any, withBody);
+    m_server.Put(any, withBody);
+    m_server.Patch(any, withBody);
+    m_server.Delete(any, withBody);
+}
+
+void LabServer::Private::serve(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_running;
+    }
+    HttpRequest request = toRequest(from);
+    const auto started = std::chrono::steady_clock::now();
+    send(answer(from, request, reader), request, to);
+    const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
+    QString path;
+    for (const std::string &segment : request.segments)
+        path += u'/' + QString::fromStdString(segment).left(80);
+    log::debug(log::lab, QStringLiteral("%1 %2 -> %3, %4 bytes, %5 ms").arg(QString::fromStdString(request.method), path)
+                             .arg(to.status).arg(to.body.size()).arg(took.count()));
+    const std::lock_guard lock(m_mutex);
+    if (--m_running == 0)
+        m_quiet.notify_all();
+}
+
+HttpReply LabServer::Private::answer(const httplib::Request &from, HttpRequest &request, const httplib::ContentReader *reader)
+{
+    if (reader) {
+        const int refused = readBody(from, request.body, *reader);
+        if (refused != 0) {
+            HttpReply reply = bodyError(refused, request);
+            reply.headers.emplace_back("Connection", "close");
+            return reply;
+        }
+    }
+    return m_router.route(request);
+}
+
+/// 0, or the status that says why the body could not be taken.
+int LabServer::Private::readBody(const httplib::Request &from, std::string &body, const httplib::ContentReader &reader) const
+{
+    const bool chunked = lowered(from.get_header_value("Transfer-Encoding")).find("chunked") != std::string::npos;
+    if (!chunked && !from.has_header("Content-Length"))
+        return 0; // no body at all; httplib would wait for the connection to close
+    if (!chunked && from.get_header_value<uint64_t>("Content-Length") > m_limits.compressedBytes)
+        return 413;
+    bool tooLarge = false;
+    const bool complete = reader([&](const char *data, size_t size) {
+        tooLarge = body.size() + size > m_limits.decompressedBytes;
+        if (!tooLarge)
+            body.append(data, size);
+        return !tooLarge;
+    });
+    if (complete)
+        return 0;
+    const std::string encoding = lowered(from.get_header_value("Content-Encoding"));
+    const bool known = encoding.empty() || encoding == "gzip" || encoding == "deflate" || encoding == "br" || encoding == "identity";
+    return tooLarge ? 413 : known ? 400 : 415;
+}
+
+void LabServer::Private::send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const
+{
+    to.status = reply.status;
+    for (const auto &[name, value] : reply.headers)
+        to.set_header(name, value);
+    addCommonHeaders(request, to);
+    if (reply.body.size() >= gzipFromBytes && acceptsGzip(request)) {
+        std::string packed = gzipped(reply.body);
+        if (!packed.empty()) {
+            to.set_header("Content-Encoding", "gzip");
+            reply.body = std::move(packed);
+        }
+    }
+    to.body = std::move(reply.body);
+    if (!to.body.empty())
+        to.set_header("Content-Type", reply.contentType);
+}
+
+void LabServer::Private::addCommonHeaders(const HttpRequest &request, httplib::Response &to) const
+{
+    to.set_header("Date", httpDate(m_clock.now()));
+    to.set_header("Vary", "Accept-Encoding");
+    to.set_header("x-ms-request-id", request.requestId);
+    to.set_header("x-ms-correlation-request-id", request.requestId);
+    const std::string clientId(request.header("x-ms-client-request-id"));
+    if (!clientId.empty() && clientId.size() <= clientIdBytes)
+        to.set_header("x-ms-client-request-id", clientId);
+}
+
+/// Errors that httplib raises itself, before any handler saw the request, get our headers and a body.
+void LabServer::Private::completeError(const httplib::Request &from, httplib::Response &to) const
+{
+    if (to.has_header("x-ms-request-id"))
+        return;
+    const HttpRequest request = toRequest(from);
+    const bool server = to.status >= 500;
+    send(azureError(to.status, server ? "InternalServerError" : "BadRequest",
+                    server ? "The request could not be processed." : "The request is malformed.", request), request, to);
+}
+
+Result<void> LabServer::Private::listen(quint16 port)
+{
+    const std::string host(loopback);
+    const int bound = port == 0 ? m_server.bind_to_any_port(host) : m_server.bind_to_port(host, port) ? port : -1;
+    if (bound <= 0)
+        return Error{.kind = ErrorKind::Conflict,
+                     .message = QStringLiteral("Port %1 on 127.0.0.1 is already in use or not allowed.").arg(port)};
+    m_port = static_cast<quint16>(bound);
+    m_thread = std::thread([this] { m_server.listen_after_bind(); });
+    while (!m_server.is_running())
+        std::this_thread::yield();
+    return {};
+}
+
+void LabServer::Private::waitForHandlers()
+{
+    constexpr auto patience = std::chrono::seconds(2);
+    std::unique_lock lock(m_mutex);
+    m_quiet.wait_for(lock, patience, [this] { return m_running == 0; });
+}
+
+void LabServer::Private::stop()
+{
+    if (!m_thread.joinable())
+        return;
+    m_server.stop();
+    waitForHandlers();
+    endConnections(m_port);
+    m_thread.join();
+}
+
+Result<std::unique_ptr<LabServer>> LabServer::start(const Router &router, const Clock &clock, quint16 port, ServerLimits limits)
+{
+    auto d = std::make_unique<Private>(router, clock, limits);
+    if (Result<void> listening = d->listen(port); !listening)
+        return listening.error();
+    return std::unique_ptr<LabServer>(new LabServer(std::move(d)));
+}
+
+LabServer::LabServer(std::unique_ptr<Private> p) : d(std::move(p)) {}
+LabServer::~LabServer() { stop(); }
+quint16 LabServer::port() const { return d->m_port; }
+void LabServer::stop() { d->stop(); }
+
+} // namespace qd::lab

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/httpreply.h"
+#include "server/httprequest.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace qd::lab {
+
+/// Values of a pattern's {names}.
+using PathArguments = std::map<std::string, std::string>;
+using Handler = std::function<HttpReply(const HttpRequest &, const PathArguments &)>;
+
+/// Finds the handler of a request by method and path pattern such as "/v1/apps/{id}/query". Fixed segments compare
+/// case-insensitively, as Azure's do. Filled before the server starts; route() is then safe from any thread.
+class Router
+{
+public:
+    void add(std::string method, std::string_view pattern, Handler handler);
+    /// The handler's reply; 404 in Azure's shape for an unknown path, 405 with Allow for a known one. HEAD is served as GET.
+    [[nodiscard]] HttpReply route(const HttpRequest &request) const;
+
+private:
+    struct Route {
+        std::string method;
+        std::vector<std::string> segments;
+        Handler handler;
+    };
+    std::vector<Route> m_routes;
+};
+
+} // namespace qd::lab
