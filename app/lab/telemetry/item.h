@@ -22,10 +22,10 @@ struct TelemetryItem {
     ItemKind kind = ItemKind::Request;
     Instant time{};
     std::string id;
-    std::string name;
+    std::string name;            ///< exception: method of the first frame
     std::string type;            ///< dependency type, exception type
-    std::string target;
-    std::string data;
+    std::string target;          ///< request: source; exception: innermost type
+    std::string data;            ///< exception: innermost message
     std::string url;
     std::string resultCode;
     std::string message;         ///< trace, exception, availability
@@ -51,6 +51,7 @@ struct TelemetryItem {
     std::string clientIp;
     std::string sdkVersion;
     std::string instrumentationKey;
+    Properties context;          ///< further context columns by classic name, e.g. user_AuthenticatedId
     int itemCount = 1;           ///< 1 / sampling rate
 };
 

@@ -1,0 +1,72 @@
+#include "ingestion/trackendpoint.h"
+
+#include "ingestion/envelope.h"
+#include "server/jsontext.h"
+
+namespace qd::lab {
+
+namespace {
+
+constexpr size_t maxTrackBytes = 16U << 20U;
+
+std::string trackBody(const TrackBatch &batch, const std::string &appId)
+{
+    std::string body = "{\"itemsReceived\":" + std::to_string(batch.received) + ",\"itemsAccepted\":"
+        + std::to_string(batch.accepted) + ",\"appId\":" + jsonString(appId) + ",\"errors\":[";
+    for (const TrackError &error : batch.errors) {
+        if (&error != &batch.errors.front())
+            body += ',';
+        body += "{\"index\":" + std::to_string(error.index) + ",\"statusCode\":" + std::to_string(error.status)
+            + ",\"message\":" + jsonString(error.message) + "}";
+    }
+    return body + "]}";
+}
+
+int trackStatus(const TrackBatch &batch)
+{
+    if (batch.unreadable || (batch.accepted == 0 && batch.received > 0))
+        return 400;
+    return batch.errors.empty() ? 200 : 206;
+}
+
+/// 0, or the status that refuses the sender.
+int refusedSender(const HttpRequest &request, const TokenService &tokens)
+{
+    const std::string_view authorization = request.header("authorization");
+    if (authorization.empty())
+        return 0;
+    const auto problem = tokens.check(authorization, {"https://monitor.azure.com"}).problem;
+    return !problem ? 0 : *problem == TokenProblem::WrongAudience ? 403 : 401;
+}
+
+HttpReply wholeBodyRefused(int status, std::string message, const std::string &appId)
+{
+    TrackBatch batch;
+    batch.errors.push_back({.status = status, .message = std::move(message)});
+    return HttpReply{.status = status, .body = trackBody(batch, appId)};
+}
+
+HttpReply track(const HttpRequest &request, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink)
+{
+    if (const int refused = refusedSender(request, tokens); refused != 0)
+        return wholeBodyRefused(refused, refused == 401 ? "Authentication failed" : "Invalid token audience", identity.appId);
+    if (request.body.size() > maxTrackBytes)
+        return wholeBodyRefused(413, "Request too large", identity.appId);
+    TrackBatch batch = decodeTrack(request.body, identity.instrumentationKey);
+    HttpReply reply{.status = trackStatus(batch), .body = trackBody(batch, identity.appId)};
+    if (!batch.items.empty())
+        sink.accept(std::move(batch.items));
+    return reply;
+}
+
+} // namespace
+
+void addTrackRoutes(Router &router, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink)
+{
+    for (const char *path : {"/v2.1/track", "/v2/track"})
+        router.add("POST", path, [&](const HttpRequest &request, const PathArguments &) {
+            return track(request, identity, tokens, sink);
+        });
+}
+
+} // namespace qd::lab

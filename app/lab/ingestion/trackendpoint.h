@@ -1,0 +1,13 @@
+#pragma once
+
+#include "entra/tokenservice.h"
+#include "server/router.h"
+#include "telemetry/item.h"
+
+namespace qd::lab {
+
+/// Adds `POST /v2.1/track` and `/v2/track` to `router`; accepted items go to `sink` before the reply is sent. A bearer
+/// token is optional, but when sent it must be good for https://monitor.azure.com. All must outlive the router's use.
+void addTrackRoutes(Router &router, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink);
+
+} // namespace qd::lab
