@@ -22,7 +22,7 @@ QString sliValueText(const SloDefinition &definition, double value)
     case SliUnit::Percent: return format::percent(value, format::percentDecimals(definition.target));
     case SliUnit::Duration: return format::duration(Microseconds(std::llround(value * 1e6)));
     case SliUnit::Money: return format::money(value, definition.currency);
-    case SliUnit::PerHundred: return format::number(value) + QStringLiteral(" /100");
+    case SliUnit::PerHundred: return format::number(value) + QStringLiteral("\u2009/100");
     case SliUnit::Score: return format::number(value);
     }
     return format::number(value);

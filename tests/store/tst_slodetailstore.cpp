@@ -1,0 +1,97 @@
+#include "manualclock.h"
+#include "slodetailstore.h"
+#include "testmain.h"
+
+#include <QSignalSpy>
+
+using qd::ChangeMarker;
+using qd::Error;
+using qd::ErrorKind;
+using qd::SloDetail;
+using qd::SloDetailStore;
+using qd::SloId;
+using qd::test::ManualClock;
+using State = qd::SloDetail::State;
+
+class TestSloDetailStore : public QObject
+{
+    Q_OBJECT
+
+    const SloId m_one{QStringLiteral("one")};
+    const SloId m_two{QStringLiteral("two")};
+    const std::vector<qd::SliPoint> m_points{{.at = ManualClock::start, .value = 0.99, .events = 5}};
+
+private slots:
+    void init() { qd::test::failOnWarnings(); }
+    void cleanup() { qd::test::checkNoErrorsLogged(); }
+
+    void goesFromLoadingToReady()
+    {
+        SloDetailStore store;
+        const QSignalSpy changed(&store, &SloDetailStore::changed);
+        QCOMPARE(store.detail().state, State::Closed);
+        store.open(m_one);
+        QCOMPARE(store.detail().state, State::Loading);
+        store.applyHistory(m_one, m_points, m_points, ManualClock::start);
+        QCOMPARE(store.detail().state, State::Ready);
+        QCOMPARE(store.detail().series.size(), size_t(1));
+        store.applyHistory(m_one, m_points, m_points, ManualClock::start);
+        QCOMPARE(changed.size(), 2);
+    }
+
+    void anErrorKeepsWhatWasLoaded()
+    {
+        SloDetailStore store;
+        store.open(m_one);
+        store.fail(m_one, Error{.kind = ErrorKind::Network});
+        QCOMPARE(store.detail().state, State::Failed);
+        store.applyHistory(m_one, m_points, {}, ManualClock::start);
+        QVERIFY(!store.detail().error);
+        store.fail(m_one, Error{.kind = ErrorKind::Timeout});
+        QCOMPARE(store.detail().state, State::Ready);
+        QCOMPARE(store.detail().error->kind, ErrorKind::Timeout);
+        QCOMPARE(store.detail().series.size(), size_t(1));
+    }
+
+    void ignoresRepliesForAnotherSlo()
+    {
+        SloDetailStore store;
+        store.open(m_one);
+        store.open(m_two);
+        store.applyHistory(m_one, m_points, {}, ManualClock::start);
+        store.applyMarkers(m_one, {{.at = ManualClock::start}});
+        store.fail(m_one, Error{});
+        QCOMPARE(store.detail(), (SloDetail{.id = m_two, .state = State::Loading}));
+        store.close();
+        store.applyHistory(m_two, m_points, {}, ManualClock::start);
+        QCOMPARE(store.detail().state, State::Closed);
+    }
+
+    void keepsTheNewestMarkersInOrder()
+    {
+        SloDetailStore store;
+        store.open(m_one);
+        QList<ChangeMarker> markers;
+        for (int i = 0; i < SloDetailStore::maxMarkers + 3; ++i)
+            markers.prepend({.at = ManualClock::start + qd::Seconds(i), .title = QString::number(i)});
+        store.applyMarkers(m_one, markers);
+        QCOMPARE(store.detail().markers.size(), SloDetailStore::maxMarkers);
+        QCOMPARE(store.detail().droppedMarkers, 3);
+        QCOMPARE(store.detail().markers.first().title, QStringLiteral("3"));
+        QCOMPARE(store.detail().markers.last().title, QStringLiteral("502"));
+    }
+
+    void markersFailApartFromHistory()
+    {
+        SloDetailStore store;
+        store.open(m_one);
+        store.applyHistory(m_one, m_points, {}, ManualClock::start);
+        store.failMarkers(m_one, Error{.kind = ErrorKind::Forbidden});
+        QCOMPARE(store.detail().state, State::Ready);
+        QVERIFY(!store.detail().error);
+        QCOMPARE(store.detail().markerError->kind, ErrorKind::Forbidden);
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestSloDetailStore)
+#include "tst_slodetailstore.moc"
