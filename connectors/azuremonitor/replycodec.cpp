@@ -121,7 +121,8 @@ bool ReplyDecoder::readTop()
             return false;
         m_path = QStringLiteral("$");
     }
-    return m_document.at_end() || fail(QStringLiteral("text after the end of the document"));
+    const bool isAtEnd = m_document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    return isAtEnd || fail(QStringLiteral("text after the end of the document"));
 }
 
 bool ReplyDecoder::readTables(sj::value value)
