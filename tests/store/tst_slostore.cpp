@@ -19,6 +19,8 @@ class Mirror : public QObject
 public:
     explicit Mirror(const SloStore &store)
     {
+        for (const SloId &id : store.ids())
+            tiles.append(*store.tile(id));
         connect(&store, &SloStore::tileAdded, this, [&](const SloId &id, qsizetype at) { tiles.insert(at, *store.tile(id)); });
         connect(&store, &SloStore::tileRemoved, this, [&](const SloId &, qsizetype at) { tiles.removeAt(at); });
         connect(&store, &SloStore::tileMoved, this, [&](const SloId &, qsizetype from, qsizetype to) { tiles.move(from, to); });

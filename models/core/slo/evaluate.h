@@ -17,12 +17,14 @@ struct SliCounts {
 
 /// What one refresh round brought for one SLO.
 struct SliSample {
-    QList<std::pair<std::chrono::minutes, SliCounts>> windows; ///< cumulative: every burn window and the budget window
+    QList<std::pair<std::chrono::minutes, SliCounts>> windows; ///< cumulative: every burn window, the last hour and a rolling budget window
+    std::optional<SliCounts> calendarBudget; ///< the month so far, for SLOs with a calendar window
     SliCounts range;
     std::optional<double> percentileValue;
     std::vector<SliPoint> series;
     std::optional<Instant> newest;        ///< newest event of this SLI
-    std::optional<Instant> sourceNewest;  ///< newest record of its source table, traffic or not
+    std::optional<Instant> sourceNewest;  ///< newest record of its source table, traffic or not; for tables
+                                          ///< that only grow with traffic, of any table
 };
 
 /// Reads the replies of buildRefreshQueries() (same order); rows that name no known SLO are ignored, wrong columns are

@@ -13,10 +13,12 @@ namespace qd {
 /// One KQL query of a refresh round. The reply's columns are fixed, so that one decoder serves every source.
 struct SliQuery {
     enum class Purpose {
-        Bands,      ///< rows (slo, band, good, total, newest): disjoint age bands up to the SLO window, for burn and budget
-        Series,     ///< rows (slo, at, good, total, value): the chosen range in steps, for sparkline and value
+        Bands,      ///< rows (slo, band, good, total, newest): disjoint age bands up to the SLO window, for burn and budget;
+                    ///< a band is named by the minutes of the shortest window that it is in (sliwindows.h)
+        Series,     ///< rows (slo, at, good, total, value): the chosen range in steps, for sparkline and value; `value` is
+                    ///< read for percentile SLIs only
         Range,      ///< rows (slo, value, total): percentile SLIs over the whole chosen range
-        Freshness   ///< rows (source, newest): newest record of every table, traffic or not
+        Freshness   ///< rows (source, newest): newest record of the last day in every table used, traffic or not
     };
     Purpose purpose = Purpose::Bands;
     QString kql;
@@ -32,7 +34,8 @@ QList<SliQuery> buildRefreshQueries(const QList<SloDefinition> &definitions, con
 SliQuery buildBudgetQuery(const SloDefinition &definition, const MetricDictionary &dictionary, TelemetrySchema schema,
                           Instant now);
 
-/// Change markers in the range: rows (at, kind, title, detail) from deployment and prompt-version events.
+/// Change markers in the range, oldest first: rows (at, kind, title, detail, previous) from deployment, prompt-version
+/// and budget-state events. `title` is the new version or state, `detail` the slot, agent or tenant that changed.
 QString buildMarkerQuery(TelemetrySchema schema, TimeSpanRange range);
 
 /// Text as a KQL string literal, quotes and control characters escaped.

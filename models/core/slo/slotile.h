@@ -47,10 +47,11 @@ struct SloTile {
     std::optional<double> value;                   ///< over the chosen range, in the SLI's unit (Percent: 0..1)
     double events = 0;                             ///< events in the chosen range
     std::optional<double> budgetRemaining;         ///< 1 = untouched, 0 = spent, negative = overspent
-    double budgetTotal = 0;                        ///< allowed bad events, or money, over the window so far
+    double budgetTotal = 0;                        ///< allowed bad events, or money, over the window (calendar: projected to its end)
     double budgetSpent = 0;                        ///< same unit
-    std::optional<double> burn;                    ///< long-window burn of the worst pair (highest burn/factor)
-    std::optional<Microseconds> exhaustion;        ///< time until the budget is gone at the present rate
+    std::optional<double> burn;                    ///< long-window burn of the worst pair: firing first, then highest burn/factor
+    std::optional<Microseconds> exhaustion;        ///< time until the budget is gone at the present rate; none when it is not
+                                                   ///< burning over 1, or spent already
     QList<BurnReading> readings;                   ///< one per pair of the definition, same order
     std::vector<SliPoint> series;
     Instant asOf{};                                ///< when these numbers were computed (last success)

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QIODevice>
+#include <QString>
+
+namespace qd {
+
+/// Where a command reads and writes; tests pass buffers. The devices are borrowed and open.
+struct CliStreams {
+    QIODevice &in;
+    QIODevice &out;
+    QIODevice &err;
+
+    void print(const QString &text) const { out.write(text.toUtf8()); }
+    void print(const QByteArray &text) const { out.write(text); }
+    /// One line on the error stream.
+    void complain(const QString &text) const { err.write(text.toUtf8() + '\n'); }
+};
+
+} // namespace qd

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "error.h"
+
+namespace qd {
+
+/// What deckctl ends with: a contract for scripts.
+enum class ExitCode {
+    Healthy = 0,     ///< done; for `slo status`: no SLO is critical
+    Critical = 1,    ///< at least one SLO is critical
+    Usage = 2,       ///< wrong arguments, or a file or range that cannot be read
+    SignIn = 3,      ///< not signed in, or not allowed
+    Unreachable = 4, ///< no answer, a lab that does not start, a port in use
+    QueryFailed = 5  ///< the service refused the query or answered nonsense
+};
+
+ExitCode exitCodeOf(const Error &error);
+
+} // namespace qd

@@ -1,0 +1,298 @@
+#include "http/httpexchange.h"
+
+#include "http/httplog.h"
+#include "http/networkerror.h"
+#include "http/uploadbody.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
+#include <QSslConfiguration>
+#include <QUuid>
+
+#include <array>
+
+namespace qd {
+
+namespace {
+
+constexpr int maxRedirects = 3;
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
+}
+
+bool isRead(const QByteArray &method) { return method == "GET" || method == "HEAD"; }
+
+/// W3C trace context: the trace is the logical request, the parent id is new for each try.
+QByteArray traceParent(const QString &clientId)
+{
+    const QByteArray trace = QByteArray(clientId.toLatin1()).replace('-', "");
+    return "00-" + trace + '-' + QUuid::createUuid().toByteArray(QUuid::Id128).left(16) + "-01";
+}
+
+QString serverRequestId(const HttpHeaders &headers)
+{
+    for (const char *name : {"x-ms-request-id", "x-ms-correlation-request-id"})
+        if (const QByteArray id = headers.value(name); !id.isEmpty())
+            return QString::fromLatin1(id.left(128));
+    return {};
+}
+
+} // namespace
+
+HttpExchange::HttpExchange(HttpExchangeEnvironment environment, HttpRequest request,
+                           std::shared_ptr<CallState<HttpResponse>> state, QObject *parent)
+    : QObject(parent)
+    , m_environment(environment)
+    , m_request(std::move(request))
+    , m_state(std::move(state))
+    , m_url(m_request.url)
+    , m_clientId(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_started(environment.timers.monotonic())
+{
+    m_state->setStop([this] { settle(cancelledError()); });
+}
+
+HttpExchange::~HttpExchange()
+{
+    m_settled = true;
+    dropReply();
+    m_state->finish(cancelledError());
+}
+
+void HttpExchange::start()
+{
+    m_environment.timers.after(m_request.timeout, this, [this] {
+        fail({.kind = ErrorKind::Timeout,
+              .message = QStringLiteral("No answer within %1 s.").arg(static_cast<double>(m_request.timeout.count()) / 1000.0),
+              .detail = QStringLiteral("deadline of the request, %1 tries").arg(m_try)});
+    });
+    send();
+}
+
+void HttpExchange::send()
+{
+    ++m_try;
+    m_body.clear();
+    m_tryStarted = m_lastActivity = m_environment.timers.monotonic();
+    m_request.headers.set(QByteArrayLiteral("x-ms-client-request-id"), m_clientId.toLatin1());
+    m_request.headers.set(QByteArrayLiteral("traceparent"), traceParent(m_clientId));
+    httplog::sent(m_request, m_url, m_try, m_clientId);
+    m_reply.reset(makeReply());
+    connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &HttpExchange::onMetaData);
+    connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
+    connect(m_reply.get(), &QNetworkReply::finished, this, &HttpExchange::onFinished);
+    connect(m_reply.get(), &QNetworkReply::uploadProgress, this,
+            [this] { m_lastActivity = m_environment.timers.monotonic(); });
+    m_idleGuard = std::make_unique<QObject>();
+    watchIdle(m_request.idleTimeout);
+}
+
+QNetworkReply *HttpExchange::makeReply()
+{
+    QNetworkAccessManager &manager = m_environment.manager;
+    QNetworkRequest request = makeNetworkRequest();
+    if (m_request.method == "HEAD")
+        return manager.head(request); // a custom HEAD waits for a body until the connection times out
+    if (m_request.method == "GET")
+        return manager.get(request);
+    if (m_request.idempotent)
+        return manager.sendCustomRequest(request, m_request.method, m_request.body);
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body.size());
+    return manager.sendCustomRequest(request, m_request.method, new UploadBody(m_request.body, this));
+}
+
+QNetworkRequest HttpExchange::makeNetworkRequest() const
+{
+    QNetworkRequest request(m_url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    request.setDecompressedSafetyCheckThreshold(-1); // the cap on decompressed bytes is ours
+    request.setRawHeader("User-Agent", m_environment.options.userAgent.toLatin1());
+    request.setRawHeader("Accept-Language", "en");
+    for (const auto &[name, value] : m_request.headers.fields())
+        request.setRawHeader(name, value);
+    if (!m_request.contentType.isEmpty())
+        request.setRawHeader("Content-Type", m_request.contentType);
+    if (!m_environment.options.extraCaFile.isEmpty()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificates(m_environment.options.extraCaFile);
+        request.setSslConfiguration(tls);
+    }
+    return request;
+}
+
+void HttpExchange::watchIdle(Milliseconds wait)
+{
+    m_environment.timers.after(wait, m_idleGuard.get(), [this] {
+        const Milliseconds quiet = since(m_lastActivity);
+        if (quiet < m_request.idleTimeout)
+            return watchIdle(m_request.idleTimeout - quiet);
+        fail({.kind = ErrorKind::Timeout,
+              .message = QStringLiteral("The server fell silent."),
+              .detail = QStringLiteral("no byte for %1 ms").arg(quiet.count())});
+    });
+}
+
+void HttpExchange::onMetaData()
+{
+    m_lastActivity = m_environment.timers.monotonic();
+    bool ok = false;
+    const qint64 announced = m_reply->rawHeader("Content-Length").toLongLong(&ok);
+    if (ok && announced > m_request.maxBytes)
+        fail(overCap());
+}
+
+void HttpExchange::onReadyRead()
+{
+    m_lastActivity = m_environment.timers.monotonic();
+    if (!m_reply->isOpen())
+        return;
+    m_body += m_reply->readAll();
+    if (m_body.size() > m_request.maxBytes)
+        fail(overCap());
+}
+
+void HttpExchange::onFinished()
+{
+    onReadyRead();
+    if (m_settled)
+        return;
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    m_idleGuard.reset();
+    const std::optional<Error> error = networkErrorOf(*m_reply, status);
+    if (!error)
+        return onAnswer(status);
+    httplog::failed(m_request, m_url, *error, m_try, since(m_tryStarted));
+    if (error->kind == ErrorKind::Tls || !retry(0, std::nullopt))
+        fail(*error);
+}
+
+void HttpExchange::onAnswer(int status)
+{
+    HttpResponse response = makeResponse(status);
+    if (const auto error = truncation(response)) {
+        httplog::failed(m_request, m_url, *error, m_try, since(m_tryStarted));
+        return retry(0, std::nullopt) ? void() : fail(*error);
+    }
+    httplog::received(m_request, m_url, response, since(m_tryStarted));
+    if (isRedirect(status)) {
+        if (!followRedirect(response))
+            fail({.kind = ErrorKind::Protocol,
+                  .message = QStringLiteral("The server answered with a redirect, which is not followed."),
+                  .detail = QStringLiteral("redirect to another origin, of a write, or too many"),
+                  .httpStatus = status});
+        return;
+    }
+    if (!retry(status, response.retryAfter))
+        succeed(std::move(response));
+}
+
+bool HttpExchange::followRedirect(const HttpResponse &response)
+{
+    const QUrl target = m_url.resolved(QUrl::fromEncoded(response.headers.value("location"), QUrl::StrictMode));
+    if (!target.isValid() || !isRead(m_request.method) || !isSameOrigin(target, m_url) || ++m_redirects > maxRedirects)
+        return false;
+    m_url = target;
+    --m_try;
+    dropReply();
+    send();
+    return true;
+}
+
+HttpResponse HttpExchange::makeResponse(int status)
+{
+    HttpResponse response{.status = status, .body = std::move(m_body), .elapsed = since(m_started), .attempts = m_try};
+    QList<HttpHeaders::Field> fields;
+    for (const auto &[name, value] : m_reply->rawHeaderPairs())
+        response.headers.set(name, value);
+    response.date = parseHttpDate(response.headers.value("date"));
+    response.retryAfter = retryAfterOf(response.headers, response.date.value_or(m_environment.clock.now()));
+    response.requestId = serverRequestId(response.headers);
+    if (response.requestId.isEmpty())
+        response.requestId = m_clientId;
+    return response;
+}
+
+std::optional<Error> HttpExchange::truncation(const HttpResponse &response) const
+{
+    bool ok = false;
+    const qint64 announced = response.headers.value("content-length").toLongLong(&ok);
+    const bool hasOwnLength = m_request.method != "HEAD" && response.status != 304 && !response.headers.contains("content-encoding");
+    if (!ok || !hasOwnLength || announced == response.body.size())
+        return std::nullopt;
+    return Error{.kind = ErrorKind::Network,
+                 .message = QStringLiteral("The answer was cut off."),
+                 .detail = QStringLiteral("%1 of %2 bytes").arg(response.body.size()).arg(announced),
+                 .httpStatus = response.status};
+}
+
+bool HttpExchange::retry(int status, std::optional<Milliseconds> retryAfter)
+{
+    const auto wait = m_environment.options.retry.waitAfter(
+        {.tries = m_try, .isRepeatable = isRepeatable(m_request), .status = status, .retryAfter = retryAfter});
+    if (!wait || since(m_started) + *wait >= m_request.timeout)
+        return false;
+    dropReply();
+    m_environment.timers.after(*wait, this, [this] { send(); });
+    return true;
+}
+
+void HttpExchange::succeed(HttpResponse response) { settle(std::move(response)); }
+
+void HttpExchange::fail(Error error)
+{
+    if (m_settled)
+        return;
+    if (error.requestId.isEmpty())
+        error.requestId = m_clientId;
+    if (m_reply && m_reply->isRunning())
+        httplog::failed(m_request, m_url, error, m_try, since(m_tryStarted));
+    settle(std::move(error));
+}
+
+void HttpExchange::settle(Result<HttpResponse> result)
+{
+    if (m_settled)
+        return;
+    m_settled = true;
+    dropReply();
+    m_state->finish(std::move(result));
+    deleteLater();
+}
+
+void HttpExchange::dropReply()
+{
+    m_idleGuard.reset();
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    if (m_reply->isRunning())
+        m_reply->abort();
+    m_reply.reset();
+}
+
+Milliseconds HttpExchange::since(Microseconds start) const
+{
+    return std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - start);
+}
+
+Error HttpExchange::overCap() const
+{
+    return {.kind = ErrorKind::Protocol,
+            .message = QStringLiteral("The answer is larger than the limit of %1 bytes.").arg(m_request.maxBytes),
+            .detail = QStringLiteral("aborted over the cap of %1 bytes").arg(m_request.maxBytes)};
+}
+
+} // namespace qd
