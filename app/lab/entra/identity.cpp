@@ -14,6 +14,7 @@ LabIdentity LabIdentity::fromSeed(uint64_t seed, const std::string &secret)
     identity.strangerClientId = derivedGuid(seed, "stranger");
     identity.strangerObjectId = derivedGuid(seed, "stranger object");
     identity.clientSecret = secret.empty() ? "lab~" + derivedHex(seed, "secret").substr(0, secretLength) : secret;
+    identity.subscriptionId = derivedGuid(seed, "subscription");
     identity.appId = derivedGuid(seed, "app");
     identity.workspaceId = derivedGuid(seed, "workspace");
     identity.instrumentationKey = derivedGuid(seed, "instrumentation key");

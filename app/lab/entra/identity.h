@@ -14,6 +14,7 @@ struct LabIdentity {
     std::string strangerClientId; ///< same secret, signs in, but has no role: queries answer 403
     std::string strangerObjectId;
     std::string clientSecret; ///< never logged
+    std::string subscriptionId;
     std::string appId;
     std::string workspaceId;
     std::string instrumentationKey;

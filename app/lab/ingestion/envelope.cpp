@@ -2,6 +2,7 @@
 
 #include "ingestion/basedata.h"
 #include "server/isotime.h"
+#include "server/jsontext.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,25 +18,6 @@ using Json = nlohmann::json;
 
 constexpr int maxDepth = 32;
 constexpr int maxItemCount = 1'000'000;
-
-/// True when brackets nest deeper than we follow; strings are skipped.
-bool nestsTooDeep(std::string_view text)
-{
-    int depth = 0;
-    bool inString = false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString && c == '\\')
-            ++i;
-        else if (c == '"')
-            inString = !inString;
-        else if (!inString && (c == '[' || c == '{') && ++depth > maxDepth)
-            return true;
-        else if (!inString && (c == ']' || c == '}'))
-            --depth;
-    }
-    return false;
-}
 
 bool equalIgnoringCase(std::string_view a, std::string_view b)
 {
@@ -134,7 +116,7 @@ void decodeInto(const Json &envelope, std::string_view key, TrackBatch &batch)
 
 void decodeLine(std::string_view line, std::string_view key, TrackBatch &batch)
 {
-    const Json envelope = nestsTooDeep(line) ? Json(Json::value_t::discarded) : Json::parse(line, nullptr, false);
+    const Json envelope = jsonNestsTooDeep(line, maxDepth) ? Json(Json::value_t::discarded) : Json::parse(line, nullptr, false);
     if (!envelope.is_discarded())
         return decodeInto(envelope, key, batch);
     batch.errors.push_back({.index = batch.received, .message = "100: Invalid JSON"});
@@ -158,7 +140,7 @@ TrackBatch unreadableBatch(std::string message)
 
 TrackBatch decodeArray(std::string_view body, std::string_view key)
 {
-    if (nestsTooDeep(body))
+    if (jsonNestsTooDeep(body, maxDepth))
         return unreadableBatch("100: Invalid JSON: nested too deep");
     const Json all = Json::parse(body, nullptr, false);
     if (!all.is_array())

@@ -15,4 +15,7 @@ std::string jsonString(std::string_view text);
 /// `text` with every byte that is not part of valid UTF-8 replaced by U+FFFD.
 std::string validUtf8(std::string_view text);
 
+/// True when the brackets of a JSON text nest deeper than `limit`; strings are skipped. Asked before parsing.
+bool jsonNestsTooDeep(std::string_view text, int limit);
+
 } // namespace qd::lab

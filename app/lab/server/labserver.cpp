@@ -108,7 +108,8 @@ class LabServer::Private
 {
 public:
     Private(const Router &router, const Clock &clock, ServerLimits limits);
-    Result<void> listen(quint16 port);
+    Result<void> bind(quint16 port);
+    void serve();
     void stop();
 
     quint16 m_port = 0;
@@ -116,7 +117,7 @@ public:
 private:
     void configure();
     void registerMethods();
-    void serve(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader);
+    void handle(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader);
     HttpReply answer(const httplib::Request &from, HttpRequest &request, const httplib::ContentReader *reader);
     int readBody(const httplib::Request &from, std::string &body, const httplib::ContentReader &reader) const;
     void send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const;
@@ -163,9 +164,9 @@ void LabServer::Private::configure()
 void LabServer::Private::registerMethods()
 {
     const std::string any = "[\\s\\S]*";
-    const auto plain = [this](const httplib::Request &from, httplib::Response &to) { serve(from, to, nullptr); };
+    const auto plain = [this](const httplib::Request &from, httplib::Response &to) { handle(from, to, nullptr); };
     const auto withBody = [this](const httplib::Request &from, httplib::Response &to, const httplib::ContentReader &reader) {
-        serve(from, to, &reader);
+        handle(from, to, &reader);
     };
     m_server.Get(any, plain);
     m_server.Options(any, plain);
@@ -175,7 +176,7 @@ void LabServer::Private::registerMethods()
     m_server.Delete(any, withBody);
 }
 
-void LabServer::Private::serve(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader)
+void LabServer::Private::handle(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -270,7 +271,7 @@ void LabServer::Private::completeError(const httplib::Request &from, httplib::Re
                     server ? "The request could not be processed." : "The request is malformed.", request), request, to);
 }
 
-Result<void> LabServer::Private::listen(quint16 port)
+Result<void> LabServer::Private::bind(quint16 port)
 {
     const std::string host(loopback);
     const int bound = port == 0 ? m_server.bind_to_any_port(host) : m_server.bind_to_port(host, port) ? port : -1;
@@ -278,10 +279,14 @@ Result<void> LabServer::Private::listen(quint16 port)
         return Error{.kind = ErrorKind::Conflict,
                      .message = QStringLiteral("Port %1 on 127.0.0.1 is already in use or not allowed.").arg(port)};
     m_port = static_cast<quint16>(bound);
+    return {};
+}
+
+void LabServer::Private::serve()
+{
     m_thread = std::thread([this] { m_server.listen_after_bind(); });
     while (!m_server.is_running())
         std::this_thread::yield();
-    return {};
 }
 
 void LabServer::Private::waitForHandlers()
@@ -301,17 +306,18 @@ void LabServer::Private::stop()
     m_thread.join();
 }
 
-Result<std::unique_ptr<LabServer>> LabServer::start(const Router &router, const Clock &clock, quint16 port, ServerLimits limits)
+Result<std::unique_ptr<LabServer>> LabServer::bind(const Router &router, const Clock &clock, quint16 port, ServerLimits limits)
 {
     auto d = std::make_unique<Private>(router, clock, limits);
-    if (Result<void> listening = d->listen(port); !listening)
-        return listening.error();
+    if (const Result<void> bound = d->bind(port); !bound)
+        return bound.error();
     return std::unique_ptr<LabServer>(new LabServer(std::move(d)));
 }
 
 LabServer::LabServer(std::unique_ptr<Private> p) : d(std::move(p)) {}
 LabServer::~LabServer() { stop(); }
 quint16 LabServer::port() const { return d->m_port; }
+void LabServer::serve() { d->serve(); }
 void LabServer::stop() { d->stop(); }
 
 } // namespace qd::lab

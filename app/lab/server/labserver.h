@@ -20,9 +20,12 @@ struct ServerLimits {
 class LabServer
 {
 public:
-    /// Binds 127.0.0.1:`port` (0: any free port) and starts serving. Fails with ErrorKind::Conflict when the port is taken.
-    static Result<std::unique_ptr<LabServer>> start(const Router &router, const Clock &clock, quint16 port,
-                                                    ServerLimits limits = {});
+    /// Binds 127.0.0.1:`port` (0: any free port); clients may connect but wait until serve(). Fails with
+    /// ErrorKind::Conflict when the port is taken.
+    static Result<std::unique_ptr<LabServer>> bind(const Router &router, const Clock &clock, quint16 port,
+                                                   ServerLimits limits = {});
+    /// Starts answering; call once, when the router is complete.
+    void serve();
     ~LabServer();
     LabServer(const LabServer &) = delete;
     LabServer &operator=(const LabServer &) = delete;

@@ -1,0 +1,59 @@
+#include "commandline.h"
+
+#include <CLI/CLI.hpp>
+
+namespace qd::lab {
+
+namespace {
+
+/// What CLI11 writes to, in its own types.
+struct RawOptions {
+    std::string scenario = "calm";
+    int history = 24 * 30;
+    std::string database;
+    int64_t fixedNow = 0;
+};
+
+void addOptions(CLI::App &app, RawOptions &raw, CommandLine &line)
+{
+    LabOptions &options = line.options;
+    app.add_option("--scenario", raw.scenario, "name of a scenario, or the path of a file")->capture_default_str();
+    app.add_option("--port", options.port, "port on 127.0.0.1; 0 takes any free one")->capture_default_str();
+    app.add_option("--seed", options.seed, "makes ids, secret and telemetry the same every time")->capture_default_str();
+    app.add_option("--history", raw.history, "hours of telemetry to make before the lab is ready")
+        ->check(CLI::Range(0, 24 * 366))->capture_default_str();
+    app.add_option("--rate", options.rate, "multiplies the fleet's task rate")->check(CLI::Range(0.0, 1000.0))->capture_default_str();
+    app.add_flag("--live,!--no-live", options.live, "go on emitting after the history (default)");
+    app.add_flag("--fleet,!--no-fleet", options.fleet, "simulate a fleet (default); without: an empty store");
+    app.add_option("--database", raw.database, "file for the telemetry; default: in memory");
+    app.add_flag("--throttle,!--no-throttle", options.throttle, "enforce Azure's query limits (default)");
+    app.add_option("--fixed-now", raw.fixedNow, "unix seconds: a clock that stands still");
+    app.add_option("--parent-process", options.parentProcess, "end when this process is gone");
+    app.add_flag("--json", line.json, "print one line of JSON with endpoint, ids and secret when ready");
+}
+
+} // namespace
+
+std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
+{
+    constexpr int usageError = 2;
+    CLI::App app("decklab: a local stand-in for Azure Monitor with a simulated fleet of LLM agents.\n"
+                 "The client secret is taken from QD_LAB_SECRET when that is set.", "decklab");
+    app.set_version_flag("--version", QD_VERSION);
+    CommandLine line;
+    RawOptions raw;
+    addOptions(app, raw, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) { // CLI11 reports in no other way
+        return app.exit(error) == 0 ? 0 : usageError;
+    }
+    line.options.scenario = QString::fromStdString(raw.scenario);
+    line.options.history = std::chrono::hours(raw.history);
+    line.options.database = QString::fromStdString(raw.database);
+    if (app.count("--fixed-now") > 0)
+        line.options.fixedNow = raw.fixedNow;
+    return line;
+}
+
+} // namespace qd::lab

@@ -1,0 +1,166 @@
+#include "lab.h"
+
+#include "azuremonitor/queryendpoint.h"
+#include "entra/tokenendpoint.h"
+#include "fleet/fleetrunner.h"
+#include "fleet/scenarioload.h"
+#include "ingestion/trackendpoint.h"
+#include "labresources.h"
+#include "log.h"
+#include "server/labserver.h"
+#include "store/telemetrystore.h"
+
+#include <unistd.h>
+
+namespace qd::lab {
+
+namespace {
+
+/// The clock of tests: it does not move.
+class FixedClock final : public Clock
+{
+public:
+    explicit FixedClock(qint64 seconds) : m_now(Seconds(seconds)) {}
+    [[nodiscard]] Instant now() const override { return m_now; }
+
+private:
+    Instant m_now;
+};
+
+std::unique_ptr<Clock> clockFor(const LabOptions &options)
+{
+    if (options.fixedNow)
+        return std::make_unique<FixedClock>(*options.fixedNow);
+    return std::make_unique<SystemClock>();
+}
+
+std::string secretFromEnvironment()
+{
+    return qEnvironmentVariable("QD_LAB_SECRET").toStdString();
+}
+
+LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const LabOptions &options, quint16 port)
+{
+    const QString endpoint = QStringLiteral("http://127.0.0.1:%1").arg(port);
+    const QString key = QString::fromStdString(identity.instrumentationKey);
+    const QString app = QString::fromStdString(identity.appId);
+    const std::string token = tokens.issue(identity.clientId, queryAudiences(), std::chrono::hours(24));
+    return {.endpoint = endpoint,
+            .tenantId = QString::fromStdString(identity.tenantId),
+            .clientId = QString::fromStdString(identity.clientId),
+            .clientSecret = QString::fromStdString(identity.clientSecret),
+            .strangerClientId = QString::fromStdString(identity.strangerClientId),
+            .appId = app,
+            .workspaceId = QString::fromStdString(identity.workspaceId),
+            .instrumentationKey = key,
+            .connectionString = QStringLiteral("InstrumentationKey=%1;IngestionEndpoint=%2/;ApplicationId=%3").arg(key, endpoint, app),
+            .bearerToken = QString::fromStdString(token),
+            .scenario = options.scenario,
+            .pid = getpid()};
+}
+
+} // namespace
+
+/// Members are destroyed in reverse: first what calls, then what is called.
+class Lab::Private
+{
+public:
+    explicit Private(const LabOptions &options);
+    Result<void> start();
+    void stop();
+
+    LabInfo m_info;
+    std::unique_ptr<TelemetryStore> m_store;
+
+private:
+    Result<void> startFleet();
+    Result<void> makeHistory();
+
+    const LabOptions m_options;
+    const std::unique_ptr<Clock> m_clock;
+    const LabIdentity m_identity;
+    const TokenService m_tokens;
+    Router m_router;
+    std::unique_ptr<QueryEndpoint> m_queries;
+    std::unique_ptr<LabServer> m_server;
+    std::unique_ptr<FleetRunner> m_fleet;
+};
+
+Lab::Private::Private(const LabOptions &options)
+    : m_options(options), m_clock(clockFor(options)), m_identity(LabIdentity::fromSeed(options.seed, secretFromEnvironment())),
+      m_tokens(m_identity, *m_clock)
+{
+}
+
+Result<void> Lab::Private::start()
+{
+    Result<std::unique_ptr<LabServer>> server = LabServer::bind(m_router, *m_clock, m_options.port);
+    if (!server)
+        return server.error();
+    m_server = std::move(*server);
+    Result<std::unique_ptr<TelemetryStore>> store = TelemetryStore::open(m_options.database.toStdString());
+    if (!store)
+        return store.error();
+    m_store = std::move(*store);
+    m_queries = std::make_unique<QueryEndpoint>(m_identity, m_tokens, *m_store, *m_clock, m_options.throttle);
+    m_queries->addRoutes(m_router);
+    addEntraRoutes(m_router, m_identity, m_tokens, *m_clock);
+    addTrackRoutes(m_router, m_identity, m_tokens, *m_store);
+    m_info = infoOf(m_identity, m_tokens, m_options, m_server->port());
+    if (m_options.fleet)
+        if (Result<void> fleet = startFleet(); !fleet)
+            return fleet;
+    m_server->serve();
+    if (m_fleet && m_options.live)
+        m_fleet->startLive();
+    return {};
+}
+
+Result<void> Lab::Private::startFleet()
+{
+    initLabResources();
+    Result<Scenario> scenario = loadScenario(m_options.scenario);
+    if (!scenario)
+        return scenario.error();
+    LabOptions options = m_options;
+    options.history = m_store->missingHistory(m_clock->now(), m_options.history);
+    m_fleet = std::make_unique<FleetRunner>(*std::move(scenario), options, *m_clock, *m_store);
+    return makeHistory();
+}
+
+Result<void> Lab::Private::makeHistory()
+{
+    const auto started = std::chrono::steady_clock::now();
+    m_store->beginBulk();
+    const BackfillReport report = m_fleet->backfill();
+    Result<void> stored = m_store->endBulk();
+    const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
+    log::info(log::lab, QStringLiteral("history: %1 items of %2 tasks in %3 ms").arg(report.items).arg(report.tasks).arg(took.count()));
+    return stored;
+}
+
+void Lab::Private::stop()
+{
+    if (m_fleet)
+        m_fleet->stop();
+    if (m_queries)
+        m_queries->close();
+    if (m_server)
+        m_server->stop();
+}
+
+Result<std::unique_ptr<Lab>> Lab::start(const LabOptions &options)
+{
+    auto d = std::make_unique<Private>(options);
+    if (const Result<void> started = d->start(); !started)
+        return started.error();
+    return std::unique_ptr<Lab>(new Lab(std::move(d)));
+}
+
+Lab::Lab(std::unique_ptr<Private> p) : d(std::move(p)) {}
+Lab::~Lab() { stop(); }
+const LabInfo &Lab::info() const { return d->m_info; }
+TelemetrySink &Lab::telemetry() { return *d->m_store; }
+void Lab::stop() { d->stop(); }
+
+} // namespace qd::lab

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+
+#include <string>
+
+namespace qd::lab {
+
+/// Everything a client needs to use a running lab. The secret and the token must not be logged.
+struct LabInfo {
+    QString endpoint; ///< "http://127.0.0.1:41234", without a trailing slash; serves every API of the lab
+    QString tenantId;
+    QString clientId;
+    QString clientSecret;
+    QString strangerClientId; ///< same secret, but without a role: its queries are refused with 403
+    QString appId;
+    QString workspaceId;
+    QString instrumentationKey;
+    QString connectionString; ///< for Microsoft's exporters
+    QString bearerToken;      ///< good for both query APIs for a day
+    QString scenario;
+    qint64 pid = 0;
+};
+
+/// One line of JSON with the members of LabInfo, except strangerClientId.
+std::string toJsonLine(const LabInfo &info);
+
+} // namespace qd::lab

@@ -1,0 +1,162 @@
+#include "store/telemetrystore.h"
+
+#include "kql/schema.h"
+#include "log.h"
+#include "store/tablewriter.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qd::lab {
+
+namespace {
+
+/// Stored table names by ItemKind.
+constexpr std::array<std::string_view, 7> tableOfKind{"requests",   "dependencies", "traces", "exceptions", "customEvents",
+                                                      "customMetrics", "availabilityResults"};
+
+std::string createStatement(const StoredTable &table)
+{
+    std::string sql = "CREATE TABLE IF NOT EXISTS \"" + table.name + "\" (";
+    for (const StoredTable::StoredColumn &column : table.columns)
+        sql += (&column == &table.columns.front() ? "\"" : ", \"") + column.name + "\" " + column.sqlType;
+    return sql + ")";
+}
+
+std::vector<std::string> columnNames(const StoredTable &table)
+{
+    std::vector<std::string> names;
+    for (const StoredTable::StoredColumn &column : table.columns)
+        names.push_back(column.name);
+    return names;
+}
+
+} // namespace
+
+TelemetryStore::TelemetryStore(DuckDb database, DuckConnection writer)
+    : m_database(std::move(database)), m_writer(std::move(writer))
+{
+}
+
+TelemetryStore::~TelemetryStore() = default;
+
+Result<std::unique_ptr<TelemetryStore>> TelemetryStore::open(const std::string &path)
+{
+    Result<DuckDb> database = DuckDb::open({.path = path});
+    if (!database)
+        return database.error();
+    Result<DuckConnection> writer = database->connect();
+    if (!writer)
+        return writer.error();
+    std::unique_ptr<TelemetryStore> store(new TelemetryStore(*database, *writer));
+    if (const Result<void> created = store->createTables(); !created)
+        return created.error();
+    return store;
+}
+
+Result<void> TelemetryStore::createTables()
+{
+    const std::vector<StoredTable> tables = storedTables();
+    for (const std::string_view wanted : tableOfKind) {
+        const auto table = std::ranges::find(tables, wanted, &StoredTable::name);
+        if (table == tables.end())
+            return Error{.message = QStringLiteral("The schema lacks a table.")};
+        if (const Result<DuckResult> created = m_writer.query(createStatement(*table)); !created)
+            return created.error();
+        Result<TableWriter> writer = TableWriter::open(m_writer, table->name, columnNames(*table));
+        if (!writer)
+            return writer.error();
+        m_tables.push_back(std::make_unique<TableWriter>(*std::move(writer)));
+    }
+    return {};
+}
+
+void TelemetryStore::accept(std::vector<TelemetryItem> items)
+{
+    const std::lock_guard lock(m_writeMutex);
+    for (const TelemetryItem &item : items)
+        m_tables[static_cast<size_t>(item.kind)]->write(item);
+    if (m_bulk)
+        return;
+    if (const Result<void> visible = makeVisible(); !visible)
+        log::error(log::lab, QStringLiteral("telemetry lost: %1").arg(visible.error().detail));
+}
+
+void TelemetryStore::beginBulk()
+{
+    const std::lock_guard lock(m_writeMutex);
+    m_bulk = true;
+}
+
+Result<void> TelemetryStore::endBulk()
+{
+    const std::lock_guard lock(m_writeMutex);
+    m_bulk = false;
+    return makeVisible();
+}
+
+/// One transaction over all tables, so that a query sees a task's request and its spans or neither.
+Result<void> TelemetryStore::makeVisible()
+{
+    if (const Result<DuckResult> begun = m_writer.query("BEGIN TRANSACTION"); !begun)
+        return begun.error();
+    Result<void> flushed;
+    for (const std::unique_ptr<TableWriter> &table : m_tables)
+        if (flushed)
+            flushed = table->flush();
+    const Result<DuckResult> ended = m_writer.query(flushed ? "COMMIT" : "ROLLBACK");
+    return !flushed ? flushed : ended ? Result<void>() : Result<void>(ended.error());
+}
+
+std::chrono::hours TelemetryStore::missingHistory(Instant now, std::chrono::hours wanted)
+{
+    const std::lock_guard lock(m_writeMutex);
+    Result<DuckResult> newest = m_writer.query("SELECT max(\"timestamp\") FROM \"requests\"");
+    const std::optional<DuckChunk> chunk = newest ? newest->nextChunk() : std::nullopt;
+    if (!chunk || chunk->column(0).isNull(0))
+        return wanted;
+    const auto gap = std::chrono::floor<std::chrono::hours>(now - chunk->column(0).timestamp(0));
+    return std::clamp(gap, std::chrono::hours(0), wanted);
+}
+
+Result<TelemetryStore::Loan> TelemetryStore::lend()
+{
+    const std::lock_guard lock(m_poolMutex);
+    if (m_idle.empty()) {
+        Result<DuckConnection> connection = m_database.connect();
+        if (!connection)
+            return connection.error();
+        m_idle.push_back(std::make_unique<DuckConnection>(*std::move(connection)));
+    }
+    std::unique_ptr<DuckConnection> connection = std::move(m_idle.back());
+    m_idle.pop_back();
+    m_lent.insert(connection.get());
+    return Loan(*this, std::move(connection));
+}
+
+void TelemetryStore::giveBack(std::unique_ptr<DuckConnection> connection)
+{
+    const std::lock_guard lock(m_poolMutex);
+    m_lent.erase(connection.get());
+    m_idle.push_back(std::move(connection));
+}
+
+void TelemetryStore::interruptAll()
+{
+    const std::lock_guard lock(m_poolMutex);
+    for (const DuckConnection *connection : m_lent)
+        connection->interrupt();
+}
+
+TelemetryStore::Loan::Loan(TelemetryStore &store, std::unique_ptr<DuckConnection> connection)
+    : m_store(store), m_connection(std::move(connection))
+{
+}
+
+TelemetryStore::Loan::~Loan()
+{
+    if (m_connection)
+        m_store.giveBack(std::move(m_connection));
+}
+
+} // namespace qd::lab

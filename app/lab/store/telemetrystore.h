@@ -1,0 +1,69 @@
+#pragma once
+
+#include "result.h"
+#include "store/duckdb.h"
+#include "telemetry/item.h"
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace qd::lab {
+
+class TableWriter;
+
+/// The lab's telemetry: one stored table per kind of item, in memory or in a file. accept() and queries are safe from
+/// any thread; a batch becomes visible as a whole. Nothing is deduplicated, as in Azure.
+class TelemetryStore final : public TelemetrySink
+{
+public:
+    /// Opens the database and creates the tables that are missing. `path` empty: in memory.
+    static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path);
+    ~TelemetryStore() override;
+
+    void accept(std::vector<TelemetryItem> items) override;
+    /// Until endBulk(), accepted items may stay invisible: loading a history this way is several times faster.
+    void beginBulk();
+    Result<void> endBulk();
+    /// How much of `wanted` the store lacks up to `now`: all of it, or in a file that was filled before only the time since
+    /// its newest record, in whole hours.
+    std::chrono::hours missingHistory(Instant now, std::chrono::hours wanted);
+
+    /// A connection on loan, for one query on the calling thread.
+    class Loan
+    {
+    public:
+        Loan(TelemetryStore &store, std::unique_ptr<DuckConnection> connection);
+        Loan(Loan &&) = default;
+        Loan &operator=(Loan &&) = delete;
+        ~Loan();
+        DuckConnection *operator->() const { return m_connection.get(); }
+
+    private:
+        TelemetryStore &m_store;
+        std::unique_ptr<DuckConnection> m_connection;
+    };
+    Result<Loan> lend();
+    /// Makes every running query fail soon.
+    void interruptAll();
+
+private:
+    TelemetryStore(DuckDb database, DuckConnection writer);
+    Result<void> createTables();
+    void giveBack(std::unique_ptr<DuckConnection> connection);
+    Result<void> makeVisible();
+
+    DuckDb m_database;
+    std::mutex m_writeMutex;
+    DuckConnection m_writer;
+    std::vector<std::unique_ptr<TableWriter>> m_tables; ///< by ItemKind
+    bool m_bulk = false;
+
+    std::mutex m_poolMutex;
+    std::vector<std::unique_ptr<DuckConnection>> m_idle;
+    std::set<DuckConnection *> m_lent;
+};
+
+} // namespace qd::lab
