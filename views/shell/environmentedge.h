@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shell/environment.h"
+#include "theme/theme.h"
+
+#include <QWidget>
+
+namespace qd {
+
+/// The coloured line along the top of the window: which environment this is, seen from the corner of the eye.
+class EnvironmentEdge final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(EnvironmentEdge)
+
+public:
+    static constexpr int thickness = 4;
+
+    explicit EnvironmentEdge(const Theme &theme, QWidget *parent = nullptr);
+    void setKind(Environment::Kind kind);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Theme &m_theme;
+    Environment::Kind m_kind = Environment::Kind::Lab;
+};
+
+} // namespace qd

@@ -1,0 +1,47 @@
+#include "shell/pagestack.h"
+
+namespace qd {
+
+namespace {
+constexpr qsizetype maxPageHistory = 32;
+}
+
+PageStack::PageStack(QWidget *parent) : QStackedWidget(parent) { setObjectName(QStringLiteral("pageStack")); }
+
+void PageStack::addPage(const PageId &id, QWidget *page)
+{
+    m_pages.insert(id, page);
+    addWidget(page);
+    if (m_current.isEmpty())
+        m_current = id;
+}
+
+void PageStack::open(const PageId &id)
+{
+    if (id == m_current || !m_pages.contains(id))
+        return;
+    m_history.removeAll(id);
+    m_history.append(m_current);
+    while (m_history.size() > maxPageHistory)
+        m_history.removeFirst();
+    switchTo(id);
+}
+
+bool PageStack::back()
+{
+    if (m_history.isEmpty())
+        return false;
+    switchTo(m_history.takeLast());
+    return true;
+}
+
+void PageStack::switchTo(const PageId &id)
+{
+    m_current = id;
+    QWidget *page = m_pages.value(id);
+    setCurrentWidget(page);
+    page->setFocus(Qt::OtherFocusReason);
+    emit pageChanged(id);
+}
+
+} // namespace qd
