@@ -29,8 +29,9 @@ struct LabInfo {
     QString instrumentationKey;
     QString bearerToken; ///< valid for every emulated scope, for other clients
     QString scenario;
-    qint64 processId = 0;
+    qint64 processId = 0; ///< key "pid"
 };
+/// Keys that are not known are left alone: a newer lab may say more. No message ever holds a value.
 Result<LabInfo> decodeLabInfo(const QByteArray &bytes, const QString &source);
 
 } // namespace qd

@@ -1,7 +1,9 @@
 #include "format.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace qd::format {
 

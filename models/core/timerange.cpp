@@ -2,6 +2,8 @@
 
 #include "timerangeparser.h"
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {

@@ -1,6 +1,7 @@
 #include "timerangeparser.h"
 
 #include <array>
+#include <cstdlib>
 
 namespace qd {
 

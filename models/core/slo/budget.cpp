@@ -4,6 +4,7 @@
 #include "slo/sliwindows.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace qd {
 

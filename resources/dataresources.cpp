@@ -1,0 +1,12 @@
+#include "dataresources.h"
+
+#include <QtCore/qglobal.h>
+
+/// Q_INIT_RESOURCE must stand outside any namespace.
+static void initSloData() { Q_INIT_RESOURCE(slodata); }
+
+namespace qd {
+
+void initDataResources() { initSloData(); }
+
+} // namespace qd
