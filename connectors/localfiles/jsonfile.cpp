@@ -26,10 +26,10 @@ TextPosition positionAt(const QByteArray &bytes, size_t offset)
             .offset = QString::fromUtf8(before).size()};
 }
 
-/// The reason out of the parser's message, which starts with its own codes and position.
+/// The reason out of the parser's message, without its codes and position, nor the text it read last: that may be a secret.
 QString syntaxReason(const char *what)
 {
-    const QString text = QString::fromUtf8(what);
+    const QString text = QString::fromUtf8(what).section(QLatin1String("; last read"), 0, 0);
     const qsizetype column = text.indexOf(QLatin1String("column "));
     const qsizetype colon = text.indexOf(QLatin1String(": "), std::max<qsizetype>(0, column));
     return (colon < 0 ? text : text.mid(colon + 2)).left(300);
