@@ -14,9 +14,9 @@ ExitCode exitCodeOf(const Error &error)
     case ErrorKind::Network:
     case ErrorKind::Tls:
     case ErrorKind::Throttled:
+    case ErrorKind::Conflict:
     case ErrorKind::Server: return ExitCode::Unreachable;
     case ErrorKind::NotFound:
-    case ErrorKind::Conflict:
     case ErrorKind::Query:
     case ErrorKind::Protocol:
     case ErrorKind::Decode:

@@ -23,6 +23,12 @@ QString lastErrorLine(const QByteArray &errors)
     return QString::fromUtf8(text.mid(text.lastIndexOf('\n') + 1).left(500));
 }
 
+/// decklab's exit codes: 2 for options and scenario, 4 for a port in use.
+ErrorKind errorKindOfExit(int code)
+{
+    return code == 2 ? ErrorKind::Invalid : code == 4 ? ErrorKind::Conflict : ErrorKind::Network;
+}
+
 } // namespace
 
 QString findLabExecutable()
@@ -132,7 +138,7 @@ void LabProcess::readErrors()
 void LabProcess::onProcessError(QProcess::ProcessError error)
 {
     if (error == QProcess::FailedToStart)
-        fail({.kind = ErrorKind::NotFound,
+        fail({.kind = ErrorKind::Network,
               .message = tr("The lab could not be started: %1 (%2)").arg(m_process->program(), m_process->errorString())});
 }
 
@@ -142,7 +148,7 @@ void LabProcess::onFinished()
     const State before = std::exchange(m_state, State::Idle);
     if (before == State::Starting) {
         const QString reason = lastErrorLine(m_errors);
-        fail({.kind = ErrorKind::Network,
+        fail({.kind = errorKindOfExit(m_process->exitCode()),
               .message = reason.isEmpty() ? tr("The lab ended before it was ready") : tr("The lab could not start: %1").arg(reason),
               .detail = QString::fromUtf8(m_errors)});
         return;

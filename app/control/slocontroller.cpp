@@ -114,6 +114,8 @@ void SloController::startRound()
     Round round{.generation = ++m_generation, .startedAt = now, .span = m_range.resolve(now)};
     round.queries = buildRefreshQueries(m_settings.definitions, m_settings.dictionary, m_monitor.target().schema, round.span);
     round.remaining = round.queries.size();
+    m_queries = round.queries;
+    m_span = round.span;
     round.replies.resize(static_cast<size_t>(round.remaining));
     m_poller.begin();
     for (qsizetype i = 0; i < round.queries.size(); ++i) {

@@ -56,6 +56,9 @@ public:
     [[nodiscard]] Microseconds staleAfterRefresh() const { return m_settings.interval * 5; }
     /// The newest tiles, also while the store is frozen; in the order of the definitions.
     [[nodiscard]] const QList<SloTile> &tiles() const { return m_tiles; }
+    /// What the last round asked, and for which span; empty before the first.
+    [[nodiscard]] const QList<SliQuery> &queries() const { return m_queries; }
+    [[nodiscard]] TimeSpanRange span() const { return m_span; }
     /// End of the last successful round.
     [[nodiscard]] std::optional<Instant> lastSuccess() const { return m_health.lastSuccess; }
     [[nodiscard]] std::optional<Error> lastError() const { return m_health.lastError; }
@@ -105,6 +108,8 @@ private:
     QList<SloTile> m_tiles;
     SourceHealth m_health;
     std::optional<Round> m_round;
+    QList<SliQuery> m_queries;
+    TimeSpanRange m_span;
     quint64 m_generation = 0;
     Mode m_mode = Mode::Loading;
     bool m_catchingUp = false;

@@ -1,0 +1,20 @@
+#include "session.h"
+
+#include "auth/secretsources.h"
+
+namespace qd {
+
+Session::Session(SessionProfile profile, std::unique_ptr<SecretSource> secrets, const Clock &clock)
+    : m_profile(std::move(profile)), m_secrets(std::move(secrets)), m_http(clock, m_timers),
+      m_tokens(m_http, clock, *m_secrets,
+               {.authority = m_profile.authority, .tenantId = m_profile.tenantId, .clientId = m_profile.clientId}),
+      m_governor(m_timers), m_monitor(m_http, m_tokens, m_governor, m_profile.target)
+{
+}
+
+std::unique_ptr<Session> makeLabSession(const LabInfo &lab, TelemetrySchema schema, const Clock &clock)
+{
+    return std::make_unique<Session>(labProfile(lab, schema), std::make_unique<FixedSecret>(lab.clientSecret), clock);
+}
+
+} // namespace qd

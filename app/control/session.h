@@ -1,0 +1,42 @@
+#pragma once
+
+#include "auth/clientcredentials.h"
+#include "auth/secretsource.h"
+#include "azuremonitor/httpmonitorconnector.h"
+#include "azuremonitor/querygovernor.h"
+#include "clock.h"
+#include "http/httpclient.h"
+#include "http/timers.h"
+#include "sessionprofile.h"
+
+#include <memory>
+
+namespace qd {
+
+/// One account's connection: its HTTP client, sign-in, query governor and connector, wired together. Destroying it ends
+/// every running call. GUI thread.
+class Session final
+{
+    Q_DISABLE_COPY_MOVE(Session)
+
+public:
+    /// `clock` is borrowed.
+    Session(SessionProfile profile, std::unique_ptr<SecretSource> secrets, const Clock &clock);
+
+    [[nodiscard]] const SessionProfile &profile() const { return m_profile; }
+    [[nodiscard]] MonitorConnector &monitor() { return m_monitor; }
+
+private:
+    const SessionProfile m_profile;
+    const std::unique_ptr<SecretSource> m_secrets;
+    SystemTimers m_timers;
+    HttpClient m_http;
+    ClientCredentials m_tokens;
+    QueryGovernor m_governor;
+    HttpMonitorConnector m_monitor;
+};
+
+/// A session on a lab, with the secret that the lab told.
+std::unique_ptr<Session> makeLabSession(const LabInfo &lab, TelemetrySchema schema, const Clock &clock);
+
+} // namespace qd

@@ -1,0 +1,34 @@
+#include "sessionprofile.h"
+
+namespace qd {
+
+QString environmentName(Environment environment)
+{
+    switch (environment) {
+    case Environment::Lab: return QStringLiteral("lab");
+    case Environment::Development: return QStringLiteral("dev");
+    case Environment::Staging: return QStringLiteral("staging");
+    case Environment::Production: return QStringLiteral("prod");
+    }
+    return {};
+}
+
+QString SessionProfile::secretName() const { return QStringLiteral("client-secret/") + tenantId + u'/' + clientId; }
+
+MonitorTarget cloudTarget(TelemetrySchema schema, const QString &id)
+{
+    const QString host = schema == TelemetrySchema::Classic ? QStringLiteral("https://api.applicationinsights.io")
+                                                            : QStringLiteral("https://api.loganalytics.io");
+    return {.schema = schema, .endpoint = QUrl(host), .id = id, .scope = host + QStringLiteral("/.default")};
+}
+
+SessionProfile labProfile(const LabInfo &lab, TelemetrySchema schema)
+{
+    SessionProfile profile{.name = QStringLiteral("lab · ") + lab.scenario, .environment = Environment::Lab,
+                           .authority = lab.endpoint, .tenantId = lab.tenantId, .clientId = lab.clientId};
+    profile.target = cloudTarget(schema, schema == TelemetrySchema::Classic ? lab.appId : lab.workspaceId);
+    profile.target.endpoint = lab.endpoint;
+    return profile;
+}
+
+} // namespace qd
