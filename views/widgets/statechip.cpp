@@ -46,14 +46,14 @@ StateChip::StateChip(const Theme &theme, QWidget *parent)
 
 void StateChip::setState(TileState state)
 {
-    show(lookOf(state));
+    setLook(lookOf(state));
 }
 
 void StateChip::setCount(TileState state, int count)
 {
     StateLook look = lookOf(state);
     look.word = QString::number(count) % QLatin1Char(' ') % (state == TileState::Ok ? look.word : look.word.toLower());
-    show(look);
+    setLook(look);
 }
 
 QSize StateChip::sizeHint() const
@@ -67,7 +67,7 @@ void StateChip::paintEvent(QPaintEvent *)
     paintChip(painter, rect(), m_look, m_font, m_theme.tokens());
 }
 
-void StateChip::show(const StateLook &look)
+void StateChip::setLook(const StateLook &look)
 {
     m_look = look;
     setAccessibleName(look.word);

@@ -37,7 +37,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void show(const StateLook &look);
+    void setLook(const StateLook &look);
 
     const Theme &m_theme;
     StateLook m_look;

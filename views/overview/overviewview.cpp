@@ -1,0 +1,189 @@
+#include "overview/overviewview.h"
+
+#include "overview/statesummary.h"
+#include "overview/tilepanel.h"
+#include "overview/tilewall.h"
+#include "slotilemodel.h"
+#include "widgets/emptystate.h"
+#include "widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace qd {
+
+OverviewView::OverviewView(QAbstractItemModel &tiles, const Theme &theme, const Clock &clock, QWidget *parent)
+    : QWidget(parent), m_tiles(tiles), m_theme(theme), m_banner(new ErrorBanner(theme, this)),
+      m_summary(new StateSummary(theme)), m_caption(makeLabel(nullptr, QStringLiteral("overviewCaption"), "secondary")),
+      m_wall(new TileWall(theme, clock)), m_panel(new TilePanel(theme)), m_empty(new EmptyState(theme)),
+      m_stack(new QStackedWidget(this))
+{
+    setObjectName(QStringLiteral("overview"));
+    setFocusProxy(m_wall);
+    build();
+    wire();
+    m_wall->setModel(&tiles);
+    connect(m_wall->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        m_isChosen = m_isChosen || !m_isMoving;
+        showSelected();
+    });
+    tilesChanged();
+}
+
+void OverviewView::build()
+{
+    auto *board = new QWidget(m_stack);
+    auto *boardLayout = new QVBoxLayout(board);
+    boardLayout->setContentsMargins({});
+    boardLayout->setSpacing(0);
+    boardLayout->addWidget(makeHeadline());
+    boardLayout->addWidget(m_wall);
+    // Room the panel does not take when it is hidden belongs to the wall.
+    auto *panelBox = new QHBoxLayout;
+    panelBox->setContentsMargins(0, 0, tile::gap, 0);
+    panelBox->addWidget(m_panel);
+    boardLayout->addLayout(panelBox, 1);
+    m_stack->addWidget(board);
+    m_stack->addWidget(m_empty);
+    auto *layout = new QVBoxLayout(this);
+    // The last gap of the grid is part of the right margin.
+    layout->setContentsMargins(space::l, space::s, space::l - tile::gap, space::m);
+    layout->setSpacing(space::s);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_stack, 1);
+}
+
+QWidget *OverviewView::makeHeadline()
+{
+    auto *headline = new QWidget;
+    headline->setFixedHeight(height::toolbar);
+    auto *title = makeLabel(headline, QStringLiteral("overviewTitle"), "viewTitle");
+    title->setText(tr("Agent SLOs"));
+    auto *layout = new QHBoxLayout(headline);
+    layout->setContentsMargins(0, 0, tile::gap, 0);
+    layout->setSpacing(space::l);
+    layout->addWidget(title);
+    layout->addWidget(m_summary);
+    layout->addStretch();
+    layout->addWidget(m_caption);
+    return headline;
+}
+
+void OverviewView::wire()
+{
+    connect(m_wall, &QAbstractItemView::activated, this,
+            [this](const QModelIndex &index) { emit openRequested(SloId(index.data(SloTileModel::IdRole).toString())); });
+    connect(m_wall, &TileWall::pointerOverWall, this, &OverviewView::pointerOverWall);
+    connect(m_wall, &TileWall::columnsChanged, this, &OverviewView::share);
+    connect(m_panel, &TilePanel::openRequested, this, &OverviewView::openRequested);
+    connect(m_panel, &TilePanel::markerActivated, this, &OverviewView::openMarkerRequested);
+    connect(m_banner, &ErrorBanner::retryRequested, this, &OverviewView::retryRequested);
+    connect(m_empty, &EmptyState::actionRequested, this, &OverviewView::setupRequested);
+    connect(&m_tiles, &QAbstractItemModel::dataChanged, this, &OverviewView::tilesChanged);
+    connect(&m_tiles, &QAbstractItemModel::rowsInserted, this, &OverviewView::rowsMoved);
+    connect(&m_tiles, &QAbstractItemModel::rowsRemoved, this, &OverviewView::rowsMoved);
+    connect(&m_tiles, &QAbstractItemModel::layoutChanged, this, &OverviewView::rowsMoved);
+    connect(&m_tiles, &QAbstractItemModel::rowsMoved, this, &OverviewView::rowsMoved);
+    connect(&m_tiles, &QAbstractItemModel::modelReset, this, &OverviewView::rowsMoved);
+}
+
+void OverviewView::setRefreshInterval(Microseconds interval)
+{
+    m_wall->setRefreshInterval(interval);
+}
+
+void OverviewView::setRefreshing(bool refreshing)
+{
+    m_wall->setRefreshing(refreshing);
+}
+
+void OverviewView::setError(const std::optional<ErrorReport> &report)
+{
+    if (report)
+        m_banner->setReport(*report);
+    else
+        m_banner->clear();
+}
+
+void OverviewView::setMarkers(const QList<ChangeMarker> &markers)
+{
+    m_panel->setMarkers(markers);
+}
+
+void OverviewView::selectTile(const SloId &id)
+{
+    for (int row = 0; row < m_tiles.rowCount(); ++row) {
+        if (m_tiles.index(row, 0).data(SloTileModel::IdRole).toString() == id.value) {
+            m_isChosen = true;
+            return selectRow(row);
+        }
+    }
+}
+
+SloId OverviewView::selectedTile() const
+{
+    return SloId(m_wall->currentIndex().data(SloTileModel::IdRole).toString());
+}
+
+void OverviewView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    share();
+}
+
+SloTile OverviewView::tileAt(int row) const
+{
+    return m_tiles.index(row, 0).data(SloTileModel::TileRole).value<SloTile>();
+}
+
+void OverviewView::tilesChanged()
+{
+    QMap<TileState, int> counts;
+    const int rows = m_tiles.rowCount();
+    for (int row = 0; row < rows; ++row)
+        ++counts[static_cast<TileState>(m_tiles.index(row, 0).data(SloTileModel::StateRole).toInt())];
+    m_summary->setCounts(counts);
+    m_caption->setText(tr("%n objective(s), worst first", nullptr, rows));
+    m_stack->setCurrentIndex(rows > 0 ? 0 : 1);
+    const bool followsWorst = !m_isChosen || !m_wall->currentIndex().isValid();
+    if (rows > 0 && followsWorst && m_wall->currentIndex().row() != 0)
+        selectRow(0);
+    else
+        showSelected();
+}
+
+void OverviewView::rowsMoved()
+{
+    tilesChanged();
+    share();
+}
+
+void OverviewView::selectRow(int row)
+{
+    const QScopedValueRollback moving(m_isMoving, true);
+    m_wall->setCurrentIndex(m_tiles.index(row, 0));
+}
+
+void OverviewView::showSelected()
+{
+    const QModelIndex current = m_wall->currentIndex();
+    if (!current.isValid())
+        return;
+    m_panel->setTile(tileAt(current.row()));
+    emit selectionChanged(selectedTile());
+}
+
+void OverviewView::share()
+{
+    // One row more or less of chart does not matter; a half-hidden row of tiles does.
+    const int room = m_stack->height() - height::toolbar;
+    const int wanted = m_wall->contentHeight();
+    const bool hasRoom = room - wanted >= TilePanel::minHeight;
+    m_panel->setVisible(hasRoom);
+    m_wall->setFixedHeight(hasRoom ? wanted : std::max(TilePainter::height + tile::gap, room));
+}
+
+} // namespace qd

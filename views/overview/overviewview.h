@@ -1,0 +1,82 @@
+#pragma once
+
+#include "clock.h"
+#include "slo/changemarker.h"
+#include "slo/slotile.h"
+#include "theme/theme.h"
+#include "widgets/errorbanner.h"
+
+#include <QPersistentModelIndex>
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractItemModel;
+class QLabel;
+class QStackedWidget;
+
+namespace qd {
+
+class EmptyState;
+class StateSummary;
+class TilePanel;
+class TileWall;
+
+/// The first screen: how many objectives are in which state, the wall of tiles, and below it the selected one.
+/// The selection follows the worst tile until the operator chooses one. GUI thread.
+class OverviewView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OverviewView)
+
+public:
+    /// `tiles` has SloTileModel's roles, worst first. All are borrowed and must outlive the view.
+    OverviewView(QAbstractItemModel &tiles, const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
+
+    /// How often tiles are refreshed: ages turn amber after twice this, tiles are hatched after five times.
+    void setRefreshInterval(Microseconds interval);
+    void setRefreshing(bool refreshing);
+    /// Shows what failed above the wall, or, with nothing, takes it away. The last good tiles stay.
+    void setError(const std::optional<ErrorReport> &report);
+    /// What was changed in the chosen range, drawn over the selected tile's chart.
+    void setMarkers(const QList<ChangeMarker> &markers);
+    void selectTile(const SloId &id);
+    [[nodiscard]] SloId selectedTile() const;
+
+signals:
+    void openRequested(const qd::SloId &id);
+    void openMarkerRequested(const qd::ChangeMarker &marker);
+    void selectionChanged(const qd::SloId &id);
+    /// While true nothing may change places on the wall.
+    void pointerOverWall(bool isOver);
+    void retryRequested();
+    void setupRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void build();
+    void wire();
+    QWidget *makeHeadline();
+    void tilesChanged();
+    void rowsMoved();
+    void showSelected();
+    void selectRow(int row);
+    void share();
+    [[nodiscard]] SloTile tileAt(int row) const;
+
+    QAbstractItemModel &m_tiles;
+    const Theme &m_theme;
+    ErrorBanner *m_banner;
+    StateSummary *m_summary;
+    QLabel *m_caption;
+    TileWall *m_wall;
+    TilePanel *m_panel;
+    EmptyState *m_empty;
+    QStackedWidget *m_stack;
+    bool m_isChosen = false;  ///< the operator selected a tile
+    bool m_isMoving = false;  ///< a selection of ours, not the operator's
+};
+
+} // namespace qd

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "slo/changemarker.h"
+#include "slo/slotile.h"
+#include "theme/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace qd {
+
+class BurnTable;
+class ChartPanel;
+class FactList;
+
+/// The selected tile at a glance, below the wall: its history, its burn rates and the numbers behind them. GUI thread.
+class TilePanel final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(TilePanel)
+
+public:
+    /// Below this height the panel is not worth showing.
+    static constexpr int minHeight = 230;
+
+    /// `theme` is borrowed and must outlive the widget.
+    explicit TilePanel(const Theme &theme, QWidget *parent = nullptr);
+
+    void setTile(const SloTile &tile);
+    void setMarkers(const QList<ChangeMarker> &markers);
+
+signals:
+    void openRequested(const qd::SloId &id);
+    void markerActivated(const qd::ChangeMarker &marker);
+
+private:
+    QWidget *makeSide(const Theme &theme);
+    void refreshChart();
+
+    SloTile m_tile;
+    QList<ChangeMarker> m_markers;
+    ChartPanel *m_chart;
+    QLabel *m_burnTitle = nullptr;
+    BurnTable *m_burn = nullptr;
+    FactList *m_facts = nullptr;
+    QPushButton *m_open = nullptr;
+};
+
+} // namespace qd
