@@ -5,6 +5,7 @@
 #include "widgets/bigvalue.h"
 #include "widgets/burntable.h"
 #include "widgets/chartpanel.h"
+#include "widgets/codehighlighter.h"
 #include "widgets/errorbanner.h"
 #include "widgets/factlist.h"
 #include "widgets/labels.h"
@@ -154,6 +155,7 @@ QWidget *DetailView::makeQueryPanel(QWidget *parent)
     m_query->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_query->setFont(monoFont());
     m_query->setMinimumHeight(72);
+    new CodeHighlighter(m_query->document());
     auto *head = new QHBoxLayout;
     head->addWidget(title, 1);
     head->addWidget(m_copyQuery);

@@ -146,7 +146,7 @@ void OverviewView::tilesChanged()
     for (int row = 0; row < rows; ++row)
         ++counts[static_cast<TileState>(m_tiles.index(row, 0).data(SloTileModel::StateRole).toInt())];
     m_summary->setCounts(counts);
-    m_caption->setText(tr("%n objective(s), worst first", nullptr, rows));
+    m_caption->setText(tr("%1 objectives, worst first").arg(rows));
     m_stack->setCurrentIndex(rows > 0 ? 0 : 1);
     const bool followsWorst = !m_isChosen || !m_wall->currentIndex().isValid();
     if (rows > 0 && followsWorst && m_wall->currentIndex().row() != 0)
@@ -183,6 +183,7 @@ void OverviewView::share()
     const int wanted = m_wall->contentHeight();
     const bool hasRoom = room - wanted >= TilePanel::minHeight;
     m_panel->setVisible(hasRoom);
+    m_wall->setVerticalScrollBarPolicy(hasRoom ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     m_wall->setFixedHeight(hasRoom ? wanted : std::max(TilePainter::height + tile::gap, room));
 }
 

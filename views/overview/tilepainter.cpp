@@ -49,7 +49,7 @@ void tileEdgeBar(QPainter &painter, const QRect &box, const StateLook &look, boo
 bool tileIsUnknown(TileState state)
 {
     return state == TileState::QueryError || state == TileState::NoPermission || state == TileState::NoData
-        || state == TileState::Loading || state == TileState::NoTraffic;
+        || state == TileState::Loading;
 }
 
 /// Lines of `text` that fit, the last one elided. Telemetry's own line breaks are not obeyed.
@@ -147,7 +147,8 @@ void TilePainter::paintValue(QPainter &painter, const QRect &box, const SloTile 
     const QRect inner = tileInner(box);
     const ValueText value = valueText(tile);
     const qreal baseline = inner.top() + 64;
-    painter.setPen(tile.value ? tokens.text : tokens.text3);
+    const bool isOld = lookOf(tile.state).isHatched;
+    painter.setPen(!tile.value ? tokens.text3 : (isOld ? tokens.text2 : tokens.text));
     qreal x = m_valueDigits.draw(painter, {qreal(inner.left()) - 1, baseline}, value.number);
     if (!value.unit.isEmpty()) {
         painter.setFont(m_unitFont);

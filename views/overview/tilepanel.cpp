@@ -33,6 +33,10 @@ QWidget *TilePanel::makeSide(const Theme &theme)
     m_burnTitle = makeLabel(side, QStringLiteral("burnTitle"), "panelTitle");
     m_burn = new BurnTable(theme, side);
     m_facts = new FactList(side);
+    m_sentence = makeLabel(side, QStringLiteral("tileSentence"));
+    m_description = makeLabel(side, QStringLiteral("tileDescription"), "secondary");
+    m_sentence->setWordWrap(true);
+    m_description->setWordWrap(true);
     m_open = new QPushButton(tr("Open detail"), side);
     m_open->setObjectName(QStringLiteral("openDetail"));
     auto *head = new QHBoxLayout;
@@ -40,7 +44,10 @@ QWidget *TilePanel::makeSide(const Theme &theme)
     head->addWidget(m_open);
     auto *facts = new QVBoxLayout;
     facts->setContentsMargins(space::s, space::xs, 0, 0);
+    facts->setSpacing(space::s);
+    facts->addWidget(m_sentence);
     facts->addWidget(m_facts);
+    facts->addWidget(m_description);
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(space::l - space::s, space::s, space::m, space::s);
     layout->setSpacing(space::xs);
@@ -59,6 +66,8 @@ void TilePanel::setTile(const SloTile &tile)
     refreshChart();
     m_burnTitle->setText(tr("Burn rate"));
     m_burn->setReadings(tile.readings);
+    m_sentence->setText(sentenceOf(tile));
+    m_description->setText(tile.definition.description);
     m_facts->setFacts(tileFacts(tile));
     m_open->setAccessibleName(tr("Open detail of %1").arg(tile.definition.title));
 }

@@ -44,6 +44,8 @@ private:
     ChartPanel *m_chart;
     QLabel *m_burnTitle = nullptr;
     BurnTable *m_burn = nullptr;
+    QLabel *m_sentence = nullptr;
+    QLabel *m_description = nullptr;
     FactList *m_facts = nullptr;
     QPushButton *m_open = nullptr;
 };

@@ -47,7 +47,7 @@ QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
 QAbstractScrollArea { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
 QScrollArea, QAbstractScrollArea[qdRole="plain"] { background: transparent; border: none; }
 QTableView { gridline-color: @border@; alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @onSelection@; }
-QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 8px; font-weight: 500; }
+QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 4px; font-weight: 500; }
 )";
 
 constexpr const char *styleScrollBars = R"(

@@ -97,6 +97,11 @@ public:
                    static_cast<StatusTone>(index.data(BurnTableModel::ToneRole).toInt()), m_theme.tokens());
     }
 
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(30, 0);
+    }
+
 private:
     const Theme &m_theme;
 };

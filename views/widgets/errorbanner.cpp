@@ -39,7 +39,7 @@ QStringList bannerFacts(const ErrorReport &report)
     if (!report.traceId.isEmpty())
         facts << ErrorBanner::tr("trace id %1").arg(bannerLine(report.traceId));
     if (report.attempts > 0)
-        facts << ErrorBanner::tr("%n attempt(s)", nullptr, report.attempts);
+        facts << ErrorBanner::tr("attempt %1").arg(report.attempts);
     if (error.retryAfter)
         facts << ErrorBanner::tr("retry after %1").arg(format::duration(*error.retryAfter));
     return facts;
