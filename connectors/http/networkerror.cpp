@@ -6,11 +6,12 @@ namespace qd {
 
 namespace {
 
-/// 201-299 and 401-499 are Qt's names for 4xx and 5xx answers; 205 means that a body could not be sent again.
+/// 201-299, 401-499 and ProtocolInvalidOperationError (400) are Qt's names for 4xx and 5xx answers; ContentReSendError
+/// means that a body could not be sent again.
 bool isStatusError(QNetworkReply::NetworkError error)
 {
     return error > QNetworkReply::ProxyAuthenticationRequiredError && error != QNetworkReply::ContentReSendError
-        && error != QNetworkReply::ProtocolUnknownError && error != QNetworkReply::ProtocolInvalidOperationError;
+        && error != QNetworkReply::ProtocolUnknownError;
 }
 
 QString networkSentence(QNetworkReply::NetworkError error)

@@ -12,6 +12,8 @@ public:
     UploadBody(QByteArray bytes, QObject *parent);
 
     [[nodiscard]] bool isSequential() const override { return true; }
+    bool seek(qint64) override { return false; } ///< refused without the warning of QIODevice
+    bool reset() override { return false; }
     [[nodiscard]] bool atEnd() const override { return m_read >= m_bytes.size(); }
     [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_read; }
 

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <mutex>
 
 namespace qd::test {
 
@@ -17,8 +18,15 @@ namespace {
 std::atomic<int> g_errors{0};
 std::atomic<bool> g_errorsAllowed{false};
 
-void countErrors(const char *, log::Level level, const QString &)
+std::mutex g_captureMutex;
+bool g_isCapturing = false;
+QStringList g_captured;
+
+void countErrors(const char *logger, log::Level level, const QString &text)
 {
+    const std::lock_guard lock(g_captureMutex);
+    if (g_isCapturing)
+        g_captured << QString(QLatin1String(logger) + u' ' + text);
     if (level == log::Level::Error)
         ++g_errors;
 }
@@ -48,6 +56,20 @@ void checkNoErrorsLogged()
     const int errors = g_errors.exchange(0);
     if (!g_errorsAllowed.exchange(false) && errors > 0)
         QFAIL(qPrintable(QStringLiteral("%1 unexpected error-level log lines").arg(errors)));
+}
+
+void startCapturingLogs()
+{
+    const std::lock_guard lock(g_captureMutex);
+    g_isCapturing = true;
+    g_captured.clear();
+}
+
+QStringList capturedLogs()
+{
+    const std::lock_guard lock(g_captureMutex);
+    g_isCapturing = false;
+    return std::exchange(g_captured, {});
 }
 
 void allowErrorLogs() { g_errorsAllowed = true; }

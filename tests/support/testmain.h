@@ -15,6 +15,11 @@ void checkNoErrorsLogged();
 /// Announces that the running test causes error-level lines on purpose.
 void allowErrorLogs();
 
+/// Keeps every log line, of any level, from now on.
+void startCapturingLogs();
+/// Ends the capture and returns its lines, "logger text" each.
+QStringList capturedLogs();
+
 /// main() of every test executable: QD_TEST_MAIN(Application, TestClass).
 template<typename Application, typename TestClass>
 int run(int argc, char **argv)
