@@ -53,10 +53,10 @@ private:
     bool collectMessages(sj::object object, int depth, std::string_view &code, std::string_view &message);
     void warn(const QString &text);
     bool fail(const QString &what);
-    bool fail(error_code code) { return fail(QString::fromLatin1(simdjson::error_message(code))); }
+    bool fail(error_code code);
     bool wrongCell(sj::json_type found, const Column &column);
     [[nodiscard]] QString place() const;
-    [[nodiscard]] Error decodeError();
+    [[nodiscard]] Error decodeError() const;
     [[nodiscard]] qsizetype offset();
 
     const QByteArray &m_bytes;
@@ -64,8 +64,7 @@ private:
     sj::parser m_parser;
     sj::document m_document;
     DecodedReply m_reply;
-    QString m_fault; ///< why decoding stopped
-    qsizetype m_offset = -1;
+    QString m_fault; ///< why and where decoding stopped
     QString m_path = QStringLiteral("$");
     QString m_tableName;
     const Table *m_table = nullptr; ///< whose rows are being read
@@ -434,11 +433,19 @@ void ReplyDecoder::warn(const QString &text)
 
 bool ReplyDecoder::fail(const QString &what)
 {
-    if (m_fault.isEmpty()) {
-        m_fault = what;
-        m_offset = offset();
-    }
+    if (m_fault.isEmpty())
+        m_fault = QStringLiteral("%1 at byte %2: %3").arg(place()).arg(offset()).arg(what);
     return false;
+}
+
+/// A text that ends too early is noticed at its start, but the place to name is its end.
+bool ReplyDecoder::fail(error_code code)
+{
+    const QString what = QString::fromLatin1(simdjson::error_message(code));
+    const bool isCut = code == simdjson::INCOMPLETE_ARRAY_OR_OBJECT || code == simdjson::UNCLOSED_STRING;
+    if (isCut && m_fault.isEmpty())
+        m_fault = QStringLiteral("%1 at byte %2: %3").arg(place()).arg(m_bytes.size()).arg(what);
+    return fail(what);
 }
 
 bool ReplyDecoder::wrongCell(sj::json_type found, const Column &column)
@@ -471,11 +478,11 @@ QString ReplyDecoder::place() const
     return names.isEmpty() ? path : QString(path + u" (" + names.join(QStringLiteral(", ")) + u')');
 }
 
-Error ReplyDecoder::decodeError()
+Error ReplyDecoder::decodeError() const
 {
     return {.kind = ErrorKind::Decode,
             .message = QStringLiteral("The query service gave an answer that cannot be read."),
-            .detail = QStringLiteral("%1 at byte %2: %3").arg(place()).arg(m_offset).arg(m_fault)};
+            .detail = m_fault};
 }
 
 } // namespace
