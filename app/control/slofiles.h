@@ -12,7 +12,7 @@ namespace qd {
 Result<QByteArray> readSmallFile(const QString &path);
 
 /// The definitions and the dictionary in two files; an empty name means those that come with the product (the program
-/// must link qd_resources_slo and call initSloResources()). A bad file is ErrorKind::Invalid and says where.
+/// must link qd_resources_data and call initDataResources()). A bad file is ErrorKind::Invalid and says where.
 Result<SloSettings> loadSloSettings(const QString &sloFile, const QString &dictionaryFile);
 
 } // namespace qd

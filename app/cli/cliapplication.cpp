@@ -1,0 +1,142 @@
+#include "cliapplication.h"
+
+#include "commandline.h"
+#include "commands/labstartcommand.h"
+#include "commands/labstatuscommand.h"
+#include "commands/labstopcommand.h"
+#include "commands/queryruncommand.h"
+#include "commands/sloexplaincommand.h"
+#include "commands/slostatuscommand.h"
+#include "output/errorreport.h"
+#include "slofiles.h"
+
+#include <algorithm>
+
+namespace qd {
+
+namespace {
+
+Result<TimeRange> rangeOf(const CliOptions &options)
+{
+    return options.range.isEmpty() ? Result<TimeRange>(TimeRange::lastHour()) : TimeRange::parse(options.range);
+}
+
+/// Leaves the one definition with this id.
+Result<SloSettings> onlySlo(SloSettings settings, const QString &id)
+{
+    QStringList known;
+    for (const SloDefinition &definition : std::as_const(settings.definitions))
+        known << definition.id.value;
+    if (!known.contains(id))
+        return Error{.kind = ErrorKind::Invalid,
+                     .message = QStringLiteral("There is no SLO \"%1\"; known are: %2").arg(id, known.join(QStringLiteral(", ")))};
+    settings.definitions.removeIf([&id](const SloDefinition &definition) { return definition.id.value != id; });
+    return settings;
+}
+
+} // namespace
+
+CliApplication::CliApplication(const CliStreams &streams, const Clock &clock, QObject *parent)
+    : QObject(parent), m_streams(streams), m_clock(clock)
+{
+}
+
+CliApplication::~CliApplication() = default;
+
+void CliApplication::run(const QStringList &arguments)
+{
+    const auto parsed = parseCommandLine(arguments, m_streams);
+    if (const auto *code = std::get_if<ExitCode>(&parsed)) {
+        end(*code);
+        return;
+    }
+    m_options = std::get<CliOptions>(parsed);
+    dispatch();
+}
+
+void CliApplication::dispatch()
+{
+    switch (m_options.verb) {
+    case CliVerb::LabStart: runCommand(std::make_unique<LabStartCommand>(m_options, m_streams)); return;
+    case CliVerb::LabStop: runCommand(std::make_unique<LabStopCommand>(m_options, m_streams)); return;
+    case CliVerb::LabStatus: runCommand(std::make_unique<LabStatusCommand>(m_options, m_streams, m_clock)); return;
+    case CliVerb::QueryRun:
+    case CliVerb::SloStatus:
+    case CliVerb::SloExplain: break;
+    }
+    const Result<CommandMaker> maker = m_options.verb == CliVerb::QueryRun ? prepareQuery() : prepareSlo();
+    if (maker)
+        connectAndRun(*maker);
+    else
+        fail(maker.error());
+}
+
+Result<CliApplication::CommandMaker> CliApplication::prepareQuery() const
+{
+    if (m_options.query == QStringLiteral("-") && m_options.connect == QStringLiteral("-"))
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("Standard input cannot be both the query and the connection")};
+    const auto range = rangeOf(m_options);
+    if (!range)
+        return range.error();
+    const auto kql = readQuery(m_options.query, m_streams.in);
+    if (!kql)
+        return kql.error();
+    const auto span = m_options.range.isEmpty() ? std::optional<TimeSpanRange>() : range->resolve(m_clock.now());
+    return CommandMaker([this, text = *kql, span](MonitorConnector &monitor) {
+        return std::make_unique<QueryRunCommand>(m_options, m_streams, monitor, text, span);
+    });
+}
+
+Result<CliApplication::CommandMaker> CliApplication::prepareSlo() const
+{
+    const auto range = rangeOf(m_options);
+    if (!range)
+        return range.error();
+    auto settings = loadSloSettings(m_options.sloFile, m_options.dictionaryFile);
+    if (settings && m_options.verb == CliVerb::SloExplain)
+        settings = onlySlo(*settings, m_options.sloId);
+    if (!settings)
+        return settings.error();
+    settings->queryTimeout = m_options.timeout;
+    return CommandMaker([this, ready = *settings, span = *range](MonitorConnector &monitor) -> std::unique_ptr<Command> {
+        if (m_options.verb == CliVerb::SloExplain)
+            return std::make_unique<SloExplainCommand>(m_options, m_streams, monitor, m_clock, ready, span);
+        return std::make_unique<SloStatusCommand>(m_options, m_streams, monitor, m_clock, ready, span);
+    });
+}
+
+void CliApplication::connectAndRun(const CommandMaker &make)
+{
+    m_connection = std::make_unique<Connection>(m_options, m_streams, m_clock);
+    connect(m_connection.get(), &Connection::ready, this, [this, make] { runCommand(make(m_connection->session().monitor())); });
+    connect(m_connection.get(), &Connection::failed, this, &CliApplication::fail);
+    m_connection->open();
+}
+
+void CliApplication::runCommand(std::unique_ptr<Command> command)
+{
+    m_command = std::move(command);
+    connect(m_command.get(), &Command::finished, this, &CliApplication::end, Qt::QueuedConnection);
+    m_command->start();
+}
+
+void CliApplication::fail(const Error &error)
+{
+    // Before anything is sent, a position can only point into the range.
+    end(reportError(m_options, m_streams, error, m_connection ? QString() : m_options.range));
+}
+
+void CliApplication::end(ExitCode code)
+{
+    const auto say = [this, code] { emit finished(static_cast<int>(code)); };
+    m_command.reset();
+    if (!m_connection) {
+        QMetaObject::invokeMethod(this, say, Qt::QueuedConnection);
+        return;
+    }
+    m_connection->disconnect(this);
+    connect(m_connection.get(), &Connection::closed, this, say);
+    m_connection->close();
+}
+
+} // namespace qd

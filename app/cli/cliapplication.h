@@ -1,0 +1,53 @@
+#pragma once
+
+#include "clioptions.h"
+#include "clistreams.h"
+#include "clock.h"
+#include "command.h"
+#include "connection.h"
+#include "result.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace qd {
+
+/// Runs one command line: checks the input, connects if the verb needs it, runs the command, cleans up, and says with
+/// which code to end. GUI thread.
+class CliApplication final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(CliApplication)
+
+public:
+    /// `streams` and `clock` are borrowed.
+    CliApplication(const CliStreams &streams, const Clock &clock, QObject *parent = nullptr);
+    ~CliApplication() override;
+
+    /// `arguments` without the program's name. finished() follows, never before this has returned.
+    void run(const QStringList &arguments);
+
+signals:
+    void finished(int exitCode);
+
+private:
+    /// Makes the command once there is a connection to run it on.
+    using CommandMaker = std::function<std::unique_ptr<Command>(MonitorConnector &)>;
+
+    void dispatch();
+    [[nodiscard]] Result<CommandMaker> prepareQuery() const;
+    [[nodiscard]] Result<CommandMaker> prepareSlo() const;
+    void connectAndRun(const CommandMaker &make);
+    void runCommand(std::unique_ptr<Command> command);
+    void end(ExitCode code);
+    void fail(const Error &error);
+
+    const CliStreams &m_streams;
+    const Clock &m_clock;
+    CliOptions m_options;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Command> m_command;
+};
+
+} // namespace qd

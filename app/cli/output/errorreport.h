@@ -1,0 +1,15 @@
+#pragma once
+
+#include "clioptions.h"
+#include "clistreams.h"
+#include "exitcode.h"
+
+#include <QString>
+
+namespace qd {
+
+/// Says what went wrong on the error stream (with a caret when the error points into `query`), with --json also as
+/// JSON on the output; gives the code to end with.
+ExitCode reportError(const CliOptions &options, const CliStreams &streams, const Error &error, const QString &query = {});
+
+} // namespace qd
