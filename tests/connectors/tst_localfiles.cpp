@@ -1,5 +1,6 @@
 #include "dataresources.h"
 #include "localfiles/localfiles.h"
+#include "slo/sliquery.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -245,6 +246,25 @@ private slots:
         QCOMPARE(dictionary->dimensionName(QStringLiteral("server")), QStringLiteral("server"));
         QCOMPARE(dictionary->dimensionValue(QStringLiteral("outcome"), QStringLiteral("completed")), QStringLiteral("success"));
         QCOMPARE(dictionary->dimensionValue(QStringLiteral("tool"), QStringLiteral("completed")), QStringLiteral("completed"));
+    }
+
+    void renamedTelemetryIsWhatTheQueriesAskFor()
+    {
+        const auto slos = decodeSloFile(fileBytes(QStringLiteral(QD_SOURCE_DIR "/resources/slo/agent-fleet.json")), QStringLiteral("f"));
+        const auto dictionary = decodeDictionaryFile(fileBytes(QStringLiteral(QD_SOURCE_DIR "/tests/data/dictionary-renamed.json")), QStringLiteral("d"));
+        QVERIFY(slos.has_value() && dictionary.has_value());
+        const Instant to = Instant(Seconds(1795262400));
+        for (const TelemetrySchema schema : {TelemetrySchema::Classic, TelemetrySchema::Workspace}) {
+            const auto queries = buildRefreshQueries(*slos, *dictionary, schema, {to - std::chrono::hours(1), to});
+            const QString kql = queries.at(0).kql;
+            for (const char *name : {"\"acme_tasks_total\"", "\"acme_tool_invocations_total\"", "\"acme_task_usd\"", "\"acme_reprompts_total\"",
+                                     "\"acme_llm_failures_total\"", "\"acme_llm_seconds\"", "[\"result.status\"]) == \"success\"",
+                                     "[\"result.status\"]) != \"over_budget\"", "[\"result.status\"]) == \"pass\""})
+                QVERIFY2(kql.contains(QString::fromUtf8(name)), name);
+            for (const SliQuery &query : queries)
+                for (const char *name : {"agent.", "\"outcome\"", "completed", "blocked"})
+                    QVERIFY2(!query.kql.contains(QString::fromUtf8(name)), name);
+        }
     }
 
     void refusesDictionaries_data()

@@ -86,7 +86,7 @@ QString staleSuffix(const SloTile &tile, const TileFacts &facts)
 QString burningSentence(const SloTile &tile, const TileFacts &facts)
 {
     const QString budget = budgetNoun(tile.definition);
-    if (tile.budgetRemaining.value_or(1) <= 0)
+    if (isBudgetSpent(tile.definition, facts.budget))
         return meanPrefix(tile) % budget % QStringLiteral(" is spent (") % budgetUsed(tile) % QStringLiteral(" used), ")
             % burnText(tile) % staleSuffix(tile, facts);
     if (tile.exhaustion)
@@ -111,8 +111,13 @@ QString okSentence(const SloTile &tile)
             .arg(format::burn(low->longBurn.value_or(0)), format::number(low->longEvents),
                  format::duration(low->pair.longWindow), format::number(tile.definition.minEvents));
     const QString used = budgetUsed(tile) % QStringLiteral(" of ") % budgetNoun(tile.definition) % QStringLiteral(" used");
-    if (!tile.burn)
+    const BurnReading *worst = worstReading(tile.readings);
+    if (!worst || !worst->longBurn)
         return used;
+    // A long window remembers an incident that is over.
+    if (*worst->longBurn > 1 && worst->shortBurn.value_or(0) <= 1)
+        return used % QStringLiteral("; burned at ") % format::burn(*worst->longBurn) % QStringLiteral(" over ")
+            % format::duration(worst->pair.longWindow) % QStringLiteral(", now at ") % format::burn(worst->shortBurn.value_or(0));
     const QString text = used % QStringLiteral(", ") % burnText(tile);
     return tile.exhaustion ? QString(text % QStringLiteral("; gone in ") % format::duration(*tile.exhaustion)) : text;
 }

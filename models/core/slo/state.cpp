@@ -22,7 +22,8 @@ bool isSourceStale(const SloDefinition &definition, const TileFacts &facts)
 
 bool isBudgetSpent(const SloDefinition &definition, const ErrorBudget &budget)
 {
-    return budget.remaining && *budget.remaining <= 0 && budget.events >= definition.minEvents;
+    constexpr double rounding = 1e-9; // 10 of 1000 at 99 % is exactly spent, whatever binary fractions say
+    return budget.remaining && *budget.remaining <= rounding && budget.events >= definition.minEvents;
 }
 
 TileState tileState(const SloDefinition &definition, const TileFacts &facts)
