@@ -1,6 +1,6 @@
 #include "slodetailcontroller.h"
 
-#include "markerdecoder.h"
+#include "slo/changemarker.h"
 #include "slo/evaluate.h"
 
 #include <algorithm>
@@ -108,7 +108,7 @@ void SloDetailController::receiveMarkers(quint64 generation, const Result<Monito
 {
     if (generation != m_generation)
         return;
-    const auto markers = reply ? readMarkers(firstTable(*reply)) : Result<QList<ChangeMarker>>(reply.error());
+    const auto markers = reply ? readChangeMarkers(firstTable(*reply)) : Result<QList<ChangeMarker>>(reply.error());
     if (markers)
         m_store.applyMarkers(m_id, *markers);
     else

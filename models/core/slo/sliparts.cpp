@@ -52,8 +52,10 @@ QString SliParts::events(TimeSpanRange span) const
         text += QStringLiteral(" and ") % metricNames();
     text += whereClauses();
     if (const QString read = value(); !read.isEmpty())
-        text += QStringLiteral("\n| extend sliValue = ") % read
-            % QStringLiteral("\n| where isnotempty(tostring(sliValue))");
+        text += QStringLiteral("\n| extend sliValue = ") % read;
+    // A field may be missing or hold no number; a duration is always there, and the check is not for free.
+    if (isField())
+        text += QStringLiteral("\n| where isnotempty(tostring(sliValue))");
     return text;
 }
 
@@ -65,6 +67,12 @@ QString SliParts::metricNames() const
     return equalsAny(m_dialect.name, names, false);
 }
 
+bool SliParts::isField() const
+{
+    return m_definition.source != SliSource::Metrics && m_definition.kind != SliKind::Ratio
+        && m_definition.valueField != QLatin1String("duration");
+}
+
 /// The value of one event in the SLI's unit (durations in seconds); empty where rows are only counted or summed.
 QString SliParts::value() const
 {
@@ -73,7 +81,7 @@ QString SliParts::value() const
     if (m_definition.source == SliSource::Metrics)
         return m_definition.kind == SliKind::Threshold ? QStringLiteral("todouble(%1) / %2").arg(m_dialect.sum, m_dialect.count)
                                                        : QString();
-    if (m_definition.valueField == QLatin1String("duration"))
+    if (!isField())
         return m_dialect.duration % QStringLiteral(" / 1000.0");
     const QString key = kqlString(m_definition.valueField);
     return QStringLiteral("coalesce(todouble(%1[%3]), todouble(%2[%3]))").arg(m_dialect.measurements, m_dialect.bag, key);

@@ -27,6 +27,7 @@ public:
 private:
     [[nodiscard]] QString metricNames() const;
     [[nodiscard]] QString value() const;
+    [[nodiscard]] bool isField() const;
     [[nodiscard]] QString eventCount(MetricRole role) const;
     [[nodiscard]] QString field(const QString &dimension) const;
     [[nodiscard]] bool isColumn(const QString &dimension) const;
