@@ -63,6 +63,7 @@ private:
     const MonitorReplyLimits &m_limits;
     sj::parser m_parser;
     sj::document m_document;
+    bool m_isOpen = false; ///< the document may be asked where it is
     DecodedReply m_reply;
     QString m_fault; ///< why and where decoding stopped
     QString m_path = QStringLiteral("$");
@@ -104,6 +105,7 @@ bool ReplyDecoder::readTop()
     if (const auto code = m_parser.iterate(m_bytes.constData(), static_cast<size_t>(m_bytes.size()),
                                            static_cast<size_t>(m_bytes.capacity())).get(m_document))
         return fail(code);
+    m_isOpen = true;
     sj::object top;
     if (const auto code = m_document.get_object().get(top))
         return fail(code);
@@ -456,6 +458,8 @@ bool ReplyDecoder::wrongCell(sj::json_type found, const Column &column)
 qsizetype ReplyDecoder::offset()
 {
     const char *location = nullptr;
+    if (!m_isOpen)
+        return 0;
     if (m_document.current_location().get(location) || !location)
         return m_bytes.size();
     return std::clamp<qsizetype>(location - m_bytes.constData(), 0, m_bytes.size());

@@ -32,7 +32,7 @@ public:
     }
     [[nodiscard]] int count() const { return m_count; }
     [[nodiscard]] bool ok() const { return m_result && m_result->has_value(); }
-    [[nodiscard]] const T &value() const { return m_result->value(); }
+    [[nodiscard]] const auto &value() const requires(!std::is_void_v<T>) { return m_result->value(); }
     [[nodiscard]] const Error &error() const { return m_result->error(); }
     [[nodiscard]] ErrorKind kind() const { return m_result && !m_result->has_value() ? error().kind : ErrorKind::Internal; }
 
