@@ -3,7 +3,7 @@
 #include "auth/clientcredentials.h"
 #include "auth/secretsource.h"
 #include "azuremonitor/httpmonitorconnector.h"
-#include "azuremonitor/querygovernor.h"
+#include "azuremonitor/querygate.h"
 #include "clock.h"
 #include "http/httpclient.h"
 #include "http/timers.h"
@@ -32,7 +32,7 @@ private:
     SystemTimers m_timers;
     HttpClient m_http;
     ClientCredentials m_tokens;
-    QueryGovernor m_governor;
+    QueryGate m_governor;
     HttpMonitorConnector m_monitor;
 };
 

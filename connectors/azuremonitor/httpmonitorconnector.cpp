@@ -14,7 +14,7 @@ struct HttpMonitorConnector::Flight {
     const Call::Control *starter = nullptr;
 };
 
-HttpMonitorConnector::HttpMonitorConnector(HttpClient &http, TokenProvider &tokens, QueryGovernor &governor, MonitorTarget target)
+HttpMonitorConnector::HttpMonitorConnector(HttpClient &http, TokenProvider &tokens, QueryGate &governor, MonitorTarget target)
     : m_http(http), m_tokens(tokens), m_governor(governor), m_target(std::move(target))
 {
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "azuremonitor/monitorconnector.h"
-#include "azuremonitor/querygovernor.h"
+#include "azuremonitor/querygate.h"
 #include "azuremonitor/replyworker.h"
 #include "auth/tokenprovider.h"
 #include "http/callstate.h"
@@ -19,7 +19,7 @@ class MonitorQueryRun;
 class HttpMonitorConnector final : public MonitorConnector
 {
 public:
-    HttpMonitorConnector(HttpClient &http, TokenProvider &tokens, QueryGovernor &governor, MonitorTarget target);
+    HttpMonitorConnector(HttpClient &http, TokenProvider &tokens, QueryGate &governor, MonitorTarget target);
     ~HttpMonitorConnector() override;
     Q_DISABLE_COPY_MOVE(HttpMonitorConnector)
 
@@ -36,7 +36,7 @@ private:
 
     HttpClient &m_http;
     TokenProvider &m_tokens;
-    QueryGovernor &m_governor;
+    QueryGate &m_governor;
     MonitorTarget m_target;
     ReplyWorker m_worker;
     std::vector<std::unique_ptr<Flight>> m_flights;

@@ -2,7 +2,7 @@
 
 #include "auth/tokenprovider.h"
 #include "azuremonitor/monitorconnector.h"
-#include "azuremonitor/querygovernor.h"
+#include "azuremonitor/querygate.h"
 #include "azuremonitor/replyworker.h"
 #include "http/httpclient.h"
 
@@ -12,7 +12,7 @@ namespace qd {
 struct MonitorQueryEnvironment {
     HttpClient &http;
     TokenProvider &tokens;
-    QueryGovernor &governor;
+    QueryGate &governor;
     ReplyWorker &worker;
     const MonitorTarget &target;
 };
@@ -45,7 +45,7 @@ private:
     std::function<void(Result<MonitorReply>)> m_done;
     State m_state = State::Idle;
     bool m_hasReauthenticated = false;
-    std::optional<QueryGovernor::Ticket> m_ticket;
+    std::optional<QueryGate::Ticket> m_ticket;
     Call m_running;
 };
 

@@ -55,7 +55,7 @@ void MonitorContract::start()
     options.retry.jitter = [] { return 0.0; };
     options.makeManager = m_peer->managerFactory();
     m_http = std::make_unique<HttpClient>(*m_clock, *m_timers, options);
-    m_governor = std::make_unique<QueryGovernor>(*m_timers);
+    m_governor = std::make_unique<QueryGate>(*m_timers);
     m_connector = std::make_unique<HttpMonitorConnector>(
         *m_http, *m_tokens, *m_governor,
         MonitorTarget{.schema = TelemetrySchema::Classic, .endpoint = m_peer->url(), .id = QStringLiteral("app-1"), .scope = QStringLiteral("scope-1")});

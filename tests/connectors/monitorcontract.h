@@ -67,7 +67,7 @@ private:
     std::unique_ptr<ManualTimers> m_timers;
     std::unique_ptr<FakeTokenProvider> m_tokens;
     std::unique_ptr<HttpClient> m_http;
-    std::unique_ptr<QueryGovernor> m_governor;
+    std::unique_ptr<QueryGate> m_governor;
     std::unique_ptr<HttpMonitorConnector> m_connector;
     std::unique_ptr<Outcome<MonitorReply>> m_outcome;
 };

@@ -242,7 +242,7 @@ private slots:
         QTest::newRow("east") << QByteArray("2026-11-21T14:00:00+02:00") << true << qint64(0);
         QTest::newRow("west") << QByteArray("2026-11-21T11:30:00-00:30") << true << qint64(0);
         QTest::newRow("leap day") << QByteArray("2028-02-29T12:00:00Z") << true << qint64(465) * 86'400 * 1'000'000;
-        QTest::newRow("before 1970") << QByteArray("0001-01-01T00:00:00Z") << true << qint64(-63'898'113'600) * 1'000'000;
+        QTest::newRow("before 1970") << QByteArray("0001-01-01T00:00:00Z") << true << qint64(-63'930'859'200) * 1'000'000;
         for (const char *bad : {"", "2026", "2026-02-29T12:00:00Z", "2026-13-01T00:00:00Z", "2026-11-21T25:00:00Z", "2026-11-21T12:60:00Z",
                                 "2026-11-21T12:00:00.Z", "2026-11-21T12:00:00ZZ", "2026-11-21X12:00:00Z", "2026-11-21T12:00:00+2"})
             QTest::newRow(bad) << QByteArray(bad) << false << qint64(0);

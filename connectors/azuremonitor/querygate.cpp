@@ -1,4 +1,4 @@
-#include "azuremonitor/querygovernor.h"
+#include "azuremonitor/querygate.h"
 
 #include "log.h"
 
@@ -6,11 +6,11 @@
 
 namespace qd {
 
-QueryGovernor::QueryGovernor(Timers &timers) : QueryGovernor(timers, Limits()) {}
+QueryGate::QueryGate(Timers &timers) : QueryGate(timers, Limits()) {}
 
-QueryGovernor::QueryGovernor(Timers &timers, Limits limits) : m_timers(timers), m_limits(limits) {}
+QueryGate::QueryGate(Timers &timers, Limits limits) : m_timers(timers), m_limits(limits) {}
 
-QueryGovernor::Ticket QueryGovernor::enter(std::function<void()> start)
+QueryGate::Ticket QueryGate::enter(std::function<void()> start)
 {
     const Ticket ticket = ++m_lastTicket;
     m_queue.push_back({ticket, std::move(start)});
@@ -18,14 +18,14 @@ QueryGovernor::Ticket QueryGovernor::enter(std::function<void()> start)
     return ticket;
 }
 
-void QueryGovernor::leave(Ticket ticket)
+void QueryGate::leave(Ticket ticket)
 {
     if (m_running.erase(ticket) == 0)
         std::erase_if(m_queue, [ticket](const Waiting &waiting) { return waiting.ticket == ticket; });
     pump();
 }
 
-void QueryGovernor::pump()
+void QueryGate::pump()
 {
     while (!m_queue.empty() && m_running.size() < static_cast<size_t>(m_limits.concurrent) && hasRoomInWindow()) {
         const Waiting next = std::move(m_queue.front());
@@ -36,7 +36,7 @@ void QueryGovernor::pump()
     }
 }
 
-bool QueryGovernor::hasRoomInWindow()
+bool QueryGate::hasRoomInWindow()
 {
     const Microseconds now = m_timers.monotonic();
     while (!m_starts.empty() && now - m_starts.front() >= m_limits.window)

@@ -1,11 +1,11 @@
-#include "azuremonitor/querygovernor.h"
+#include "azuremonitor/querygate.h"
 #include "manualtimers.h"
 #include "testmain.h"
 
 using namespace qd;
 using namespace std::chrono_literals;
 
-class TestQueryGovernor : public QObject
+class TestQueryGate : public QObject
 {
     Q_OBJECT
 
@@ -22,7 +22,7 @@ private slots:
 
     void fourAtOnceFirstComeFirstServed()
     {
-        QueryGovernor governor(*m_timers);
+        QueryGate governor(*m_timers);
         enter(governor, 7);
         QCOMPARE(m_started, (QList<int>{0, 1, 2, 3}));
         governor.leave(m_tickets[1]);
@@ -37,7 +37,7 @@ private slots:
 
     void leavingTwiceDoesNothing()
     {
-        QueryGovernor governor(*m_timers);
+        QueryGate governor(*m_timers);
         enter(governor, 5);
         governor.leave(m_tickets[0]);
         governor.leave(m_tickets[0]);
@@ -46,7 +46,7 @@ private slots:
 
     void twoHundredInThirtySeconds()
     {
-        QueryGovernor governor(*m_timers);
+        QueryGate governor(*m_timers);
         for (int i = 0; i < 100; ++i)
             pass(governor);
         m_timers->advance(10s);
@@ -66,7 +66,7 @@ private slots:
 
     void windowSlides()
     {
-        QueryGovernor governor(*m_timers, {.concurrent = 10, .perWindow = 2, .window = 1s});
+        QueryGate governor(*m_timers, {.concurrent = 10, .perWindow = 2, .window = 1s});
         enter(governor, 1);
         m_timers->advance(600ms);
         enter(governor, 3); // one fits, two wait
@@ -81,9 +81,9 @@ private slots:
 
     void startMayLeaveAtOnce()
     {
-        QueryGovernor governor(*m_timers, {.concurrent = 1});
+        QueryGate governor(*m_timers, {.concurrent = 1});
         enter(governor, 1);
-        QueryGovernor::Ticket second = 0;
+        QueryGate::Ticket second = 0;
         bool hasStarted = false;
         second = governor.enter([&] {
             hasStarted = true;
@@ -95,14 +95,14 @@ private slots:
     }
 
 private:
-    void enter(QueryGovernor &governor, int count)
+    void enter(QueryGate &governor, int count)
     {
         for (int i = 0; i < count; ++i) {
             const int number = static_cast<int>(m_tickets.size());
             m_tickets.push_back(governor.enter([this, number] { m_started << number; }));
         }
     }
-    void pass(QueryGovernor &governor)
+    void pass(QueryGate &governor)
     {
         enter(governor, 1);
         governor.leave(m_tickets.back());
@@ -111,8 +111,8 @@ private:
     std::unique_ptr<test::ManualClock> m_clock;
     std::unique_ptr<test::ManualTimers> m_timers;
     QList<int> m_started;
-    std::vector<QueryGovernor::Ticket> m_tickets;
+    std::vector<QueryGate::Ticket> m_tickets;
 };
 
-QD_TEST_MAIN(QCoreApplication, TestQueryGovernor)
-#include "tst_querygovernor.moc"
+QD_TEST_MAIN(QCoreApplication, TestQueryGate)
+#include "tst_querygate.moc"

@@ -12,7 +12,7 @@ namespace qd {
 
 /// Keeps one account within the query service's limits (azure facts 2.4) with a queue, first come first served. Shared
 /// by every connector of the account. GUI thread.
-class QueryGovernor
+class QueryGate
 {
 public:
     struct Limits {
@@ -22,8 +22,8 @@ public:
     };
     using Ticket = quint64;
 
-    explicit QueryGovernor(Timers &timers);
-    QueryGovernor(Timers &timers, Limits limits);
+    explicit QueryGate(Timers &timers);
+    QueryGate(Timers &timers, Limits limits);
 
     /// Calls `start` when it is this caller's turn, which may be before enter() returns. Every ticket must be left.
     Ticket enter(std::function<void()> start);
