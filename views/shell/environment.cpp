@@ -2,31 +2,31 @@
 
 namespace qd {
 
-QString environmentWord(Environment::Kind kind)
+QString environmentWord(EnvironmentKind kind)
 {
     switch (kind) {
-    case Environment::Kind::Production:
+    case EnvironmentKind::Production:
         return QStringLiteral("PROD");
-    case Environment::Kind::Staging:
+    case EnvironmentKind::Staging:
         return QStringLiteral("STAGING");
-    case Environment::Kind::Development:
+    case EnvironmentKind::Development:
         return QStringLiteral("DEV");
-    case Environment::Kind::Lab:
+    case EnvironmentKind::Lab:
         break;
     }
     return QStringLiteral("LAB");
 }
 
-StatusTone environmentTone(Environment::Kind kind)
+StatusTone environmentTone(EnvironmentKind kind)
 {
     switch (kind) {
-    case Environment::Kind::Production:
+    case EnvironmentKind::Production:
         return StatusTone::Crit;
-    case Environment::Kind::Staging:
+    case EnvironmentKind::Staging:
         return StatusTone::Warn;
-    case Environment::Kind::Development:
+    case EnvironmentKind::Development:
         return StatusTone::Ok;
-    case Environment::Kind::Lab:
+    case EnvironmentKind::Lab:
         break;
     }
     return StatusTone::Info;

@@ -6,17 +6,19 @@
 
 namespace qd {
 
-/// Where the window is connected to, as everything that must not be mistaken: the edge and the chip are drawn from it.
-struct Environment {
-    enum class Kind { Production, Staging, Development, Lab };
-    Kind kind = Kind::Lab;
+/// How careful to be here.
+enum class EnvironmentKind { Production, Staging, Development, Lab };
+
+/// What the window is connected to and as whom: the edge, the chip and the first words of the top bar.
+struct ConnectionLabel {
+    EnvironmentKind kind = EnvironmentKind::Lab;
     QString profile;  ///< e.g. "contoso-agents / westeurope"
     QString identity; ///< who am I, e.g. "signed in as operator@contoso"
-    bool operator==(const Environment &) const = default;
+    bool operator==(const ConnectionLabel &) const = default;
 };
 
 /// "PROD", "STAGING", "DEV", "LAB".
-QString environmentWord(Environment::Kind kind);
-StatusTone environmentTone(Environment::Kind kind);
+QString environmentWord(EnvironmentKind kind);
+StatusTone environmentTone(EnvironmentKind kind);
 
 } // namespace qd

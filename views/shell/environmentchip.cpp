@@ -13,7 +13,7 @@ EnvironmentChip::EnvironmentChip(const Theme &theme, QWidget *parent) : QWidget(
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void EnvironmentChip::setKind(Environment::Kind kind)
+void EnvironmentChip::setKind(EnvironmentKind kind)
 {
     m_kind = kind;
     setAccessibleName(tr("Environment %1").arg(environmentWord(kind)));

@@ -15,7 +15,7 @@ class EnvironmentChip final : public QWidget
 
 public:
     explicit EnvironmentChip(const Theme &theme, QWidget *parent = nullptr);
-    void setKind(Environment::Kind kind);
+    void setKind(EnvironmentKind kind);
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -23,7 +23,7 @@ protected:
 
 private:
     const Theme &m_theme;
-    Environment::Kind m_kind = Environment::Kind::Lab;
+    EnvironmentKind m_kind = EnvironmentKind::Lab;
 };
 
 } // namespace qd

@@ -12,7 +12,7 @@ EnvironmentEdge::EnvironmentEdge(const Theme &theme, QWidget *parent) : QWidget(
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void EnvironmentEdge::setKind(Environment::Kind kind)
+void EnvironmentEdge::setKind(EnvironmentKind kind)
 {
     m_kind = kind;
     setAccessibleName(tr("Environment %1").arg(environmentWord(kind)));

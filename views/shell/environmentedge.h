@@ -17,14 +17,14 @@ public:
     static constexpr int thickness = 4;
 
     explicit EnvironmentEdge(const Theme &theme, QWidget *parent = nullptr);
-    void setKind(Environment::Kind kind);
+    void setKind(EnvironmentKind kind);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     const Theme &m_theme;
-    Environment::Kind m_kind = Environment::Kind::Lab;
+    EnvironmentKind m_kind = EnvironmentKind::Lab;
 };
 
 } // namespace qd

@@ -23,6 +23,8 @@ QString pillIcon(LiveStatus::Mode mode)
         return QStringLiteral("refresh");
     case LiveStatus::Mode::Offline:
         return QStringLiteral("plug-connected-x");
+    case LiveStatus::Mode::Failing:
+        return QStringLiteral("alert-octagon");
     case LiveStatus::Mode::Absolute:
         break;
     }
@@ -42,6 +44,7 @@ std::optional<StatusTone> pillTone(const LiveStatus &status)
     case LiveStatus::Mode::Absolute:
         return StatusTone::Info;
     case LiveStatus::Mode::Offline:
+    case LiveStatus::Mode::Failing:
         break;
     }
     return StatusTone::Crit;

@@ -24,6 +24,8 @@ QString modeText(const LiveStatus &status)
         return liveWords("CATCHING UP");
     case LiveStatus::Mode::Offline:
         return liveWords("OFFLINE");
+    case LiveStatus::Mode::Failing:
+        return liveWords("FAILING");
     case LiveStatus::Mode::Absolute:
         return liveWords("ABSOLUTE, not live");
     }
@@ -36,7 +38,7 @@ QString liveStatusText(const LiveStatus &status)
 {
     QStringList parts{modeText(status)};
     if (status.age) {
-        const bool isOld = status.mode == LiveStatus::Mode::Offline || isLate(status);
+        const bool isOld = status.mode == LiveStatus::Mode::Offline || status.mode == LiveStatus::Mode::Failing || isLate(status);
         parts.append((isOld ? liveWords("age %1") : liveWords("fresh %1")).arg(format::age(*status.age)));
     }
     if (status.lag)

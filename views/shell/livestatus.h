@@ -10,13 +10,13 @@ namespace qd {
 
 /// How current the window is, for the pill in the top bar.
 struct LiveStatus {
-    enum class Mode { Connecting, Live, Frozen, CatchingUp, Offline, Absolute };
+    enum class Mode { Connecting, Live, Frozen, CatchingUp, Offline, Failing, Absolute };
     Mode mode = Mode::Connecting;
     Milliseconds interval{10000};      ///< of the refresh
     int waiting = 0;                   ///< Frozen: refreshes not shown yet
     std::optional<Microseconds> age;   ///< since the numbers on screen were computed
     std::optional<Microseconds> lag;   ///< newest telemetry behind the clock: ingestion
-    QString reason;                    ///< Offline: why, one sentence
+    QString reason;                    ///< Offline, Failing: why, one sentence
     bool operator==(const LiveStatus &) const = default;
 };
 

@@ -27,6 +27,8 @@ public:
     /// The range in force; does not disturb what is being typed.
     void setRange(const TimeRange &range);
     void setHistory(const QStringList &history);
+    /// Asks for the range that is typed, or says what is wrong with it.
+    void submit();
     /// The error of the text that was entered last, if it was refused.
     [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
 
@@ -43,7 +45,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void submit();
     void revert();
     void showIdleText();
     void setProblem(std::optional<Error> problem);

@@ -72,11 +72,11 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     restyle();
 }
 
-void TopBar::setEnvironment(const Environment &environment)
+void TopBar::setConnection(const ConnectionLabel &label)
 {
-    m_chip->setKind(environment.kind);
-    m_profile->setText(environment.profile);
-    m_identity->setText(environment.identity);
+    m_chip->setKind(label.kind);
+    m_profile->setText(label.profile);
+    m_identity->setText(label.identity);
 }
 
 void TopBar::restyle()

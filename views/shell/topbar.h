@@ -23,7 +23,7 @@ class TopBar final : public QFrame
 public:
     explicit TopBar(const Theme &theme, QWidget *parent = nullptr);
 
-    void setEnvironment(const Environment &environment);
+    void setConnection(const ConnectionLabel &label);
     [[nodiscard]] TimeRangeEdit &range() const { return *m_range; }
     [[nodiscard]] LivePill &pill() const { return *m_pill; }
 

@@ -1,0 +1,13 @@
+#include "connection.h"
+
+namespace qd {
+
+Connection::Connection(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock,
+                       const SloSettings &settings)
+    : m_session(std::move(session))
+    , m_tiles(m_session->monitor(), stores.tiles, stores.health, clock, settings)
+    , m_detail(m_session->monitor(), stores.detail, m_tiles.serverClock(), settings)
+{
+}
+
+} // namespace qd

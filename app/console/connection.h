@@ -1,0 +1,38 @@
+#pragma once
+
+#include "session.h"
+#include "slocontroller.h"
+#include "slodetailcontroller.h"
+
+#include <QObject>
+
+namespace qd {
+
+/// One account that is watched: its session and the controllers that ask it. Replaced as a whole when the account is
+/// another one. GUI thread.
+class Connection final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Connection)
+
+public:
+    /// Where results go; borrowed, and must outlive the connection.
+    struct Stores {
+        SloStore &tiles;
+        SloDetailStore &detail;
+        SourceHealthStore &health;
+    };
+
+    Connection(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
+
+    [[nodiscard]] const SessionProfile &profile() const { return m_session->profile(); }
+    [[nodiscard]] SloController &tiles() { return m_tiles; }
+    [[nodiscard]] SloDetailController &detail() { return m_detail; }
+
+private:
+    const std::unique_ptr<Session> m_session;
+    SloController m_tiles;
+    SloDetailController m_detail;
+};
+
+} // namespace qd

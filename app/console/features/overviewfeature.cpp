@@ -1,0 +1,176 @@
+#include "features/overviewfeature.h"
+
+#include "detail/detailview.h"
+#include "mainwindow.h"
+#include "overview/overviewview.h"
+#include "shell/livepill.h"
+#include "shell/pagestack.h"
+#include "shell/topbar.h"
+#include "workspace.h"
+
+#include <algorithm>
+
+namespace qd {
+
+namespace {
+
+const PageId &overviewPage()
+{
+    static const PageId id(QStringLiteral("overview"));
+    return id;
+}
+
+const PageId &detailPage()
+{
+    static const PageId id(QStringLiteral("detail"));
+    return id;
+}
+
+} // namespace
+
+OverviewFeature::OverviewFeature(Workspace &workspace, MainWindow &window)
+    : m_workspace(workspace)
+    , m_window(window)
+    , m_model(workspace.tiles)
+{
+    seedTiles();
+    m_worstFirst.setSourceModel(&m_model);
+    m_overview = new OverviewView(m_worstFirst, workspace.theme, workspace.clock);
+    m_overview->setRefreshInterval(workspace.slo.interval);
+    m_detail = new DetailView(workspace.theme, workspace.clock);
+    m_window.addDestination(overviewPage(), m_overview, QStringLiteral("layout-dashboard"), tr("Overview"), QChar(u'H'));
+    m_window.addPage(detailPage(), m_detail);
+    wireViews();
+    addCommands();
+}
+
+OverviewFeature::~OverviewFeature()
+{
+    // The views read our models, so they go first.
+    delete m_overview;
+    delete m_detail;
+}
+
+// Tiles stand in their places, as loading, before anything is asked: the first frame is already the real screen.
+void OverviewFeature::seedTiles()
+{
+    QList<SloTile> tiles;
+    for (const SloDefinition &definition : std::as_const(m_workspace.slo.definitions))
+        tiles.append({.id = definition.id, .definition = definition});
+    m_workspace.tiles.apply(tiles);
+}
+
+void OverviewFeature::wireViews()
+{
+    connect(m_overview, &OverviewView::openRequested, this, &OverviewFeature::openDetail);
+    connect(m_overview, &OverviewView::retryRequested, this, &OverviewFeature::refresh);
+    connect(m_overview, &OverviewView::pointerOverWall, &m_worstFirst, &WorstFirstProxy::setHeld);
+    connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
+    connect(m_detail, &DetailView::retryRequested, this, [this] {
+        if (m_connection)
+            m_connection->detail().refresh();
+    });
+    connect(&m_workspace.tiles, &SloStore::tileChanged, this, [this](const SloId &id) {
+        if (id == m_open)
+            showTiles();
+    });
+    connect(&m_workspace.detail, &SloDetailStore::changed, this, &OverviewFeature::showDetail);
+    connect(&m_window.pages(), &PageStack::pageChanged, this, &OverviewFeature::closeDetailUnlessShown);
+    connect(&m_window.topBar().pill(), &LivePill::clicked, this, &OverviewFeature::toggleFreeze);
+    connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool isVisible) {
+        if (m_connection)
+            m_connection->tiles().setHidden(!isVisible);
+    });
+}
+
+void OverviewFeature::addCommands()
+{
+    CommandRegistry &commands = m_workspace.commands;
+    commands.add({CommandId(QStringLiteral("view.freeze")), tr("Freeze or release the view"), tr("View"),
+                  {QKeySequence(QStringLiteral("Shift+F"))}, QStringLiteral("snowflake")},
+                 this, [this] { toggleFreeze(); });
+    commands.add({CommandId(QStringLiteral("view.refresh")), tr("Refresh now"), tr("View"),
+                  {QKeySequence(Qt::Key_F5)}, QStringLiteral("refresh")},
+                 this, [this] { refresh(); });
+    commands.add({CommandId(QStringLiteral("view.worst")), tr("Open the worst tile"), tr("Navigate"),
+                  {QKeySequence(QStringLiteral("G, W"))}, QStringLiteral("alert-octagon")},
+                 this, [this] { openDetail(worst()); });
+    for (const auto &[keys, what] : {std::pair(QStringLiteral("Arrows or h j k l"), tr("Move between tiles")),
+                                     std::pair(QStringLiteral("Enter"), tr("Open the tile"))})
+        commands.addHint({overviewPage(), tr("Tiles"), keys, what});
+    commands.addHint({detailPage(), tr("Detail"), QStringLiteral("Esc"), tr("Back to the tiles")});
+}
+
+void OverviewFeature::attach(Connection &connection)
+{
+    m_connection = &connection;
+    SloController &tiles = connection.tiles();
+    connect(&tiles, &SloController::roundStarted, this, [this] { m_overview->setRefreshing(true); });
+    connect(&tiles, &SloController::roundFinished, this, [this] {
+        m_overview->setRefreshing(false);
+        showError();
+    });
+}
+
+SloId OverviewFeature::worst() const
+{
+    return SloId(m_worstFirst.index(0, 0).data(SloTileModel::IdRole).toString());
+}
+
+void OverviewFeature::openDetail(const SloId &id)
+{
+    const SloTile *tile = m_workspace.tiles.tile(id);
+    if (!tile)
+        return;
+    m_open = id;
+    m_overview->selectTile(id);
+    m_detail->setTile(*tile);
+    if (m_connection) {
+        m_connection->detail().open(id);
+        const SliQuery query = buildBudgetQuery(tile->definition, m_workspace.slo.dictionary,
+                                                m_connection->profile().target.schema, m_workspace.clock.now());
+        m_detail->setQuery(query.kql);
+    }
+    showDetail();
+    m_window.pages().open(detailPage());
+}
+
+void OverviewFeature::showTiles()
+{
+    if (const SloTile *tile = m_workspace.tiles.tile(m_open))
+        m_detail->setTile(*tile);
+}
+
+void OverviewFeature::showDetail()
+{
+    if (m_workspace.detail.detail().id == m_open)
+        m_detail->setDetail(m_workspace.detail.detail());
+}
+
+void OverviewFeature::showError()
+{
+    if (!m_connection)
+        return;
+    const std::optional<Error> error = m_connection->tiles().lastError();
+    m_overview->setError(error ? std::optional(ErrorReport{.what = tr("The tiles could not be refreshed"), .error = *error})
+                               : std::nullopt);
+}
+
+void OverviewFeature::closeDetailUnlessShown()
+{
+    if (m_window.pages().currentPage() == detailPage())
+        return;
+    m_open = {};
+    if (m_connection)
+        m_connection->detail().close();
+}
+
+void OverviewFeature::toggleFreeze() { m_workspace.tiles.setFrozen(!m_workspace.tiles.isFrozen()); }
+
+void OverviewFeature::refresh()
+{
+    if (m_connection)
+        m_connection->tiles().refresh();
+}
+
+} // namespace qd

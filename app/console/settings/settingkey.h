@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace qd {
+
+/// One stored preference: where it is kept, what holds when nothing valid is stored, and what counts as valid.
+template<typename T>
+struct SettingKey {
+    const char *name;
+    T fallback;
+    bool (*isValid)(const T &value);
+};
+
+/// Every preference that the console stores. Never a secret: those belong to the keychain.
+namespace keys {
+
+extern const SettingKey<QString> theme;            ///< "system", "light", "dark", "high-contrast"
+extern const SettingKey<QStringList> rangeHistory; ///< time ranges typed before, newest first, at most 20
+
+} // namespace keys
+
+} // namespace qd

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "relayclock.h"
+#include "settings/settings.h"
+#include "settings/uistate.h"
+#include "shell/commandregistry.h"
+#include "slodetailstore.h"
+#include "slosettings.h"
+#include "slostore.h"
+#include "sourcehealthstore.h"
+#include "theme/theme.h"
+
+namespace qd {
+
+/// What the features share: the stores, the settings, the look, the commands. Lives in Application and outlives every
+/// feature. GUI thread.
+struct Workspace {
+    SystemClock systemClock;
+    RelayClock clock{systemClock};
+    Settings settings;
+    UiState uiState;
+    Theme theme;
+    CommandRegistry commands;
+    SloSettings slo;
+    SloStore tiles;
+    SloDetailStore detail;
+    SourceHealthStore health;
+};
+
+} // namespace qd
