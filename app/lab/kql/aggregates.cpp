@@ -1,0 +1,272 @@
+#include "kql/aggregates.h"
+
+#include "kql/exprbinder.h"
+#include "kql/functions.h"
+#include "kql/naming.h"
+
+namespace qd::lab {
+
+namespace {
+
+using kql::Expr;
+using kql::ExprKind;
+
+/// The call's arguments, bound against the rows that are aggregated.
+struct AggregateCall {
+    CompileContext &context;
+    const Relation &scope;
+    const Expr &expr;
+
+    [[nodiscard]] BoundExpr arg(size_t index) const { return plainExpr(ExprBinder(context, scope).bind(*expr.args[index])); }
+    BoundExpr number(size_t index) const
+    {
+        const BoundExpr value = arg(index);
+        if (!isNumeric(value.type) && value.type != ColumnType::TimeSpan && !context.error)
+            fail(index, QStringLiteral("a number"), value.type);
+        return value;
+    }
+    [[nodiscard]] QString condition(size_t index) const
+    {
+        const BoundExpr value = arg(index);
+        if (value.type != ColumnType::Bool && !context.error)
+            fail(index, QStringLiteral("a condition"), value.type);
+        return value.sql;
+    }
+    BoundExpr fail(size_t index, const QString &expected, ColumnType type) const
+    {
+        QString message = expr.name % u"(): argument " % QString::number(index + 1) % u" must be " % expected % u", not "
+            % columnTypeName(type);
+        if (type == ColumnType::Dynamic)
+            message += QStringLiteral(" (cast it, for example with todouble() or tostring())");
+        return context.fail(semType, message, expr.args[index]->place);
+    }
+    /// " FILTER (WHERE …)" from the argument, for the …if family.
+    [[nodiscard]] QString filter(size_t index) const { return u" FILTER (WHERE " % condition(index) % u')'; }
+    [[nodiscard]] QString filterOf(bool wanted, size_t index) const { return wanted ? filter(index) : QString(); }
+};
+
+bool isIf(const AggregateCall &call) { return call.expr.name.endsWith(u"if"); }
+
+BoundExpr bindCount(const AggregateCall &call)
+{
+    return madeExpr(ColumnType::Long, u"count(*)" % call.filterOf(isIf(call), 0), false);
+}
+
+BoundExpr bindSum(const AggregateCall &call)
+{
+    const BoundExpr value = call.number(0);
+    const ColumnType type = value.type == ColumnType::Int ? ColumnType::Long : value.type;
+    const QString sum = u"coalesce(sum(" % value.sql % u')' % call.filterOf(isIf(call), 1) % u", 0)";
+    return madeExpr(type, u"CAST(" % sum % u" AS " % sqlTypeName(type) % u')', false);
+}
+
+BoundExpr bindAvg(const AggregateCall &call)
+{
+    const BoundExpr value = call.number(0);
+    const QString mean = u"avg(" % value.sql % u')' % call.filterOf(isIf(call), 1);
+    if (value.type == ColumnType::TimeSpan)
+        return madeExpr(ColumnType::TimeSpan, u"CAST(trunc(" % mean % u") AS BIGINT)", true);
+    return madeExpr(ColumnType::Real, mean, true);
+}
+
+BoundExpr bindExtreme(const AggregateCall &call)
+{
+    const BoundExpr value = call.arg(0);
+    if (value.type == ColumnType::Dynamic)
+        return call.fail(0, QStringLiteral("a scalar"), value.type);
+    const QString sql = call.expr.name.left(3) % u'(' % value.sql % u')' % call.filterOf(isIf(call), 1);
+    if (value.type == ColumnType::String)
+        return madeExpr(value.type, u"coalesce(" % sql % u", '')", false);
+    return madeExpr(value.type, sql, true);
+}
+
+/// Exact, where the service estimates: below a few thousand values both agree.
+BoundExpr bindDcount(const AggregateCall &call)
+{
+    const BoundExpr value = call.arg(0);
+    if (value.type == ColumnType::Dynamic)
+        return call.fail(0, QStringLiteral("a scalar"), value.type);
+    return madeExpr(ColumnType::Long, u"count(DISTINCT " % value.sql % u')' % call.filterOf(isIf(call), 1), false);
+}
+
+BoundExpr bindSpread(const AggregateCall &call)
+{
+    const BoundExpr value = call.number(0);
+    const QString function = call.expr.name == u"stdev" ? QStringLiteral("stddev_samp") : QStringLiteral("var_samp");
+    return madeExpr(ColumnType::Real, u"coalesce(" % function % u"(CAST(" % value.sql % u" AS DOUBLE)), 0)", false);
+}
+
+std::optional<double> percentileOf(const AggregateCall &call, size_t index)
+{
+    const BoundExpr value = ExprBinder(call.context, call.scope).bind(*call.expr.args[index]);
+    std::optional<double> percentile;
+    if (value.constant && std::holds_alternative<qint64>(*value.constant))
+        percentile = static_cast<double>(std::get<qint64>(*value.constant));
+    else if (value.constant && std::holds_alternative<double>(*value.constant))
+        percentile = std::get<double>(*value.constant);
+    if (percentile && *percentile >= 0 && *percentile <= 100)
+        return percentile;
+    call.context.fail(semArguments, call.expr.name % u"(): a percentile must be a constant from 0 to 100", call.expr.args[index]->place);
+    return std::nullopt;
+}
+
+/// Nearest rank: quantile_disc takes the value at index ceil(p * n).
+BoundExpr bindPercentileAt(const AggregateCall &call, size_t index)
+{
+    const BoundExpr value = call.arg(0);
+    const auto percentile = percentileOf(call, index);
+    const bool ordered = isNumeric(value.type) || value.type == ColumnType::TimeSpan || value.type == ColumnType::DateTime;
+    if (!ordered && !call.context.error)
+        return call.fail(0, QStringLiteral("a number, a datetime or a timespan"), value.type);
+    const QString ratio = QString::number(percentile.value_or(0) / 100, 'g', 12);
+    return madeExpr(value.type, u"quantile_disc(" % value.sql % u", " % ratio % u')', true);
+}
+
+BoundExpr bindPercentile(const AggregateCall &call) { return bindPercentileAt(call, 1); }
+
+/// make_list and make_set: null elements are left out; sorted input keeps its order in a list.
+BoundExpr bindCollect(const AggregateCall &call)
+{
+    const bool set = call.expr.name.contains(u"set");
+    const BoundExpr value = call.arg(0);
+    QStringList keys;
+    for (const Relation::OrderKey &key : call.scope.order)
+        keys += key.sql % u' ' % key.direction;
+    const QString order = set || keys.isEmpty() ? QString() : QString(u" ORDER BY " % keys.join(u", "));
+    QString list = u"list(" % QLatin1String(set ? "DISTINCT " : "") % jsonSql(value) % order % u") FILTER (WHERE "
+        % value.sql % u" IS NOT NULL)";
+    if (call.expr.args.size() > 1) {
+        const BoundExpr most = call.arg(1);
+        const qint64 *count = most.constant ? std::get_if<qint64>(&*most.constant) : nullptr;
+        if (count == nullptr || *count < 0)
+            return call.fail(1, QStringLiteral("a constant whole number"), most.type);
+        list = u"list_slice(" % list % u", 1, " % QString::number(*count) % u')';
+    }
+    return madeExpr(ColumnType::Dynamic, u"coalesce(CAST(to_json(" % list % u") AS VARCHAR), '[]')", false);
+}
+
+BoundExpr bindTakeAny(const AggregateCall &call)
+{
+    const BoundExpr value = call.arg(0);
+    const QString sql = u"any_value(" % value.sql % u')' % call.filterOf(isIf(call), 1);
+    if (value.type == ColumnType::String)
+        return madeExpr(value.type, u"coalesce(" % sql % u", '')", false);
+    return madeExpr(value.type, sql, true);
+}
+
+BoundExpr bindArgExtremeKey(const AggregateCall &call)
+{
+    const BoundExpr key = call.arg(0);
+    if (key.type == ColumnType::Dynamic)
+        return call.fail(0, QStringLiteral("a scalar"), key.type);
+    const QString sql = call.expr.name.right(3) % u'(' % key.sql % u')';
+    return key.type == ColumnType::String ? madeExpr(key.type, u"coalesce(" % sql % u", '')", false) : madeExpr(key.type, sql, true);
+}
+
+struct AggregateEntry {
+    const char *name;
+    size_t minimum;
+    size_t maximum;
+    BoundExpr (*bind)(const AggregateCall &call);
+};
+
+constexpr AggregateEntry aggregateEntries[] = {
+    {"count", 0, 0, bindCount}, {"countif", 1, 1, bindCount}, {"sum", 1, 1, bindSum}, {"sumif", 2, 2, bindSum},
+    {"avg", 1, 1, bindAvg}, {"avgif", 2, 2, bindAvg}, {"min", 1, 1, bindExtreme}, {"minif", 2, 2, bindExtreme},
+    {"max", 1, 1, bindExtreme}, {"maxif", 2, 2, bindExtreme}, {"dcount", 1, 2, bindDcount},
+    {"dcountif", 2, 3, bindDcount}, {"count_distinct", 1, 1, bindDcount}, {"stdev", 1, 1, bindSpread},
+    {"variance", 1, 1, bindSpread}, {"percentile", 2, 2, bindPercentile}, {"percentiles", 2, 2, bindPercentile},
+    {"make_list", 1, 2, bindCollect}, {"makelist", 1, 2, bindCollect}, {"make_set", 1, 2, bindCollect},
+    {"makeset", 1, 2, bindCollect}, {"take_any", 1, 1, bindTakeAny}, {"any", 1, 1, bindTakeAny},
+    {"take_anyif", 2, 2, bindTakeAny}, {"arg_max", 1, 64, bindArgExtremeKey}, {"arg_min", 1, 64, bindArgExtremeKey}};
+
+const AggregateEntry *findAggregate(const QString &name)
+{
+    for (const AggregateEntry &entry : aggregateEntries)
+        if (name == QLatin1String(entry.name))
+            return &entry;
+    return nullptr;
+}
+
+std::vector<AggregateColumn> percentileColumns(const AggregateCall &call, const QString &alias)
+{
+    std::vector<AggregateColumn> columns;
+    const QString stem = u"percentile_" % implicitName(*call.expr.args[0]) % u'_';
+    for (size_t i = 1; i < call.expr.args.size(); ++i) {
+        const QString name = stem % percentileSuffix(percentileOf(call, i).value_or(0));
+        columns.push_back({i == 1 && !alias.isEmpty() ? alias : name, bindPercentileAt(call, i)});
+    }
+    return columns;
+}
+
+/// What arg_max returns besides its key: name and value, the star spread out.
+std::vector<AggregateColumn> argumentColumns(const AggregateCall &call, const QStringList &by)
+{
+    std::vector<AggregateColumn> columns;
+    const QString key = implicitName(*call.expr.args[0]);
+    for (size_t i = 1; i < call.expr.args.size(); ++i) {
+        if (call.expr.args[i]->kind != ExprKind::Star) {
+            columns.push_back({implicitName(*call.expr.args[i]), call.arg(i)});
+            continue;
+        }
+        for (const Relation::NamedColumn &column : call.scope.columns)
+            if (column.name != key && !by.contains(column.name))
+                columns.push_back({column.name, plainExpr(column.expr)});
+    }
+    return columns;
+}
+
+/// One aggregate packs the whole row, so that all its values come from the same one.
+std::vector<AggregateColumn> argExtremeColumns(const AggregateCall &call, const QString &alias, const QStringList &by)
+{
+    std::vector<AggregateColumn> columns{{alias.isEmpty() ? implicitName(*call.expr.args[0]) : alias, bindArgExtremeKey(call)}};
+    const std::vector<AggregateColumn> values = argumentColumns(call, by);
+    QStringList packed;
+    for (size_t i = 0; i < values.size(); ++i)
+        packed += u'v' % QString::number(i) % u" := " % values[i].expr.sql;
+    const QString row = call.expr.name % u"_null(struct_pack(" % packed.join(u", ") % u"), " % call.arg(0).sql % u')';
+    for (size_t i = 0; i < values.size(); ++i) {
+        const QString value = u"struct_extract(" % row % u", 'v" % QString::number(i) % u"')";
+        const ColumnType type = values[i].expr.type;
+        columns.push_back({values[i].name, type == ColumnType::String ? madeExpr(type, u"coalesce(" % value % u", '')", false)
+                                                                       : madeExpr(type, value, true)});
+    }
+    return columns;
+}
+
+} // namespace
+
+bool isAggregate(const QString &function) { return findAggregate(function) != nullptr; }
+
+QStringList aggregateNames()
+{
+    QStringList names;
+    for (const AggregateEntry &entry : aggregateEntries)
+        names += QString::fromLatin1(entry.name);
+    return names;
+}
+
+BoundExpr bindAggregate(CompileContext &context, const Relation &scope, const Expr &call)
+{
+    const AggregateEntry *entry = findAggregate(call.name);
+    if (call.args.size() < entry->minimum || call.args.size() > entry->maximum)
+        return context.fail(semArguments, call.name % u"(): wrong number of arguments", call.place);
+    const BoundExpr made = entry->bind(AggregateCall{context, scope, call});
+    return context.error ? BoundExpr{} : made;
+}
+
+std::vector<AggregateColumn> bindAggregateColumns(CompileContext &context, const Relation &scope, const kql::NamedExpr &element,
+                                                  const QStringList &by)
+{
+    const Expr &expr = *element.expr;
+    const AggregateCall call{context, scope, expr};
+    const bool several = expr.kind == ExprKind::Call && expr.args.size() > 1;
+    if (several && (expr.name == u"percentile" || expr.name == u"percentiles") && (expr.name == u"percentiles" || expr.args.size() == 2))
+        return percentileColumns(call, element.name);
+    if (several && (expr.name == u"arg_max" || expr.name == u"arg_min"))
+        return argExtremeColumns(call, element.name, by);
+    const QString name = element.name.isEmpty() ? implicitName(expr) : element.name;
+    return {{name, ExprBinder(context, scope, true).bind(expr)}};
+}
+
+} // namespace qd::lab

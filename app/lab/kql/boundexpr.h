@@ -1,0 +1,49 @@
+#pragma once
+
+#include "kql/sqltext.h"
+#include "table.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace qd::lab {
+
+/// A scalar expression with its KQL type and the SQL that yields it. SQL types: Bool BOOLEAN, DateTime TIMESTAMP, Int
+/// INTEGER, Long BIGINT, Real DOUBLE, String and Guid VARCHAR, TimeSpan BIGINT microseconds, Dynamic VARCHAR with JSON
+/// text. Strings are never NULL.
+struct BoundExpr {
+    ColumnType type = ColumnType::Long;
+    QString sql = QStringLiteral("NULL");
+    bool nullable = true;
+    bool boolText = false;          ///< a String whose SQL is BOOLEAN: read it through textSql()
+    bool simple = false;            ///< a column or a constant: repeating it costs nothing
+    QString path;                   ///< Dynamic: JSON path below `sql`, empty for the whole value
+    std::optional<Cell> constant;   ///< known at compile time
+};
+
+/// A constant of the type as SQL; a typed NULL for an empty cell.
+BoundExpr constantExpr(ColumnType type, const Cell &value);
+/// SQL type name of a KQL type.
+QString sqlTypeName(ColumnType type);
+inline bool isNumeric(ColumnType type)
+{
+    return type == ColumnType::Int || type == ColumnType::Long || type == ColumnType::Real;
+}
+inline bool isIntegral(ColumnType type) { return type == ColumnType::Int || type == ColumnType::Long; }
+
+/// The value as tostring() shows it, never NULL.
+QString textSql(const BoundExpr &expr);
+/// The value as it leaves a query or enters a function: a dynamic path becomes JSON text, a boolText becomes text.
+BoundExpr plainExpr(const BoundExpr &expr);
+/// The text of a dynamic value, NULL when it is null or missing; other types as textSql().
+QString nullableTextSql(const BoundExpr &expr);
+/// The value as JSON text, for arrays and bags; NULL stays NULL.
+QString jsonSql(const BoundExpr &expr);
+/// The value converted as KQL's conversion functions do; text that does not fit becomes NULL. Nothing when KQL (or this
+/// engine) does not convert between the two types.
+std::optional<BoundExpr> convertedTo(ColumnType type, const BoundExpr &expr);
+/// One or the other type that both sides can have in one column: Int and Long give Long, numbers with Real give Real.
+std::optional<ColumnType> commonType(ColumnType left, ColumnType right);
+
+} // namespace qd::lab

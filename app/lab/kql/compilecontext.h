@@ -1,0 +1,54 @@
+#pragma once
+
+#include "kql/ast.h"
+#include "kql/compiler.h"
+#include "kql/diagnostic.h"
+#include "kql/relation.h"
+#include "kql/schema.h"
+
+#include <QHash>
+
+#include <functional>
+
+namespace qd::lab {
+
+/// What one compilation carries along: the schema, the names defined so far and the first error. After an error binding
+/// goes on with placeholders and the result is thrown away.
+struct CompileContext {
+    const KqlSchema &schema;
+    const CompileOptions &options;
+    SqlAliases aliases;
+    QHash<QString, BoundExpr> scalars;  ///< let
+    QHash<QString, Relation> relations; ///< let
+    std::optional<kql::Diagnostic> error;
+    QString keyword; ///< the operator at work, for messages
+    std::function<Relation(const kql::Pipeline &)> bindPipeline;
+    qsizetype sqlBudget = 4 << 20; ///< bytes of SQL that a query may grow to
+
+    /// Records the failure unless there is one already and returns a placeholder.
+    BoundExpr fail(const char *code, const QString &message, const kql::Place &place, const QString &hint = {})
+    {
+        if (!error) {
+            const QString prefix = keyword.isEmpty() ? QString() : QString(u'\'' % keyword % u"' operator: ");
+            error = kql::Diagnostic{QString::fromLatin1(code), prefix % message, place.position, place.token, hint};
+        }
+        return {};
+    }
+    /// Every piece of SQL made counts; a query that doubles itself over and over ends here.
+    void spend(qsizetype bytes, const kql::Place &place)
+    {
+        sqlBudget -= bytes;
+        if (sqlBudget < 0)
+            fail("SEM0900", QStringLiteral("The query is too complex"), place);
+    }
+};
+
+/// Codes of meaning errors beyond Azure's SEM0003, SEM0100 and SEM0260.
+inline constexpr const char *semType = "SEM0064";        ///< operands or arguments of the wrong type
+inline constexpr const char *semArguments = "SEM0219";   ///< number or form of arguments
+inline constexpr const char *semUnresolved = "SEM0100";
+inline constexpr const char *semFunction = "SEM0260";
+inline constexpr const char *semTopLevel = "SEM0003";
+inline constexpr const char *semUnsupported = "SEM0900"; ///< valid KQL that this engine does not run
+
+} // namespace qd::lab

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "kql/ast.h"
+#include "kql/schema.h"
+#include "result.h"
+#include "timerange.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace qd::lab {
+
+struct CompileOptions {
+    Instant now;                           ///< what now() means
+    std::optional<TimeSpanRange> timespan; ///< the request's: limits every source table's time column, half open
+};
+
+/// What a render operator asked for: metadata only.
+struct RenderInfo {
+    QString visualization;
+    std::vector<std::pair<QString, QString>> properties; ///< as written, e.g. ("title", "Requests")
+};
+
+/// A query as one SQL statement. Result columns come in order; names are KQL's (the SQL uses its own). Cells: Bool
+/// BOOLEAN, DateTime TIMESTAMP, Int INTEGER, Long BIGINT, Real DOUBLE, TimeSpan BIGINT microseconds, all others VARCHAR;
+/// Dynamic holds JSON text or NULL; strings are never NULL.
+struct CompiledQuery {
+    struct OutputColumn {
+        QString name;
+        ColumnType type = ColumnType::String;
+    };
+    QString tableName; ///< "PrimaryResult", or "getschema"
+    QString sql;
+    std::vector<OutputColumn> columns;
+    std::optional<RenderInfo> render;
+};
+
+/// Gives the query its meaning against the schema. Fails with ErrorKind::Query: vendorCode SEM…, the position, the
+/// message and in `detail` the offending token. Pure; any thread.
+Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &options);
+/// Parses and compiles.
+Result<CompiledQuery> compileKql(const QString &text, const KqlSchema &schema, const CompileOptions &options);
+
+} // namespace qd::lab

@@ -1,0 +1,146 @@
+#include "kql/functions.h"
+
+namespace qd::lab {
+
+namespace {
+
+/// Microseconds from 1970 back to 0001-01-01, from where KQL counts the bins of a datetime.
+const QString firstMicrosecond = QStringLiteral("-62135596800000000");
+
+BoundExpr bindRealFunction(const FunctionCall &call, const QString &function)
+{
+    return madeExpr(ColumnType::Real, function % u"(CAST(" % call.number(0) % u" AS DOUBLE))", call.args[0].nullable);
+}
+
+BoundExpr bindExp(const FunctionCall &call) { return bindRealFunction(call, QStringLiteral("exp")); }
+
+/// sqrt and the logarithms are null where DuckDB would end the query.
+BoundExpr bindGuarded(const FunctionCall &call)
+{
+    const QString value = call.number(0);
+    const QString function = call.expr.name == u"log" ? QStringLiteral("ln") : call.expr.name;
+    const bool root = function == u"sqrt";
+    const QString zero = root ? QString() : QString(u"WHEN " % value % u" = 0 THEN CAST('-inf' AS DOUBLE) ");
+    return madeExpr(ColumnType::Real, u"CASE WHEN " % value % (root ? u" >= 0" : u" > 0") % u" THEN " % function % u"(CAST("
+                        % value % u" AS DOUBLE)) " % zero % u"END", true);
+}
+
+BoundExpr bindPow(const FunctionCall &call)
+{
+    return madeExpr(ColumnType::Real, u"pow(CAST(" % call.number(0) % u" AS DOUBLE), CAST(" % call.number(1)
+                        % u" AS DOUBLE))", call.anyNullable());
+}
+
+BoundExpr bindAbs(const FunctionCall &call)
+{
+    const ColumnType type = call.args[0].type;
+    if (type != ColumnType::TimeSpan)
+        call.number(0);
+    return madeExpr(type, u"abs(" % call.args[0].sql % u')', call.args[0].nullable);
+}
+
+BoundExpr bindSign(const FunctionCall &call)
+{
+    return madeExpr(ColumnType::Long, u"CAST(sign(" % call.number(0) % u") AS BIGINT)", call.args[0].nullable);
+}
+
+BoundExpr bindCeiling(const FunctionCall &call)
+{
+    return madeExpr(ColumnType::Real, u"ceil(CAST(" % call.number(0) % u" AS DOUBLE))", call.args[0].nullable);
+}
+
+BoundExpr bindRound(const FunctionCall &call)
+{
+    const QString digits = call.args.size() > 1 ? QString(u", " % QString::number(call.constantInteger(1))) : QString();
+    const QString value = call.number(0);
+    if (isIntegral(call.args[0].type) && digits.isEmpty())
+        return call.args[0];
+    return madeExpr(ColumnType::Real, u"round(CAST(" % value % u" AS DOUBLE)" % digits % u')', call.args[0].nullable);
+}
+
+BoundExpr bindIsNan(const FunctionCall &call)
+{
+    const QString test = call.expr.name == u"isfinite" ? QStringLiteral("isfinite")
+        : call.expr.name == u"isinf"                   ? QStringLiteral("isinf")
+                                                       : QStringLiteral("isnan");
+    return madeExpr(ColumnType::Bool, test % u"(CAST(" % call.number(0) % u" AS DOUBLE))", call.args[0].nullable);
+}
+
+/// min_of and max_of: one type, nulls ignored.
+BoundExpr bindExtreme(const FunctionCall &call)
+{
+    std::optional<ColumnType> type = call.args[0].type;
+    QStringList values;
+    bool nullable = true;
+    for (size_t i = 0; i < call.args.size(); ++i) {
+        const auto next = type ? commonType(*type, call.args[i].type) : std::nullopt;
+        if (!next || *next == ColumnType::Dynamic)
+            return call.typeError(i, QStringLiteral("of the same type as the others"));
+        type = next;
+        values += plainExpr(call.args[i]).sql;
+        nullable = nullable && call.args[i].nullable;
+    }
+    const QString function = call.expr.name == u"max_of" ? QStringLiteral("greatest(") : QStringLiteral("least(");
+    return madeExpr(*type, u"CAST(" % function % values.join(u", ") % u") AS " % sqlTypeName(*type) % u')', nullable);
+}
+
+QString binSql(ColumnType type, const QString &value, const QString &step)
+{
+    if (type == ColumnType::DateTime)
+        return u"make_timestamp(epoch_us(" % value % u") - (epoch_us(" % value % u") - " % firstMicrosecond % u") % " % step % u')';
+    if (type == ColumnType::Real)
+        return u"(floor(" % value % u" / " % step % u") * " % step % u')';
+    return u'(' % value % u" - ((" % value % u" % " % step % u") + " % step % u") % " % step % u')';
+}
+
+/// The type of the result, or nothing when value and step do not go together.
+std::optional<ColumnType> binType(ColumnType value, ColumnType step)
+{
+    const bool temporal = value == ColumnType::DateTime || value == ColumnType::TimeSpan;
+    if (temporal)
+        return step == ColumnType::TimeSpan ? std::optional(value) : std::nullopt;
+    return isNumeric(value) && isNumeric(step) ? commonType(value, step) : std::nullopt;
+}
+
+bool isPositiveConstant(const std::optional<Cell> &constant)
+{
+    if (!constant)
+        return false;
+    if (const auto *span = std::get_if<Microseconds>(&*constant))
+        return span->count() > 0;
+    if (const auto *number = std::get_if<qint64>(&*constant))
+        return *number > 0;
+    const auto *real = std::get_if<double>(&*constant);
+    return real != nullptr && *real > 0;
+}
+
+} // namespace
+
+BoundExpr bindBin(const FunctionCall &call)
+{
+    const BoundExpr &value = call.args[0];
+    const BoundExpr &step = call.args[1];
+    const auto type = binType(value.type, step.type);
+    if (!type)
+        return call.typeError(value.type == ColumnType::DateTime ? 1 : 0, QStringLiteral("binnable"));
+    const bool real = *type == ColumnType::Real;
+    const QString left = real ? QString(u"CAST(" % value.sql % u" AS DOUBLE)") : value.sql;
+    const QString right = real ? QString(u"CAST(" % step.sql % u" AS DOUBLE)") : step.sql;
+    const QString sql = binSql(*type, left, right);
+    if (isPositiveConstant(step.constant))
+        return madeExpr(*type, sql, value.nullable);
+    return madeExpr(*type, u"CASE WHEN " % right % u" > 0 THEN " % sql % u" END", true);
+}
+
+std::span<const FunctionEntry> mathFunctions()
+{
+    static constexpr FunctionEntry entries[] = {
+        {"bin", 2, 2, bindBin}, {"floor", 2, 2, bindBin}, {"round", 1, 2, bindRound}, {"abs", 1, 1, bindAbs},
+        {"sqrt", 1, 1, bindGuarded}, {"log", 1, 1, bindGuarded}, {"log10", 1, 1, bindGuarded}, {"log2", 1, 1, bindGuarded},
+        {"exp", 1, 1, bindExp}, {"pow", 2, 2, bindPow}, {"sign", 1, 1, bindSign}, {"ceiling", 1, 1, bindCeiling},
+        {"isnan", 1, 1, bindIsNan}, {"isinf", 1, 1, bindIsNan}, {"isfinite", 1, 1, bindIsNan},
+        {"min_of", 2, 64, bindExtreme}, {"max_of", 2, 64, bindExtreme}};
+    return entries;
+}
+
+} // namespace qd::lab

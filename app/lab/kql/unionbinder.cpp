@@ -1,0 +1,112 @@
+#include "kql/functions.h"
+#include "kql/tablebinder.h"
+
+#include <algorithm>
+
+namespace qd::lab {
+
+namespace {
+
+/// One column of a union's result, fed by the legs' columns of the same name and type.
+struct UnionColumn {
+    QString name;       ///< of the result
+    QString legName;    ///< in the legs
+    ColumnType type = ColumnType::String;
+    bool boolText = true; ///< while every leg stores it as BOOLEAN
+};
+
+const Relation::NamedColumn *unionFind(const Relation &leg, const UnionColumn &column)
+{
+    const Relation::NamedColumn *found = leg.find(column.legName);
+    return found != nullptr && found->expr.type == column.type ? found : nullptr;
+}
+
+std::vector<UnionColumn> unionColumns(const std::vector<Relation> &legs, bool inner)
+{
+    std::vector<UnionColumn> columns;
+    for (const Relation &leg : legs) {
+        for (const Relation::NamedColumn &column : leg.columns) {
+            const auto same = [&column](const UnionColumn &known) {
+                return known.legName == column.name && known.type == column.expr.type;
+            };
+            if (std::ranges::none_of(columns, same))
+                columns.push_back({column.name, column.name, column.expr.type});
+        }
+    }
+    for (UnionColumn &column : columns)
+        for (const Relation &leg : legs) {
+            const Relation::NamedColumn *found = unionFind(leg, column);
+            column.boolText = column.boolText && found != nullptr && found->expr.boolText;
+        }
+    if (inner)
+        std::erase_if(columns, [&legs](const UnionColumn &column) {
+            return std::ranges::any_of(legs, [&column](const Relation &leg) { return unionFind(leg, column) == nullptr; });
+        });
+    // One name with several types is told apart by the type: duration_real, duration_string.
+    std::vector<UnionColumn> named = columns;
+    for (UnionColumn &column : named)
+        if (std::ranges::count(columns, column.legName, &UnionColumn::legName) > 1)
+            column.name = column.legName % u'_' % columnTypeName(column.type);
+    return named;
+}
+
+QString unionLegSql(const Relation &leg, const std::vector<UnionColumn> &columns, const QStringList &aliases, bool withSource)
+{
+    Relation selected = leg;
+    selected.columns.clear();
+    QStringList items;
+    if (withSource)
+        items += sqlText(leg.sourceName) % u" AS " % aliases[0];
+    for (size_t i = 0; i < columns.size(); ++i) {
+        const Relation::NamedColumn *found = unionFind(leg, columns[i]);
+        QString sql = columns[i].type == ColumnType::String ? QStringLiteral("''") : constantExpr(columns[i].type, Cell()).sql;
+        if (found != nullptr)
+            sql = columns[i].boolText ? found->expr.sql : plainExpr(found->expr).sql;
+        items += sql % u" AS " % aliases[static_cast<qsizetype>(i) + (withSource ? 1 : 0)];
+    }
+    return u"SELECT " % items.join(u", ") % u" FROM " % leg.from % whereSql(leg);
+}
+
+} // namespace
+
+Relation TableBinder::unite(const kql::UnionOperator &step, const Relation *first, const kql::Place &place)
+{
+    m_context.keyword = QStringLiteral("union");
+    std::vector<Relation> legs = unionLegs(step, first);
+    if (m_context.error)
+        return {};
+    if (legs.empty()) {
+        m_context.fail(semUnresolved, QStringLiteral("none of the tables exists"), place);
+        return {};
+    }
+    for (Relation &leg : legs)
+        if (leg.limit)
+            close(&leg);
+    const std::vector<UnionColumn> columns = unionColumns(legs, step.inner);
+    const bool withSource = !step.sourceColumn.isEmpty();
+    if (columns.empty() && !withSource)
+        m_context.fail(semUnsupported, QStringLiteral("the tables have no column in common"), place);
+    Relation result;
+    QStringList aliases;
+    const auto addColumn = [&](const QString &name, BoundExpr column) {
+        aliases += m_context.aliases.next(u'c');
+        column.sql = aliases.last();
+        column.simple = true;
+        result.columns.push_back({name, column});
+    };
+    if (withSource)
+        addColumn(step.sourceColumn, madeExpr(ColumnType::String, {}, false));
+    for (const UnionColumn &column : columns) {
+        BoundExpr expr = madeExpr(column.type, {}, column.type != ColumnType::String || column.boolText);
+        expr.boolText = column.boolText;
+        addColumn(column.name, expr);
+    }
+    QStringList selects;
+    for (const Relation &leg : legs)
+        selects += unionLegSql(leg, columns, aliases, withSource);
+    result.from = u'(' % selects.join(u" UNION ALL ") % u") AS " % m_context.aliases.next(u't');
+    m_context.spend(result.from.size(), place);
+    return result;
+}
+
+} // namespace qd::lab

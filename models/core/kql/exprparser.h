@@ -1,0 +1,51 @@
+#pragma once
+
+#include "kql/ast.h"
+#include "kql/tokenstream.h"
+
+#include <functional>
+
+namespace qd::kql {
+
+/// Parses scalar expressions by precedence climbing: or < and < comparisons and string operators < + - < * / % < unary
+/// minus < member access. A parenthesised sub-query goes to `pipeline`. After a failure it returns any expression.
+class ExprParser
+{
+public:
+    using PipelineParser = std::function<PipelinePtr()>;
+    ExprParser(TokenStream &tokens, PipelineParser pipeline) : m_tokens(tokens), m_pipeline(std::move(pipeline)) {}
+
+    ExprPtr parse();
+    /// `name = expression` or an expression.
+    NamedExpr parseNamed();
+    /// One or more of them, separated by commas.
+    std::vector<NamedExpr> parseNamedList();
+    [[nodiscard]] Place placeHere() const;
+
+    /// One more level of nesting; fails beyond maximumDepth.
+    bool enter();
+    void leave() { --m_depth; }
+
+private:
+    ExprPtr parseJunction(ExprKind kind, QStringView word);
+    ExprPtr parseComparison();
+    ExprPtr parseIn(const ExprPtr &left, Place place, const QString &word);
+    ExprPtr parseBetween(const ExprPtr &left, Place place, const QString &word);
+    ExprPtr parseArithmetic(int level);
+    ExprPtr parseUnary();
+    ExprPtr parsePostfix();
+    ExprPtr parsePrimary();
+    ExprPtr parseLiteral();
+    ExprPtr parseTypedLiteral();
+    ExprPtr parseCall();
+    bool takesComparison(QString *word);
+    ExprPtr make(ExprKind kind, const Place &place, const QString &name, std::vector<ExprPtr> args);
+    ExprPtr literal(const Place &place, ColumnType type, Cell value);
+    ExprPtr badLiteral(const Token &token);
+
+    TokenStream &m_tokens;
+    PipelineParser m_pipeline;
+    int m_depth = 0;
+};
+
+} // namespace qd::kql
