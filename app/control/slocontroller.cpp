@@ -129,6 +129,14 @@ void SloController::startRound()
     publishHealth();
     updateMode();
     emit roundStarted();
+    if (m_queries.isEmpty())
+        QMetaObject::invokeMethod(this, [this, generation = m_generation] { finishEmptyRound(generation); }, Qt::QueuedConnection);
+}
+
+void SloController::finishEmptyRound(quint64 generation)
+{
+    if (m_round && m_round->generation == generation)
+        finishRound(*std::exchange(m_round, std::nullopt));
 }
 
 void SloController::abandonRound()

@@ -85,6 +85,7 @@ private:
 
     void startRound();
     void abandonRound();
+    void finishEmptyRound(quint64 generation);
     void receive(quint64 generation, qsizetype index, Result<MonitorReply> reply);
     void finishRound(const Round &round);
     [[nodiscard]] bool observeServerTime(const Round &round);

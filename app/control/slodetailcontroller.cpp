@@ -1,6 +1,5 @@
 #include "slodetailcontroller.h"
 
-#include "slo/changemarker.h"
 #include "slo/evaluate.h"
 
 #include <algorithm>
@@ -10,7 +9,7 @@ namespace qd {
 
 namespace {
 
-Table firstTable(const MonitorReply &reply) { return reply.tables.isEmpty() ? Table{} : reply.tables.constFirst(); }
+Table detailTable(const MonitorReply &reply) { return reply.tables.isEmpty() ? Table{} : reply.tables.constFirst(); }
 
 } // namespace
 
@@ -94,7 +93,7 @@ void SloDetailController::receiveHistory(quint64 generation, const SliQuery &que
     if (!reply) {
         m_store.fail(m_id, reply.error());
     } else if (opened) {
-        const Table table = firstTable(*reply);
+        const Table table = detailTable(*reply);
         const auto samples = readRefresh({*opened}, {query}, {table}, query.span);
         if (samples)
             m_store.applyHistory(m_id, samples->value(m_id).series, budgetBurnDown(*opened, table), m_clock.now());
@@ -108,7 +107,7 @@ void SloDetailController::receiveMarkers(quint64 generation, const Result<Monito
 {
     if (generation != m_generation)
         return;
-    const auto markers = reply ? readChangeMarkers(firstTable(*reply)) : Result<QList<ChangeMarker>>(reply.error());
+    const auto markers = reply ? readChangeMarkers(detailTable(*reply)) : Result<QList<ChangeMarker>>(reply.error());
     if (markers)
         m_store.applyMarkers(m_id, *markers);
     else

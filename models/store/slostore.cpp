@@ -2,9 +2,22 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
+
+namespace {
+
+/// Whether a refresh lies between the two, and not merely another second of age in a sentence.
+bool isRefresh(const QList<SloTile> &before, const QList<SloTile> &after)
+{
+    return !std::ranges::equal(before, after, [](const SloTile &left, const SloTile &right) {
+        return left.id == right.id && left.asOf == right.asOf && left.state == right.state && left.error == right.error;
+    });
+}
+
+} // namespace
 
 SloStore::SloStore(QObject *parent) : QObject(parent) {}
 
@@ -28,7 +41,7 @@ void SloStore::setFrozen(bool frozen)
         return;
     m_frozen = frozen;
     emit frozenChanged(frozen);
-    if (frozen || m_waiting == 0)
+    if (frozen || !std::exchange(m_isHolding, false))
         return;
     show(std::exchange(m_held, {}));
     setWaiting(0);
@@ -36,10 +49,11 @@ void SloStore::setFrozen(bool frozen)
 
 void SloStore::hold(const QList<SloTile> &tiles)
 {
-    if (tiles == (m_waiting > 0 ? m_held : shown()))
-        return;
+    const bool isNews = isRefresh(m_isHolding ? m_held : shown(), tiles);
     m_held = tiles;
-    setWaiting(m_waiting + 1);
+    m_isHolding = true;
+    if (isNews)
+        setWaiting(m_waiting + 1);
 }
 
 void SloStore::setWaiting(int waiting)

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] bool isFrozen() const { return m_frozen; }
     /// Ending the freeze shows the newest snapshot that waits, by difference.
     void setFrozen(bool frozen);
-    /// How many snapshots came since the freeze began, each different from the one before; 0 when not frozen.
+    /// How many refreshes came since the freeze began (new numbers, states or errors); 0 when not frozen.
     [[nodiscard]] int waiting() const { return m_waiting; }
 
 signals:
@@ -53,6 +53,7 @@ private:
     QHash<SloId, SloTile> m_tiles;
     QList<SloTile> m_held;
     int m_waiting = 0;
+    bool m_isHolding = false;
     bool m_frozen = false;
 };
 
