@@ -160,11 +160,11 @@ void Application::connectToSource()
 // A lab that came back on its port with its secrets is the same account: the tiles stay and are asked for at once.
 void Application::onLabReady(const LabInfo &info)
 {
-    const bool isSame = m_connection && m_labInfo && m_labInfo->endpoint == info.endpoint
+    const bool isSame = m_account && m_labInfo && m_labInfo->endpoint == info.endpoint
         && m_labInfo->clientSecret == info.clientSecret && m_labInfo->scenario == info.scenario;
     m_labInfo = info;
     if (isSame)
-        m_connection->tiles().refresh();
+        m_account->tiles().refresh();
     else
         adopt(makeLabSession(info, m_options.schema, m_workspace.systemClock));
 }
@@ -173,17 +173,17 @@ void Application::adopt(std::unique_ptr<Session> session)
 {
     m_workspace.clock.follow(nullptr);
     m_workspace.health.remove(m_workspace.slo.sourceName);
-    m_connection.reset();
+    m_account.reset();
     m_window.setConnection(labelOf(session->profile()));
-    m_connection = std::make_unique<Connection>(
-        std::move(session), Connection::Stores{m_workspace.tiles, m_workspace.detail, m_workspace.health},
+    m_account = std::make_unique<WatchedAccount>(
+        std::move(session), WatchedAccount::Stores{m_workspace.tiles, m_workspace.detail, m_workspace.health},
         m_workspace.systemClock, m_workspace.slo);
-    m_workspace.clock.follow(&m_connection->tiles().serverClock());
-    m_overview->attach(*m_connection);
-    m_range->attach(*m_connection);
-    m_capture->attach(*m_connection);
-    m_status->attach(*m_connection);
-    m_connection->tiles().start();
+    m_workspace.clock.follow(&m_account->tiles().serverClock());
+    m_overview->attach(*m_account);
+    m_range->attach(*m_account);
+    m_capture->attach(*m_account);
+    m_status->attach(*m_account);
+    m_account->tiles().start();
 }
 
 } // namespace qd

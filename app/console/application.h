@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.h"
+#include "watchedaccount.h"
 #include "consoleoptions.h"
 #include "features/capturefeature.h"
 #include "features/labfeature.h"
@@ -39,7 +39,7 @@ public:
     [[nodiscard]] Workspace &workspace() { return m_workspace; }
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] LabFeature *lab() { return m_lab ? &*m_lab : nullptr; }
-    [[nodiscard]] Connection *connection() const { return m_connection.get(); }
+    [[nodiscard]] WatchedAccount *account() const { return m_account.get(); }
     [[nodiscard]] const StallMonitor &stalls() const { return m_stalls; }
 
 signals:
@@ -62,7 +62,7 @@ private:
     QList<Error> m_startProblems;
     ThemeFeature m_themeFeature;
     StallMonitor m_stalls;
-    std::unique_ptr<Connection> m_connection; ///< outlives the features, which only borrow it
+    std::unique_ptr<WatchedAccount> m_account; ///< outlives the features, which only borrow it
     MainWindow m_window;
     std::optional<OverviewFeature> m_overview;
     std::optional<TimeRangeFeature> m_range;

@@ -53,10 +53,10 @@ CaptureFeature::CaptureFeature(Workspace &workspace, MainWindow &window, Overvie
     });
 }
 
-void CaptureFeature::attach(Connection &connection)
+void CaptureFeature::attach(WatchedAccount &account)
 {
-    m_connection = &connection;
-    connect(&connection.tiles(), &SloController::roundFinished, this, &CaptureFeature::onRound);
+    m_account = &account;
+    connect(&account.tiles(), &SloController::roundFinished, this, &CaptureFeature::onRound);
 }
 
 void CaptureFeature::fail(const Error &error)
@@ -73,7 +73,7 @@ void CaptureFeature::onRound(bool isSuccess)
     if (m_isCaptured)
         return;
     if (!isSuccess) {
-        if (const auto error = m_connection->tiles().lastError(); error && (m_options.once || m_isPrinting))
+        if (const auto error = m_account->tiles().lastError(); error && (m_options.once || m_isPrinting))
             fail(*error);
         return;
     }
@@ -89,7 +89,7 @@ void CaptureFeature::printTiles() const
 {
     if (!m_isPrinting)
         return;
-    const QByteArray text = sloTableText(m_connection->tiles().tiles(), m_workspace.clock.now()).toUtf8();
+    const QByteArray text = sloTableText(m_account->tiles().tiles(), m_workspace.clock.now()).toUtf8();
     std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
     std::fflush(stdout);
 }

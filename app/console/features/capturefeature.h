@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.h"
+#include "watchedaccount.h"
 #include "consoleoptions.h"
 
 #include <QObject>
@@ -23,7 +23,7 @@ public:
     CaptureFeature(Workspace &workspace, MainWindow &window, OverviewFeature &overview, const ConsoleOptions &options,
                    bool isOffscreen);
 
-    void attach(Connection &connection);
+    void attach(WatchedAccount &account);
     /// Something that the tiles need has failed before a round could.
     void fail(const Error &error);
 
@@ -44,7 +44,7 @@ private:
     OverviewFeature &m_overview;
     const ConsoleOptions m_options;
     const bool m_isPrinting;
-    QPointer<Connection> m_connection;
+    QPointer<WatchedAccount> m_account;
     bool m_isCaptured = false; ///< the first numbers came
     bool m_isWaiting = false;  ///< for the detail's history
     bool m_hasComplained = false;

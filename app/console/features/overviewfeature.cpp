@@ -67,8 +67,8 @@ void OverviewFeature::wireViews()
     connect(m_overview, &OverviewView::pointerOverWall, &m_worstFirst, &WorstFirstProxy::setHeld);
     connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
     connect(m_detail, &DetailView::retryRequested, this, [this] {
-        if (m_connection)
-            m_connection->detail().refresh();
+        if (m_account)
+            m_account->detail().refresh();
     });
     connect(&m_workspace.tiles, &SloStore::tileChanged, this, [this](const SloId &id) {
         if (id == m_open)
@@ -78,8 +78,8 @@ void OverviewFeature::wireViews()
     connect(&m_window.pages(), &PageStack::pageChanged, this, &OverviewFeature::closeDetailUnlessShown);
     connect(&m_window.topBar().pill(), &LivePill::clicked, this, &OverviewFeature::toggleFreeze);
     connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool isVisible) {
-        if (m_connection)
-            m_connection->tiles().setHidden(!isVisible);
+        if (m_account)
+            m_account->tiles().setHidden(!isVisible);
     });
 }
 
@@ -101,10 +101,10 @@ void OverviewFeature::addCommands()
     commands.addHint({detailPage(), tr("Detail"), QStringLiteral("Esc"), tr("Back to the tiles")});
 }
 
-void OverviewFeature::attach(Connection &connection)
+void OverviewFeature::attach(WatchedAccount &account)
 {
-    m_connection = &connection;
-    SloController &tiles = connection.tiles();
+    m_account = &account;
+    SloController &tiles = account.tiles();
     connect(&tiles, &SloController::roundStarted, this, [this] { m_overview->setRefreshing(true); });
     connect(&tiles, &SloController::roundFinished, this, [this] {
         m_overview->setRefreshing(false);
@@ -125,10 +125,10 @@ void OverviewFeature::openDetail(const SloId &id)
     m_open = id;
     m_overview->selectTile(id);
     m_detail->setTile(*tile);
-    if (m_connection) {
-        m_connection->detail().open(id);
+    if (m_account) {
+        m_account->detail().open(id);
         const SliQuery query = buildBudgetQuery(tile->definition, m_workspace.slo.dictionary,
-                                                m_connection->profile().target.schema, m_workspace.clock.now());
+                                                m_account->profile().target.schema, m_workspace.clock.now());
         m_detail->setQuery(query.kql);
     }
     showDetail();
@@ -149,9 +149,9 @@ void OverviewFeature::showDetail()
 
 void OverviewFeature::showError()
 {
-    if (!m_connection)
+    if (!m_account)
         return;
-    const std::optional<Error> error = m_connection->tiles().lastError();
+    const std::optional<Error> error = m_account->tiles().lastError();
     m_overview->setError(error ? std::optional(ErrorReport{.what = tr("The tiles could not be refreshed"), .error = *error})
                                : std::nullopt);
 }
@@ -161,16 +161,16 @@ void OverviewFeature::closeDetailUnlessShown()
     if (m_window.pages().currentPage() == detailPage())
         return;
     m_open = {};
-    if (m_connection)
-        m_connection->detail().close();
+    if (m_account)
+        m_account->detail().close();
 }
 
 void OverviewFeature::toggleFreeze() { m_workspace.tiles.setFrozen(!m_workspace.tiles.isFrozen()); }
 
 void OverviewFeature::refresh()
 {
-    if (m_connection)
-        m_connection->tiles().refresh();
+    if (m_account)
+        m_account->tiles().refresh();
 }
 
 } // namespace qd

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.h"
+#include "watchedaccount.h"
 #include "slotilemodel.h"
 #include "worstfirstproxy.h"
 
@@ -26,7 +26,7 @@ public:
     ~OverviewFeature() override;
 
     /// Follows this connection from now on; the one before may be gone.
-    void attach(Connection &connection);
+    void attach(WatchedAccount &account);
     void openDetail(const SloId &id);
     /// The tile that needs attention first.
     [[nodiscard]] SloId worst() const;
@@ -48,7 +48,7 @@ private:
     WorstFirstProxy m_worstFirst;
     QPointer<OverviewView> m_overview; ///< in the window
     QPointer<DetailView> m_detail;
-    QPointer<Connection> m_connection;
+    QPointer<WatchedAccount> m_account;
     SloId m_open;
 };
 

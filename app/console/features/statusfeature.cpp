@@ -45,12 +45,12 @@ StatusFeature::StatusFeature(Workspace &workspace, MainWindow &window) : m_works
     update();
 }
 
-void StatusFeature::attach(Connection &connection)
+void StatusFeature::attach(WatchedAccount &account)
 {
-    m_connection = &connection;
-    connect(&connection.tiles(), &SloController::modeChanged, this, &StatusFeature::update);
-    connect(&connection.tiles(), &SloController::roundStarted, this, &StatusFeature::update);
-    connect(&connection.tiles(), &SloController::roundFinished, this, &StatusFeature::update);
+    m_account = &account;
+    connect(&account.tiles(), &SloController::modeChanged, this, &StatusFeature::update);
+    connect(&account.tiles(), &SloController::roundStarted, this, &StatusFeature::update);
+    connect(&account.tiles(), &SloController::roundFinished, this, &StatusFeature::update);
     update();
 }
 
@@ -59,14 +59,14 @@ void StatusFeature::update()
     m_window.statusStrip().setSources(m_workspace.health.sources(), m_workspace.clock.now());
     LivePill &pill = m_window.topBar().pill();
     pill.setStatus(status());
-    pill.setBusy(m_connection && m_connection->tiles().isRefreshing());
+    pill.setBusy(m_account && m_account->tiles().isRefreshing());
 }
 
 LiveStatus StatusFeature::status() const
 {
     LiveStatus status{.interval = m_workspace.slo.interval};
-    if (m_connection) {
-        const SloController &tiles = m_connection->tiles();
+    if (m_account) {
+        const SloController &tiles = m_account->tiles();
         status.mode = liveMode(tiles.mode());
         if (const auto last = tiles.lastSuccess())
             status.age = std::max(Microseconds(0), Microseconds(m_workspace.clock.now() - *last));

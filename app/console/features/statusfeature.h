@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.h"
+#include "watchedaccount.h"
 
 #include <QObject>
 #include <QPointer>
@@ -22,7 +22,7 @@ class StatusFeature final : public QObject
 public:
     StatusFeature(Workspace &workspace, MainWindow &window);
 
-    void attach(Connection &connection);
+    void attach(WatchedAccount &account);
 
 private:
     void update();
@@ -30,7 +30,7 @@ private:
 
     Workspace &m_workspace;
     MainWindow &m_window;
-    QPointer<Connection> m_connection;
+    QPointer<WatchedAccount> m_account;
     QTimer m_tick;
 };
 

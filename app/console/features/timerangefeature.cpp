@@ -83,9 +83,9 @@ void TimeRangeFeature::addMoves()
                  this, [this] { setSpan(m_range.resolve(m_workspace.clock.now())); });
 }
 
-void TimeRangeFeature::attach(Connection &connection)
+void TimeRangeFeature::attach(WatchedAccount &account)
 {
-    m_connection = &connection;
+    m_account = &account;
     apply(m_range);
 }
 
@@ -101,8 +101,8 @@ void TimeRangeFeature::apply(const TimeRange &range)
 {
     m_range = range;
     m_window.topBar().range().setRange(range);
-    if (m_connection && m_connection->tiles().range() != range)
-        m_connection->tiles().setRange(range);
+    if (m_account && m_account->tiles().range() != range)
+        m_account->tiles().setRange(range);
     if (range.isAbsolute())
         m_window.banners().showBanner({absoluteBanner(), StatusTone::Info,
                                        tr("Live refresh has stopped: the time range has fixed ends"),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.h"
+#include "watchedaccount.h"
 
 #include <QObject>
 #include <QPointer>
@@ -20,7 +20,7 @@ class TimeRangeFeature final : public QObject
 public:
     TimeRangeFeature(Workspace &workspace, MainWindow &window);
 
-    void attach(Connection &connection);
+    void attach(WatchedAccount &account);
     /// The range in force from now on; also remembered, unless it is the one that the program starts with.
     void setRange(const TimeRange &range);
     [[nodiscard]] const TimeRange &range() const { return m_range; }
@@ -39,7 +39,7 @@ private:
     Workspace &m_workspace;
     MainWindow &m_window;
     TimeRange m_range = TimeRange::lastHour();
-    QPointer<Connection> m_connection;
+    QPointer<WatchedAccount> m_account;
 };
 
 } // namespace qd

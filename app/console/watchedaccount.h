@@ -10,10 +10,10 @@ namespace qd {
 
 /// One account that is watched: its session and the controllers that ask it. Replaced as a whole when the account is
 /// another one. GUI thread.
-class Connection final : public QObject
+class WatchedAccount final : public QObject
 {
     Q_OBJECT
-    Q_DISABLE_COPY_MOVE(Connection)
+    Q_DISABLE_COPY_MOVE(WatchedAccount)
 
 public:
     /// Where results go; borrowed, and must outlive the connection.
@@ -23,7 +23,7 @@ public:
         SourceHealthStore &health;
     };
 
-    Connection(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
+    WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
 
     [[nodiscard]] const SessionProfile &profile() const { return m_session->profile(); }
     [[nodiscard]] SloController &tiles() { return m_tiles; }

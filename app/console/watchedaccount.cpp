@@ -1,8 +1,8 @@
-#include "connection.h"
+#include "watchedaccount.h"
 
 namespace qd {
 
-Connection::Connection(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock,
+WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock,
                        const SloSettings &settings)
     : m_session(std::move(session))
     , m_tiles(m_session->monitor(), stores.tiles, stores.health, clock, settings)
