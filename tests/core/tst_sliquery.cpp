@@ -112,6 +112,7 @@ private slots:
         row("table filter before bags", groundedness(), "and name == \"gen_ai.evaluation.result\"\n| where tostring(customDimensions[\"gen_ai.evaluation.name\"]) == \"groundedness\"");
         row("field of an event", groundedness(),
             "extend sliValue = coalesce(todouble(customMeasurements[\"gen_ai.evaluation.score.value\"]), todouble(customDimensions[\"gen_ai.evaluation.score.value\"]))");
+        row("only numbers count", groundedness(), "\n| where sliValue between (-1e15 .. 1e15)\n");
         row("mean of a field", groundedness(), "good = sum(sliValue * itemCount), total = sum(itemCount)");
         row("share over target", turnLatency(), "good = sumif(itemCount, sliValue <= 5.0), total = sum(itemCount)");
         SloDefinition mixed = availability();
@@ -152,6 +153,7 @@ private slots:
 
     void percentileSeriesAndRange()
     {
+        QVERIFY(!queryFor({turnLatency()}, Purpose::Series).kql.contains(QStringLiteral("between"))); // a duration is always there
         QVERIFY(queryFor({turnLatency()}, Purpose::Series).kql.contains(QStringLiteral(", value = percentile(sliValue, 95) by at = bin(timestamp, 1m)")));
         const QString range = queryFor(mixedSlos(), Purpose::Range).kql;
         QVERIFY(range.contains(QStringLiteral("summarize value = percentile(sliValue, 95), total = sum(itemCount)")));

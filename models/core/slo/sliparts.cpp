@@ -53,9 +53,9 @@ QString SliParts::events(TimeSpanRange span) const
     text += whereClauses();
     if (const QString read = value(); !read.isEmpty())
         text += QStringLiteral("\n| extend sliValue = ") % read;
-    // A field may be missing or hold no number; a duration is always there, and the check is not for free.
+    // A field may be missing or hold no finite number; a duration is always there.
     if (isField())
-        text += QStringLiteral("\n| where isnotempty(tostring(sliValue))");
+        text += QStringLiteral("\n| where sliValue between (-1e15 .. 1e15)");
     return text;
 }
 
