@@ -29,7 +29,7 @@ const char *sliName(Sli sli)
     return names[static_cast<size_t>(sli)];
 }
 
-SliCounter::SliCounter(Instant start, Instant end) : m_start(start), m_end(end)
+SliCounter::SliCounter(Instant start, Instant end) : m_start(start), m_end(end), m_windowEnd(end)
 {
     for (auto &slotList : m_slots)
         slotList.resize(static_cast<size_t>((end - start) / slotSpan) + 1);
@@ -37,7 +37,6 @@ SliCounter::SliCounter(Instant start, Instant end) : m_start(start), m_end(end)
 
 void SliCounter::accept(std::vector<lab::TelemetryItem> items)
 {
-    const std::lock_guard lock(m_mutex);
     for (const lab::TelemetryItem &item : items)
         take(item);
 }
@@ -100,9 +99,10 @@ void SliCounter::add(Sli sli, Instant at, double bad, double total)
 SliCounter::Spend SliCounter::sum(Sli sli, std::chrono::minutes window) const
 {
     const auto &slotList = m_slots[static_cast<size_t>(sli)];
-    const auto wanted = std::min(slotList.size(), static_cast<size_t>(window / slotSpan) + 1);
+    const auto last = static_cast<size_t>((m_windowEnd - m_start) / slotSpan);
+    const auto wanted = std::min(last, static_cast<size_t>(window / slotSpan));
     Spend sum;
-    for (size_t i = slotList.size() - wanted; i < slotList.size(); ++i) {
+    for (size_t i = last - wanted; i < last; ++i) {
         sum.bad += slotList[i].bad;
         sum.total += slotList[i].total;
     }

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <chrono>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -19,7 +18,7 @@ constexpr size_t sliCount = 8;
 [[nodiscard]] const char *sliName(Sli sli);
 
 /// Computes burn rates straight from emitted telemetry, without any query: sums what spends each error budget in slots
-/// of 15 s, then over windows that end at the last moment.
+/// of 15 s, then over windows that end at a slot's end. One thread.
 class SliCounter final : public lab::TelemetrySink
 {
 public:
@@ -27,10 +26,12 @@ public:
 
     void accept(std::vector<lab::TelemetryItem> items) override;
 
-    /// Burn rate over the window that ends at `end`; 1 spends exactly the budget. -1 without events.
+    /// Where the windows end from now on; at first `end`.
+    void setWindowEnd(Instant at) { m_windowEnd = at; }
+    /// Burn rate over the window; 1 spends exactly the budget. -1 without events.
     [[nodiscard]] double burn(Sli sli, std::chrono::minutes window) const;
     [[nodiscard]] double events(Sli sli, std::chrono::minutes window) const;
-    /// Over everything seen.
+    /// Over everything up to the windows' end.
     [[nodiscard]] double budgetLeft(Sli sli) const;
     /// POST /chat requests with 5xx in the window, weighted.
     [[nodiscard]] double serverErrors(std::chrono::minutes window) const;
@@ -51,9 +52,9 @@ private:
     void add(Sli sli, Instant at, double bad, double total);
     [[nodiscard]] Spend sum(Sli sli, std::chrono::minutes window) const;
 
-    std::mutex m_mutex;
     Instant m_start;
     Instant m_end;
+    Instant m_windowEnd;
     size_t m_rows = 0;
     std::array<size_t, 7> m_rowsByKind{};
     std::array<std::vector<Spend>, sliCount> m_slots;

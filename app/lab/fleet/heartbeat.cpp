@@ -51,6 +51,7 @@ void Heartbeat::sendHealth(ItemExporter &exporter, size_t slot, int instance, ui
     item.resultCode = isOk ? "200" : "503";
     item.success = isOk;
     item.durationMs = 2 * rng.spread(0.4);
+    item.time -= Microseconds(static_cast<int64_t>(item.durationMs * 1000)); // it ends when it is sent
     item.properties = {{"route", "/health"}, {"slot", m_scenario.slotList[slot].name}};
     item.itemCount = m_rate;
     exporter.send(std::move(item), m_next);

@@ -271,7 +271,7 @@ void TraceWriter::writeEvaluation()
     if (!m_run.groundedness)
         return;
     constexpr double passingScore = 3;
-    TelemetryItem &item = add(ItemKind::Event, m_run.durationMs, m_agentId);
+    TelemetryItem &item = add(ItemKind::Event, m_run.agentEndMs, m_agentId);
     item.name = "gen_ai.evaluation.result";
     item.properties = {{"agent", m_scenario.agents[m_run.agent].name},
                        {"gen_ai.evaluation.name", "groundedness"},
