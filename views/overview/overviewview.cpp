@@ -6,6 +6,7 @@
 #include "slotilemodel.h"
 #include "widgets/emptystate.h"
 #include "widgets/labels.h"
+#include "widgets/progressline.h"
 
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
@@ -15,10 +16,17 @@
 
 namespace qd {
 
+namespace {
+
+/// In a narrower view the headline's room belongs to the counts.
+constexpr int captionMinWidth = 720;
+
+} // namespace
+
 OverviewView::OverviewView(QAbstractItemModel &tiles, const Theme &theme, const Clock &clock, QWidget *parent)
-    : QWidget(parent), m_tiles(tiles), m_theme(theme), m_banner(new ErrorBanner(theme, this)),
+    : QWidget(parent), m_tiles(tiles), m_banner(new ErrorBanner(theme, this)),
       m_summary(new StateSummary(theme)), m_caption(makeLabel(nullptr, QStringLiteral("overviewCaption"), "secondary")),
-      m_wall(new TileWall(theme, clock)), m_panel(new TilePanel(theme)), m_empty(new EmptyState(theme)),
+      m_progress(new ProgressLine(theme)), m_wall(new TileWall(theme, clock)), m_panel(new TilePanel(theme)), m_empty(new EmptyState(theme)),
       m_stack(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("overview"));
@@ -40,6 +48,10 @@ void OverviewView::build()
     boardLayout->setContentsMargins({});
     boardLayout->setSpacing(0);
     boardLayout->addWidget(makeHeadline());
+    auto *progressBox = new QHBoxLayout;
+    progressBox->setContentsMargins(0, 0, tile::gap, space::xxs);
+    progressBox->addWidget(m_progress);
+    boardLayout->addLayout(progressBox);
     boardLayout->addWidget(m_wall);
     // Room the panel does not take when it is hidden belongs to the wall.
     auto *panelBox = new QHBoxLayout;
@@ -66,9 +78,10 @@ QWidget *OverviewView::makeHeadline()
     layout->setContentsMargins(0, 0, tile::gap, 0);
     layout->setSpacing(space::l);
     layout->addWidget(title);
-    layout->addWidget(m_summary);
-    layout->addStretch();
+    layout->addWidget(m_summary, 1);
     layout->addWidget(m_caption);
+    // In a narrow window the chips lose their words rather than force the window to be wide.
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return headline;
 }
 
@@ -97,7 +110,7 @@ void OverviewView::setRefreshInterval(Microseconds interval)
 
 void OverviewView::setRefreshing(bool refreshing)
 {
-    m_wall->setRefreshing(refreshing);
+    m_progress->setActive(refreshing);
 }
 
 void OverviewView::setError(const std::optional<ErrorReport> &report)
@@ -131,6 +144,7 @@ SloId OverviewView::selectedTile() const
 void OverviewView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    m_caption->setVisible(width() >= captionMinWidth);
     share();
 }
 
@@ -179,12 +193,12 @@ void OverviewView::showSelected()
 void OverviewView::share()
 {
     // One row more or less of chart does not matter; a half-hidden row of tiles does.
-    const int room = m_stack->height() - height::toolbar;
+    const int room = m_stack->height() - height::toolbar - m_progress->height() - space::xxs;
     const int wanted = m_wall->contentHeight();
     const bool hasRoom = room - wanted >= TilePanel::minHeight;
     m_panel->setVisible(hasRoom);
-    m_wall->setVerticalScrollBarPolicy(hasRoom ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    m_wall->setFixedHeight(hasRoom ? wanted : std::max(TilePainter::height + tile::gap, room));
+    m_wall->setScrolling(!hasRoom && wanted > room);
+    m_wall->setFixedHeight(std::max(TilePainter::height + tile::gap, std::min(wanted, room)));
 }
 
 } // namespace qd

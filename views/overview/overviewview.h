@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace qd {
 
 class EmptyState;
+class ProgressLine;
 class StateSummary;
 class TilePanel;
 class TileWall;
@@ -67,10 +68,10 @@ private:
     [[nodiscard]] SloTile tileAt(int row) const;
 
     QAbstractItemModel &m_tiles;
-    const Theme &m_theme;
     ErrorBanner *m_banner;
     StateSummary *m_summary;
     QLabel *m_caption;
+    ProgressLine *m_progress;
     TileWall *m_wall;
     TilePanel *m_panel;
     EmptyState *m_empty;

@@ -6,7 +6,6 @@
 
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
@@ -89,8 +88,7 @@ int wallArrow(int key)
 
 } // namespace
 
-TileWall::TileWall(const Theme &theme, const Clock &clock, QWidget *parent)
-    : QListView(parent), m_theme(theme), m_clock(clock)
+TileWall::TileWall(const Theme &theme, const Clock &clock, QWidget *parent) : QListView(parent), m_clock(clock)
 {
     setObjectName(QStringLiteral("tileWall"));
     setAccessibleName(tr("Service level objectives, worst first"));
@@ -104,6 +102,7 @@ TileWall::TileWall(const Theme &theme, const Clock &clock, QWidget *parent)
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
@@ -124,12 +123,13 @@ void TileWall::setRefreshInterval(Microseconds interval)
     viewport()->update();
 }
 
-void TileWall::setRefreshing(bool refreshing)
+void TileWall::setScrolling(bool scrolling)
 {
-    if (m_isRefreshing == refreshing)
+    const auto policy = scrolling ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff;
+    if (policy == verticalScrollBarPolicy())
         return;
-    m_isRefreshing = refreshing;
-    viewport()->update(0, 0, viewport()->width(), 2);
+    setVerticalScrollBarPolicy(policy);
+    relayout();
 }
 
 TileOptions TileWall::baseOptions() const
@@ -155,15 +155,18 @@ int TileWall::contentHeight() const
 
 void TileWall::relayout()
 {
-    // The gap right of the last column lies outside of the tiles; the view's margin takes it.
-    const int width = viewport()->width();
+    // The list keeps the scroll bar's room free from its layout, whether the bar is there or not.
+    const bool mayScroll = verticalScrollBarPolicy() != Qt::ScrollBarAlwaysOff;
+    const int width = maximumViewportSize().width() - (mayScroll ? style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this) : 0);
     const int count = model() ? model()->rowCount() : 0;
     const int fitting = std::max(1, (width + tile::gap) / (tile::minWidth + tile::gap));
     const int rows = std::max(1, (count + fitting - 1) / fitting);
     // As few columns as give the same number of rows: an even grid instead of a ragged last row.
     const int columns = std::max(1, (count + rows - 1) / rows);
-    setGridSize({width / columns, TilePainter::height + tile::gap});
     m_columns = columns;
+    // One pixel less: the list wraps a row that fills its width exactly.
+    if (const QSize grid((width - 1) / columns, TilePainter::height + tile::gap); grid != gridSize())
+        setGridSize(grid);
     emit columnsChanged();
 }
 
@@ -199,15 +202,6 @@ void TileWall::keyPressEvent(QKeyEvent *event)
         return;
     }
     QListView::keyPressEvent(event);
-}
-
-void TileWall::paintEvent(QPaintEvent *event)
-{
-    QListView::paintEvent(event);
-    if (!m_isRefreshing)
-        return;
-    QPainter painter(viewport());
-    painter.fillRect(0, 0, viewport()->width() - tile::gap, 2, m_theme.tokens().accent);
 }
 
 QModelIndex TileWall::moveCursor(CursorAction action, Qt::KeyboardModifiers)

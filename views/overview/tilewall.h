@@ -20,9 +20,8 @@ public:
     TileWall(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void setRefreshInterval(Microseconds interval);
-    /// A thin line on top while a refresh is under way; what is shown stays.
-    void setRefreshing(bool refreshing);
-    [[nodiscard]] bool isRefreshing() const { return m_isRefreshing; }
+    /// Without scrolling the wall is given contentHeight(), and the grid takes the scroll bar's room too.
+    void setScrolling(bool scrolling);
     [[nodiscard]] int columns() const { return m_columns; }
     /// Height that shows every row at the present width.
     [[nodiscard]] int contentHeight() const;
@@ -40,18 +39,15 @@ protected:
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
     void relayout();
 
-    const Theme &m_theme;
     const Clock &m_clock;
     QTimer m_tick;
     Microseconds m_interval{};
     int m_columns = 1;
-    bool m_isRefreshing = false;
 };
 
 } // namespace qd

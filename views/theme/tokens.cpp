@@ -93,6 +93,7 @@ Tokens makeHighContrast()
                    {tokensRgb(0xFF8F85), ink, black, tokensRgb(0xFF8F85)},
                    {tokensRgb(0xD0D5DB), ink, black, tokensRgb(0xD0D5DB)},
                    {tokensRgb(0xF3C8FF), ink, black, tokensRgb(0xF3C8FF)}}};
+    t.isHighContrast = true;
     t.radiusBar = t.radiusControl = t.radiusPanel = 0;
     return t;
 }

@@ -45,6 +45,7 @@ struct Tokens {
     QColor diffRemoved;
     QColor diffAdded;
     bool isDark = false;
+    bool isHighContrast = false;
     int radiusBar = 2;
     int radiusControl = 4;
     int radiusPanel = 6;

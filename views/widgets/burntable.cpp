@@ -90,16 +90,16 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem shifted = option;
-        shifted.rect.setLeft(option.rect.left() + 22);
+        shifted.rect.setLeft(option.rect.left() + 30);
         QStyledItemDelegate::paint(painter, shifted, index);
-        const QRectF box(option.rect.left() + 8, option.rect.center().y() - 6.5, 14, 14);
+        const QRectF box(option.rect.left() + 15, option.rect.center().y() - 6.5, 14, 14);
         paintGlyph(*painter, box, static_cast<Glyph>(index.data(BurnTableModel::GlyphRole).toInt()),
                    static_cast<StatusTone>(index.data(BurnTableModel::ToneRole).toInt()), m_theme.tokens());
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return QStyledItemDelegate::sizeHint(option, index) + QSize(30, 0);
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(38, 0);
     }
 
 private:
@@ -164,7 +164,11 @@ QVariant BurnTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::TextAlignmentRole)
         return burnIsNumber(section) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
-    return role == Qt::DisplayRole ? QVariant(burnHeader(static_cast<Column>(section))) : QVariant();
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString header = burnHeader(static_cast<Column>(section));
+    // Numbers end where the next column starts; a wide space keeps the last two headers apart.
+    return section == static_cast<int>(Column::State) ? QString(QChar(0x2003) % header) : header;
 }
 
 BurnTable::BurnTable(const Theme &theme, QWidget *parent) : QTableView(parent), m_model(new BurnTableModel(this))

@@ -242,7 +242,7 @@ void ChartCanvas::drawBackground(QPainter *painter, const QRectF &)
     painter->setFont(uiFont(TextSize::Caption));
     for (const double value : m_ticks.at) {
         const qreal y = mapValue(value);
-        painter->setPen(QPen(tokens.border, 1));
+        painter->setPen(QPen(tokens.border, 1, tokens.isHighContrast ? Qt::DotLine : Qt::SolidLine));
         painter->drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
         painter->setPen(tokens.text3);
         if (m_spec.formatValue)

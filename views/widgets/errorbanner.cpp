@@ -67,7 +67,7 @@ ErrorBanner::ErrorBanner(const Theme &theme, QWidget *parent)
     m_what->setFont(uiFont(TextSize::Body, TextWeight::SemiBold));
     m_why->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_facts->setWordWrap(true);
     m_retry->setObjectName(QStringLiteral("errorRetry"));
     m_retry->setAccessibleName(m_retry->text());
     m_copy->setObjectName(QStringLiteral("errorCopy"));

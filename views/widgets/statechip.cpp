@@ -13,6 +13,12 @@ constexpr qreal chipGlyph = 14;
 constexpr qreal chipPadding = 6;
 constexpr qreal chipGap = 5;
 
+QString chipCountText(TileState state, int count)
+{
+    const QString word = lookOf(state).word;
+    return QString::number(count) % QLatin1Char(' ') % (state == TileState::Ok ? word : word.toLower());
+}
+
 } // namespace
 
 qreal chipWidth(const QFont &font, const QString &text)
@@ -27,7 +33,7 @@ void paintChip(QPainter &painter, const QRectF &box, const StateLook &look, cons
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(colours.soft);
     // In high contrast the soft background is black; the border takes its place.
-    painter.setPen(tokens.radiusControl == 0 ? QPen(colours.fill, 2) : QPen(Qt::NoPen));
+    painter.setPen(tokens.isHighContrast ? QPen(colours.fill, 2) : QPen(Qt::NoPen));
     painter.drawRoundedRect(box, tokens.radiusControl, tokens.radiusControl);
     paintGlyph(painter, {box.left() + chipPadding, box.center().y() - chipGlyph / 2, chipGlyph, chipGlyph}, look.glyph,
                look.tone, tokens);
@@ -46,14 +52,22 @@ StateChip::StateChip(const Theme &theme, QWidget *parent)
 
 void StateChip::setState(TileState state)
 {
-    setLook(lookOf(state));
+    const StateLook look = lookOf(state);
+    setLook(look, look.word);
 }
 
-void StateChip::setCount(TileState state, int count)
+void StateChip::setCount(TileState state, int count, bool isCompact)
 {
     StateLook look = lookOf(state);
-    look.word = QString::number(count) % QLatin1Char(' ') % (state == TileState::Ok ? look.word : look.word.toLower());
-    setLook(look);
+    const QString name = chipCountText(state, count);
+    look.word = isCompact ? QString::number(count) : name;
+    setLook(look, name);
+    setToolTip(name);
+}
+
+int StateChip::countWidth(TileState state, int count) const
+{
+    return static_cast<int>(chipWidth(m_font, chipCountText(state, count)));
 }
 
 QSize StateChip::sizeHint() const
@@ -67,10 +81,10 @@ void StateChip::paintEvent(QPaintEvent *)
     paintChip(painter, rect(), m_look, m_font, m_theme.tokens());
 }
 
-void StateChip::setLook(const StateLook &look)
+void StateChip::setLook(const StateLook &look, const QString &name)
 {
     m_look = look;
-    setAccessibleName(look.word);
+    setAccessibleName(name);
     updateGeometry();
     update();
 }

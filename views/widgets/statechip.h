@@ -27,9 +27,11 @@ public:
     explicit StateChip(const Theme &theme, QWidget *parent = nullptr);
 
     void setState(TileState state);
-    /// Shows "`count` word" in the look of `state`.
-    void setCount(TileState state, int count);
-    [[nodiscard]] QString text() const { return m_look.word; }
+    /// Shows "`count` word" in the look of `state`; compact, only the count (the word stays as accessible name and tip).
+    void setCount(TileState state, int count, bool isCompact = false);
+    /// Width of the chip that setCount() would make.
+    [[nodiscard]] int countWidth(TileState state, int count) const;
+    [[nodiscard]] QString text() const { return accessibleName(); }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -37,7 +39,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void setLook(const StateLook &look);
+    void setLook(const StateLook &look, const QString &name);
 
     const Theme &m_theme;
     StateLook m_look;
