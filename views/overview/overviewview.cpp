@@ -8,6 +8,7 @@
 #include "widgets/labels.h"
 #include "widgets/progressline.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QScopedValueRollback>
@@ -54,16 +55,18 @@ void OverviewView::build()
     boardLayout->addLayout(progressBox);
     boardLayout->addWidget(m_wall);
     // Room the panel does not take when it is hidden belongs to the wall.
-    auto *panelBox = new QHBoxLayout;
-    panelBox->setContentsMargins(0, 0, tile::gap, 0);
-    panelBox->addWidget(m_panel);
-    boardLayout->addLayout(panelBox, 1);
+    m_panelBox = new QHBoxLayout;
+    m_panelBox->addWidget(m_panel);
+    boardLayout->addLayout(m_panelBox, 1);
     m_stack->addWidget(board);
     m_stack->addWidget(m_empty);
+    m_stack->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);
     // The last gap of the grid is part of the right margin.
     layout->setContentsMargins(space::l, space::s, space::l - tile::gap, space::m);
     layout->setSpacing(space::s);
+    // The panel comes and goes with the room; its own minimum must not hold the window open.
+    layout->setSizeConstraint(QLayout::SetNoConstraint);
     layout->addWidget(m_banner);
     layout->addWidget(m_stack, 1);
 }
@@ -145,7 +148,18 @@ void OverviewView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_caption->setVisible(width() >= captionMinWidth);
-    share();
+}
+
+bool OverviewView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_stack && event->type() == QEvent::Resize)
+        share();
+    return QWidget::eventFilter(watched, event);
+}
+
+QSize OverviewView::minimumSizeHint() const
+{
+    return {tile::minWidth + 2 * space::xl, TilePainter::height + 2 * height::toolbar};
 }
 
 SloTile OverviewView::tileAt(int row) const
@@ -195,7 +209,8 @@ void OverviewView::share()
     // One row more or less of chart does not matter; a half-hidden row of tiles does.
     const int room = m_stack->height() - height::toolbar - m_progress->height() - space::xxs;
     const int wanted = m_wall->contentHeight();
-    const bool hasRoom = room - wanted >= TilePanel::minHeight;
+    const bool hasRoom = room - wanted >= TilePanel::minHeight && m_stack->width() >= TilePanel::minWidth;
+    m_panelBox->setContentsMargins(0, 0, tile::gap + (hasRoom ? m_wall->leftoverWidth() : 0), 0);
     m_panel->setVisible(hasRoom);
     m_wall->setScrolling(!hasRoom && wanted > room);
     m_wall->setFixedHeight(std::max(TilePainter::height + tile::gap, std::min(wanted, room)));

@@ -13,6 +13,7 @@
 
 class QAbstractItemModel;
 class QLabel;
+class QHBoxLayout;
 class QStackedWidget;
 
 namespace qd {
@@ -42,6 +43,7 @@ public:
     /// What was changed in the chosen range, drawn over the selected tile's chart.
     void setMarkers(const QList<ChangeMarker> &markers);
     void selectTile(const SloId &id);
+    [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] SloId selectedTile() const;
 
 signals:
@@ -55,6 +57,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void build();
@@ -74,6 +77,7 @@ private:
     ProgressLine *m_progress;
     TileWall *m_wall;
     TilePanel *m_panel;
+    QHBoxLayout *m_panelBox = nullptr;
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     bool m_isChosen = false;  ///< the operator selected a tile

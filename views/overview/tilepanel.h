@@ -22,8 +22,9 @@ class TilePanel final : public QWidget
     Q_DISABLE_COPY_MOVE(TilePanel)
 
 public:
-    /// Below this height the panel is not worth showing.
+    /// In less room than this the panel is not worth showing.
     static constexpr int minHeight = 230;
+    static constexpr int minWidth = 820;
 
     /// `theme` is borrowed and must outlive the widget.
     explicit TilePanel(const Theme &theme, QWidget *parent = nullptr);

@@ -147,6 +147,11 @@ void TileWall::setModel(QAbstractItemModel *newModel)
     relayout();
 }
 
+int TileWall::leftoverWidth() const
+{
+    return std::max(0, maximumViewportSize().width() - m_columns * gridSize().width());
+}
+
 int TileWall::contentHeight() const
 {
     const int count = model() ? model()->rowCount() : 0;

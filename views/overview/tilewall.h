@@ -23,6 +23,8 @@ public:
     /// Without scrolling the wall is given contentHeight(), and the grid takes the scroll bar's room too.
     void setScrolling(bool scrolling);
     [[nodiscard]] int columns() const { return m_columns; }
+    /// Pixels between the last tile's cell and the right edge, left over by dividing the width.
+    [[nodiscard]] int leftoverWidth() const;
     /// Height that shows every row at the present width.
     [[nodiscard]] int contentHeight() const;
     /// Options for one tile apart from selection.
