@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::string_view badArgument = "The request had some invalid properties";
 
-/// {"code":"SYN0002","message":…,"line":1,"pos":9,"token":…}
+/// {"code":"SYN0002","message":…,"line":1,"pos":9,"token":…}: the service counts lines from 1 and positions from 0.
 std::string engineError(const Error &error)
 {
     std::string out = "{\"code\":" + jsonString(error.vendorCode.toStdString()) + ",\"message\":"
         + jsonString(error.message.toStdString());
     if (error.position)
-        out += ",\"line\":" + std::to_string(error.position->line) + ",\"pos\":" + std::to_string(error.position->column)
+        out += ",\"line\":" + std::to_string(error.position->line) + ",\"pos\":" + std::to_string(error.position->column - 1)
             + ",\"token\":" + jsonString(error.detail.toStdString());
     return out + "}";
 }

@@ -211,7 +211,7 @@ Operator PipelineParser::parseOperator()
     step.keyword = takeOperatorWord();
     if (!operatorNames().contains(step.keyword))
         m_tokens.fail(u"Query could not be parsed at '" % step.keyword.left(40) % u"' on line ["
-                          % QString::number(token.position.line) % u',' % QString::number(token.position.column) % u']',
+                          % QString::number(token.position.line) % u',' % QString::number(token.position.column - 1) % u']',
                       token, nearestName(step.keyword, operatorNames()));
     else
         parseStep(&step);

@@ -89,7 +89,7 @@ void TokenStream::failHere(const QString &hint)
     const Token token = peek();
     const QString shown = token.kind == TokenKind::End ? QStringLiteral("<EOF>") : token.text.left(40);
     fail(u"Query could not be parsed at '" % shown % u"' on line [" % QString::number(token.position.line) % u','
-             % QString::number(token.position.column) % u']',
+             % QString::number(token.position.column - 1) % u']',
          token, hint);
 }
 
