@@ -71,7 +71,7 @@ QString twoUnits(qint64 large, QLatin1Char largeUnit, qint64 small, QLatin1Char 
     return QString::number(large) % largeUnit % QString::number(small) % smallUnit;
 }
 
-qint64 rounded(qint64 value, qint64 unit) { return (value + unit / 2) / unit; }
+qint64 rounded(qint64 value, qint64 unit) { return value / unit + (value % unit >= unit / 2 ? 1 : 0); }
 
 /// Values from one minute up; each step rounds to its own smallest unit before it picks the form.
 QString longDuration(qint64 us)
