@@ -162,14 +162,22 @@ QString foldedText(const BoundExpr &expr, bool caseSensitive)
     return caseSensitive ? sql : QString(u"lower(" % sql % u')');
 }
 
+/// Case means nothing where the searched text has no letters; folding every row costs more than the search.
+bool isCaseless(const BoundExpr &expr)
+{
+    const QString *text = constantText(expr);
+    return text != nullptr && std::ranges::none_of(*text, [](QChar c) { return c.isLetter() || c.isSurrogate() || c.isMark(); });
+}
+
 QString textTestSql(const QString &base, const BoundExpr &left, const BoundExpr &right, bool caseSensitive)
 {
     if (base == u"matches")
         return u"regexp_matches(" % textSql(left) % u", " % textSql(right) % u')';
     if (base.startsWith(u"has"))
         return termSql(base, left, right, caseSensitive);
-    const QString a = foldedText(left, caseSensitive);
-    const QString b = foldedText(right, caseSensitive);
+    const bool exact = caseSensitive || isCaseless(right);
+    const QString a = foldedText(left, exact);
+    const QString b = foldedText(right, exact);
     if (base == u"~")
         return u'(' % a % u" = " % b % u')';
     const QString function = base == u"contains" ? QStringLiteral("contains")

@@ -26,6 +26,7 @@ struct Relation {
     std::vector<OrderKey> order;
     std::optional<qint64> limit;
     QString sourceName; ///< what union withsource= shows
+    int aggregations = 0; ///< aggregating SELECTs nested in `from`
 
     [[nodiscard]] const NamedColumn *find(const QString &name) const;
     [[nodiscard]] QStringList columnNames() const;

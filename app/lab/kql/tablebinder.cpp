@@ -35,6 +35,9 @@ QString sortDirection(const kql::SortKey &key)
     return QString::fromLatin1(key.ascending ? "ASC NULLS " : "DESC NULLS ") + QString::fromLatin1(nullsFirst ? "FIRST" : "LAST");
 }
 
+/// DuckDB's filter pushdown takes twice as long for every aggregation below another one.
+constexpr int mostNestedAggregations = 12;
+
 /// Types that group, sort and compare; a dynamic value must be cast first.
 bool isKeyType(ColumnType type) { return type != ColumnType::Dynamic; }
 
@@ -82,6 +85,8 @@ Relation TableBinder::bind(const kql::Pipeline &pipeline)
             m_context.fail(semUnsupported, QStringLiteral("no operator may follow 'render'"), step.place);
         apply(step, &relation);
         m_context.spend(relation.weight() / 4, step.place);
+        if (relation.aggregations > mostNestedAggregations)
+            m_context.fail(semUnsupported, QStringLiteral("too many aggregations upon aggregations"), step.place);
     }
     --m_depth;
     m_context.keyword = outerKeyword;
@@ -380,6 +385,7 @@ void TableBinder::summarize(const kql::SummarizeOperator &step, Relation *relati
         for (const AggregateColumn &column : bindAggregateColumns(m_context, *relation, element, byNames))
             add(column.name, plainExpr(column.expr));
     const QString groups = keys.isEmpty() ? QString() : QString(u" GROUP BY " % keys.join(u", "));
+    result.aggregations = relation->aggregations + 1;
     result.from = u"(SELECT " % items.join(u", ") % u" FROM " % relation->from % whereSql(*relation) % groups % u") AS "
         % m_context.aliases.next(u't');
     *relation = std::move(result);
@@ -440,6 +446,7 @@ void TableBinder::distinct(const kql::DistinctOperator &step, Relation *relation
         items += column.expr.sql % u" AS " % alias;
         column.expr = namedColumn(column.expr, alias);
     }
+    ++relation->aggregations;
     relation->from = u"(SELECT DISTINCT " % items.join(u", ") % u" FROM " % relation->from % whereSql(*relation) % u") AS "
         % m_context.aliases.next(u't');
     relation->where.clear();
@@ -450,6 +457,7 @@ void TableBinder::count(Relation *relation)
     prepare({}, relation);
     const QString alias = m_context.aliases.next(u'c');
     Relation result;
+    result.aggregations = relation->aggregations + 1;
     result.from = u"(SELECT count(*) AS " % alias % u" FROM " % relation->from % whereSql(*relation) % u") AS "
         % m_context.aliases.next(u't');
     BoundExpr column = madeExpr(ColumnType::Long, alias, false);

@@ -102,8 +102,10 @@ Relation TableBinder::unite(const kql::UnionOperator &step, const Relation *firs
         addColumn(column.name, expr);
     }
     QStringList selects;
-    for (const Relation &leg : legs)
+    for (const Relation &leg : legs) {
         selects += unionLegSql(leg, columns, aliases, withSource);
+        result.aggregations = std::max(result.aggregations, leg.aggregations);
+    }
     result.from = u'(' % selects.join(u" UNION ALL ") % u") AS " % m_context.aliases.next(u't');
     m_context.spend(result.from.size(), place);
     return result;
