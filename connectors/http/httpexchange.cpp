@@ -16,6 +16,8 @@ namespace qd {
 namespace {
 
 constexpr int maxRedirects = 3;
+/// How much Qt reads ahead of us: what holds a server back.
+constexpr qint64 readAheadBytes = 1024 * 1024;
 
 bool isRedirect(int status)
 {
@@ -81,11 +83,15 @@ void HttpExchange::send()
 {
     ++m_try;
     m_body.clear();
+    m_inflater.reset();
+    m_wireBytes = 0;
+    m_isBodyPrepared = false;
     m_tryStarted = m_lastActivity = m_environment.timers.monotonic();
     m_request.headers.set(QByteArrayLiteral("x-ms-client-request-id"), m_clientId.toLatin1());
     m_request.headers.set(QByteArrayLiteral("traceparent"), traceParent(m_clientId));
     httplog::sent(m_request, m_url, m_try, m_clientId);
     m_reply.reset(makeReply());
+    m_reply->setReadBufferSize(readAheadBytes);
     connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &HttpExchange::onMetaData);
     connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply.get(), &QNetworkReply::finished, this, &HttpExchange::onFinished);
@@ -118,7 +124,8 @@ QNetworkRequest HttpExchange::makeNetworkRequest() const
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setDecompressedSafetyCheckThreshold(-1); // the cap on decompressed bytes is ours
+    request.setRawHeader("Accept-Encoding", "gzip"); // set by us, so that Qt leaves the unpacking to us
+    request.setDecompressedSafetyCheckThreshold(-1);
     request.setRawHeader("User-Agent", m_environment.options.userAgent.toLatin1());
     request.setRawHeader("Accept-Language", "en");
     for (const auto &[name, value] : m_request.headers.fields())
@@ -157,11 +164,43 @@ void HttpExchange::onMetaData()
 void HttpExchange::onReadyRead()
 {
     m_lastActivity = m_environment.timers.monotonic();
-    if (!m_reply->isOpen())
+    if (m_reply->isOpen())
+        take(m_reply->readAll());
+}
+
+void HttpExchange::take(const QByteArray &wire)
+{
+    if (wire.isEmpty() || !prepareBody())
         return;
-    m_body += m_reply->readAll();
-    if (m_body.size() > m_request.maxBytes)
+    m_wireBytes += wire.size();
+    Inflater::Outcome outcome = Inflater::Outcome::Ok;
+    if (m_inflater)
+        outcome = m_inflater->add(wire, m_body, m_request.maxBytes);
+    else
+        m_body += wire;
+    if (outcome == Inflater::Outcome::Corrupt)
+        fail({.kind = ErrorKind::Protocol,
+              .message = QStringLiteral("The answer could not be unpacked."),
+              .detail = QStringLiteral("bad gzip data before byte %1").arg(m_wireBytes)});
+    else if (outcome == Inflater::Outcome::OverCap || m_body.size() > m_request.maxBytes)
         fail(overCap());
+}
+
+/// Decides once per try how the body is packed.
+bool HttpExchange::prepareBody()
+{
+    if (std::exchange(m_isBodyPrepared, true))
+        return true;
+    const QByteArray encoding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+    if (encoding == "gzip" || encoding == "x-gzip") {
+        m_inflater.emplace();
+    } else if (!encoding.isEmpty() && encoding != "identity") {
+        fail({.kind = ErrorKind::Protocol,
+              .message = QStringLiteral("The answer is packed in a way that was not asked for."),
+              .detail = QStringLiteral("content encoding other than gzip")});
+        return false;
+    }
+    return true;
 }
 
 void HttpExchange::onFinished()
@@ -181,11 +220,11 @@ void HttpExchange::onFinished()
 
 void HttpExchange::onAnswer(int status)
 {
-    HttpResponse response = makeResponse(status);
-    if (const auto error = truncation(response)) {
+    if (const auto error = truncation()) {
         httplog::failed(m_request, m_url, *error, m_try, since(m_tryStarted));
         return retry(0, std::nullopt) ? void() : fail(*error);
     }
+    HttpResponse response = makeResponse(status);
     httplog::received(m_request, m_url, response, since(m_tryStarted));
     if (isRedirect(status)) {
         if (!followRedirect(response))
@@ -214,7 +253,6 @@ bool HttpExchange::followRedirect(const HttpResponse &response)
 HttpResponse HttpExchange::makeResponse(int status)
 {
     HttpResponse response{.status = status, .body = std::move(m_body), .elapsed = since(m_started), .attempts = m_try};
-    QList<HttpHeaders::Field> fields;
     for (const auto &[name, value] : m_reply->rawHeaderPairs())
         response.headers.set(name, value);
     response.date = parseHttpDate(response.headers.value("date"));
@@ -225,17 +263,19 @@ HttpResponse HttpExchange::makeResponse(int status)
     return response;
 }
 
-std::optional<Error> HttpExchange::truncation(const HttpResponse &response) const
+/// Qt takes a body that ends early for whole when the connection was closed in an orderly way.
+std::optional<Error> HttpExchange::truncation() const
 {
-    bool ok = false;
-    const qint64 announced = response.headers.value("content-length").toLongLong(&ok);
-    const bool hasOwnLength = m_request.method != "HEAD" && response.status != 304 && !response.headers.contains("content-encoding");
-    if (!ok || !hasOwnLength || announced == response.body.size())
+    bool hasLength = false;
+    const qint64 announced = m_reply->rawHeader("Content-Length").toLongLong(&hasLength);
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool hasBody = m_request.method != "HEAD" && status != 204 && status != 304;
+    const bool isShort = hasBody && hasLength && announced != m_wireBytes;
+    if (!isShort && !(m_inflater && !m_inflater->isComplete()))
         return std::nullopt;
     return Error{.kind = ErrorKind::Network,
                  .message = QStringLiteral("The answer was cut off."),
-                 .detail = QStringLiteral("%1 of %2 bytes").arg(response.body.size()).arg(announced),
-                 .httpStatus = response.status};
+                 .detail = QStringLiteral("%1 of %2 bytes").arg(m_wireBytes).arg(hasLength ? announced : -1)};
 }
 
 bool HttpExchange::retry(int status, std::optional<Milliseconds> retryAfter)

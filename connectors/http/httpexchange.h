@@ -2,6 +2,7 @@
 
 #include "http/callstate.h"
 #include "http/httpclient.h"
+#include "http/inflater.h"
 
 #include <QElapsedTimer>
 #include <QNetworkReply>
@@ -38,11 +39,13 @@ private:
     void watchIdle(Milliseconds wait);
     void onMetaData();
     void onReadyRead();
+    void take(const QByteArray &wire);
+    bool prepareBody();
     void onFinished();
     void onAnswer(int status);
     bool followRedirect(const HttpResponse &response);
     [[nodiscard]] HttpResponse makeResponse(int status);
-    [[nodiscard]] std::optional<Error> truncation(const HttpResponse &response) const;
+    [[nodiscard]] std::optional<Error> truncation() const;
     bool retry(int status, std::optional<Milliseconds> retryAfter);
     void succeed(HttpResponse response);
     void fail(Error error);
@@ -59,6 +62,9 @@ private:
     QUrl m_url;
     QString m_clientId;
     QByteArray m_body;
+    std::optional<Inflater> m_inflater; ///< of the current try, when its body is packed
+    qint64 m_wireBytes = 0;
+    bool m_isBodyPrepared = false;
     Microseconds m_started{0};
     Microseconds m_tryStarted{0};
     Microseconds m_lastActivity{0};

@@ -1,5 +1,7 @@
 #include "httpcontract.h"
 
+#include "gzip.h"
+
 #include <QNetworkAccessManager>
 #include <QRegularExpression>
 
@@ -441,12 +443,46 @@ void HttpContract::gunzips()
 
 void HttpContract::capOnGzipBody()
 {
-    m_peer->push({.kind = Kind::Answer, .status = 200, .headers = {}, .body = QByteArray(20'000'000, 'x'), .gzip = true});
+    // One megabyte that unpacks to a gigabyte: must be refused without unpacking it.
+    const QByteArray bomb = gzipped(QByteArray(20'000'000, 'x')).repeated(50);
+    m_peer->push(reply(200, bomb, {{"Content-Encoding", "gzip"}}));
     HttpRequest request = get();
-    request.maxBytes = 1'000'000;
+    request.maxBytes = 2'000'000;
     m_client->send(request, m_outcome->context(), m_outcome->completion());
     QVERIFY(m_outcome->wait());
     QCOMPARE(m_outcome->kind(), ErrorKind::Protocol);
+    QVERIFY(m_outcome->error().message.contains(QStringLiteral("2000000")));
+}
+
+void HttpContract::badGzip_data()
+{
+    QTest::addColumn<QByteArray>("encoding");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("kind"); // Internal: none
+    const QByteArray good = gzipped(QByteArray(1000, 'x'));
+    const auto row = [](const char *name, const char *encoding, const QByteArray &body, ErrorKind kind) {
+        QTest::newRow(name) << QByteArray(encoding) << body << static_cast<int>(kind);
+    };
+    row("two members", "gzip", good + good, ErrorKind::Internal);
+    row("x-gzip", "x-gzip", good + good, ErrorKind::Internal);
+    row("ends early", "gzip", good.chopped(9), ErrorKind::Network);
+    row("not gzip", "gzip", "plain text", ErrorKind::Protocol);
+    row("garbage behind it", "gzip", good + "garbage", ErrorKind::Protocol);
+    row("another packing", "br", good, ErrorKind::Protocol);
+    row("twice", "gzip, gzip", good, ErrorKind::Protocol);
+}
+
+void HttpContract::badGzip()
+{
+    QFETCH(QByteArray, encoding);
+    QFETCH(QByteArray, body);
+    QFETCH(int, kind);
+    m_peer->push(reply(200, body, {{"Content-Encoding", encoding}}));
+    m_client->send(post("{}", false), m_outcome->context(), m_outcome->completion());
+    QVERIFY(m_outcome->wait());
+    if (m_outcome->ok())
+        QCOMPARE(m_outcome->value().body, QByteArray(2000, 'x'));
+    QCOMPARE(errorKindName(m_outcome->kind()), errorKindName(static_cast<ErrorKind>(kind)));
 }
 
 void HttpContract::redirects_data()

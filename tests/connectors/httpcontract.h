@@ -54,6 +54,8 @@ private slots:
     void capOnPlainBody();
     void gunzips();
     void capOnGzipBody();
+    void badGzip_data();
+    void badGzip();
     void redirects_data();
     void redirects();
     void refusesBeforeSending_data();

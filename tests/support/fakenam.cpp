@@ -1,5 +1,7 @@
 #include "fakenam.h"
 
+#include "gzip.h"
+
 #include <cstring>
 
 namespace qd::test {
@@ -75,6 +77,8 @@ void FakeReply::play()
         return;
     if (m_script.kind == ScriptedReply::Kind::Drop)
         return finishWith(RemoteHostClosedError);
+    if (m_script.gzip)
+        m_script.body = gzipped(m_script.body);
     setHeaders();
     emit metaDataChanged();
     if (isFinished())
@@ -98,7 +102,7 @@ void FakeReply::setHeaders()
         setRawHeader(name, value);
     if (m_script.gzip)
         setRawHeader("Content-Encoding", "gzip");
-    else if (!hasRawHeader("Content-Length"))
+    if (!hasRawHeader("Content-Length"))
         setRawHeader("Content-Length", QByteArray::number(m_script.body.size()));
 }
 
