@@ -76,24 +76,24 @@ std::optional<QueryRequestProblem> readBody(const std::string &body, std::string
 
 } // namespace
 
-std::optional<QueryTimespan> parseTimespan(std::string_view text, Instant now)
+std::optional<TimeSpanRange> parseTimespan(std::string_view text, Instant now)
 {
     const size_t slash = text.find('/');
     if (slash == std::string_view::npos) {
         const auto length = parseIsoDuration(text);
-        return length ? std::optional(QueryTimespan{now - *length, now}) : std::nullopt;
+        return length ? std::optional(TimeSpanRange{now - *length, now}) : std::nullopt;
     }
     const std::string_view second = text.substr(slash + 1);
     const auto from = parseIsoTime(text.substr(0, slash));
     if (!from) { // "duration/end" is ISO 8601 as well
         const auto length = parseIsoDuration(text.substr(0, slash));
         const auto end = parseIsoTime(second);
-        return length && end ? std::optional(QueryTimespan{*end - *length, *end}) : std::nullopt;
+        return length && end ? std::optional(TimeSpanRange{*end - *length, *end}) : std::nullopt;
     }
     if (const auto to = parseIsoTime(second))
-        return QueryTimespan{*from, *to};
+        return TimeSpanRange{*from, *to};
     const auto length = parseIsoDuration(second);
-    return length ? std::optional(QueryTimespan{*from, *from + *length}) : std::nullopt;
+    return length ? std::optional(TimeSpanRange{*from, *from + *length}) : std::nullopt;
 }
 
 std::variant<QueryRequest, QueryRequestProblem> decodeQueryRequest(const HttpRequest &request, Instant now)

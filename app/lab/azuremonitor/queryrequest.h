@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "server/httprequest.h"
+#include "timerange.h"
 
 #include <chrono>
 #include <optional>
@@ -11,19 +12,13 @@
 
 namespace qd::lab {
 
-/// A half-open span that a request limits its query to.
-struct QueryTimespan {
-    Instant from;
-    Instant to;
-};
-
 /// "PT1H" (ends now), "start/end" or "start/duration"; nothing when the text is none of them.
-std::optional<QueryTimespan> parseTimespan(std::string_view text, Instant now);
+std::optional<TimeSpanRange> parseTimespan(std::string_view text, Instant now);
 
 /// A decoded request of the query APIs, from POST body or GET parameters and the Prefer header.
 struct QueryRequest {
     std::string query;
-    std::optional<QueryTimespan> timespan;
+    std::optional<TimeSpanRange> timespan;
     bool includeRender = false;
     bool includeStatistics = false;
     std::chrono::seconds wait{180}; ///< at most 600

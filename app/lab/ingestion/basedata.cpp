@@ -106,7 +106,8 @@ std::string readRequest(const Json &data, TelemetryItem &item)
     item.name = textOf(data, "name");
     item.url = textOf(data, "url");
     item.resultCode = textOf(data, "responseCode");
-    item.target = textOf(data, "source");
+    if (std::string source = textOf(data, "source"); !source.empty())
+        item.context.emplace_back("source", std::move(source));
     item.success = successOf(data).value_or(true);
     return readDuration(data, item) ? std::string() : std::string(badDuration);
 }

@@ -58,6 +58,20 @@ std::string firstMethod(const Json &details)
     return frames.empty() || !frames.front().is_object() ? std::string() : textOf(frames.front(), "method");
 }
 
+/// As Application Insights groups exceptions: by type and the place where it was thrown.
+void addContext(TelemetryItem &item, const Json &details)
+{
+    const std::string method = firstMethod(details.front());
+    if (!method.empty())
+        for (const char *column : {"method", "outerMethod"})
+            item.context.emplace_back(column, method);
+    item.context.emplace_back("problemId", method.empty() ? item.type : item.type + " at " + method);
+    item.context.emplace_back("innermostType", textOf(details.back(), "type"));
+    item.context.emplace_back("innermostMessage", textOf(details.back(), "message"));
+    if (std::string innermost = firstMethod(details.back()); !innermost.empty())
+        item.context.emplace_back("innermostMethod", std::move(innermost));
+}
+
 } // namespace
 
 std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item)
@@ -74,9 +88,7 @@ std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item
     }
     item.type = textOf(details.front(), "type");
     item.message = textOf(details.front(), "message");
-    item.name = firstMethod(details.front());
-    item.target = textOf(details.back(), "type");
-    item.data = textOf(details.back(), "message");
+    addContext(item, details);
     item.details = details.dump(-1, ' ', false, Json::error_handler_t::replace);
     return {};
 }

@@ -8,8 +8,8 @@
 
 namespace qd::lab {
 
-/// Decodes the "exceptions" of an ExceptionData onto `item`: outermost type and message, the method of the first frame
-/// (name), the innermost type and message (target, data) and the stacks (details). Returns why not, or an empty text.
+/// Decodes the "exceptions" of an ExceptionData onto `item`: outermost type and message, the stacks (details), and in the
+/// context the method, the problem and the innermost exception. Returns why not, or an empty text.
 std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item);
 
 } // namespace qd::lab

@@ -58,10 +58,19 @@ QString emptySql(ColumnType type)
     return u"CAST(NULL AS " % storedSqlType(type) % u')';
 }
 
+/// "user_AccountId" or "problemId?\"type\"": the rarely filled columns share one JSON column, NULL in most rows.
+QString contextSql(const QString &text)
+{
+    const qsizetype mark = text.indexOf(u'?');
+    const QString fallback = mark < 0 ? QStringLiteral("''") : text.mid(mark + 1);
+    return u"coalesce(json_extract_string(\"context\", '$." % text.left(mark) % u"'), " % fallback % u')';
+}
+
 QString rowSql(const ColumnRow &row, const ResourceFacts &facts)
 {
     switch (row.source) {
     case Source::Stored: return sqlName(QString::fromLatin1(row.text));
+    case Source::Context: return contextSql(QString::fromLatin1(row.text));
     case Source::Text: return sqlText(QString::fromLatin1(row.text));
     case Source::Fact: return sqlText(schemaFact(row.text, facts));
     case Source::Bucket: return performanceBucketSql();
@@ -111,6 +120,7 @@ StoredTable storedTable(const TableRow &row)
         const ColumnType type = isStoredBoolean(column) ? ColumnType::Bool : column.type;
         table.columns.push_back({column.text, storedSqlType(type).toStdString()});
     }
+    table.columns.push_back({"context", "VARCHAR"});
     return table;
 }
 

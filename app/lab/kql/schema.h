@@ -48,7 +48,8 @@ struct ResourceFacts {
 KqlSchema telemetrySchema(TelemetrySchema kind, const ResourceFacts &facts);
 
 /// A stored table: column names in order with their SQL types. Text columns are NOT NULL with '' for absent;
-/// customDimensions, customMeasurements and details hold compact JSON, or NULL when absent.
+/// customDimensions, customMeasurements, details and context (the rarely filled columns) hold compact JSON, or NULL when
+/// absent.
 struct StoredTable {
     struct StoredColumn {
         std::string name;

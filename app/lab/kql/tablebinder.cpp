@@ -182,7 +182,11 @@ Relation TableBinder::bindRange(const kql::RangeSource &range, const kql::Place 
         m_context.fail(semUnsupported, QStringLiteral("whole numbers, or datetimes with a timespan step, are needed"), place);
     const QString alias = m_context.aliases.next(u'c');
     const auto micros = [time](const BoundExpr &value) { return time && value.type == ColumnType::DateTime ? QString(u"epoch_us(" % value.sql % u')') : value.sql; };
-    const QString series = u"SELECT unnest(generate_series(" % micros(from) % u", " % micros(to) % u", " % step.sql % u")) AS v";
+    // The list is built before it is cut and cannot be interrupted, so its end is bounded first.
+    const QString farthest = QStringLiteral("(%1)::HUGEINT + 1048576 * (%2)::HUGEINT").arg(micros(from), step.sql);
+    const QString end = QStringLiteral("(CASE WHEN (%2) > 0 THEN least((%1)::HUGEINT, %3) ELSE greatest((%1)::HUGEINT, %3) END)::BIGINT")
+                            .arg(micros(to), step.sql, farthest);
+    const QString series = u"SELECT unnest(generate_series(" % micros(from) % u", " % end % u", " % step.sql % u")) AS v";
     const QString value = time ? QStringLiteral("make_timestamp(v)") : QStringLiteral("CAST(v AS BIGINT)");
     Relation relation;
     relation.from = u"(SELECT " % value % u" AS " % alias % u" FROM (" % series % u") LIMIT 1048576) AS " % m_context.aliases.next(u't');

@@ -189,17 +189,17 @@ std::optional<double> parseDotNetDuration(std::string_view text)
     }
     const auto minutes = first && in.take(':') ? in.number() : std::nullopt;
     const auto seconds = minutes && in.take(':') ? in.number() : std::nullopt;
-    const bool fits = seconds && *first < 24 && *minutes < 60 && *seconds < 60;
+    const bool fits = seconds && days < 10'000'000 && *first < 24 && *minutes < 60 && *seconds < 60;
     if (!fits)
         return std::nullopt;
-    const double whole = static_cast<double>((days * 24 + *first) * 3600 + *minutes * 60 + *seconds) * 1000;
-    double ticks = 0;
+    constexpr int64_t ticksPerSecond = 10'000'000;
+    int64_t ticks = ((days * 24 + *first) * 3600 + *minutes * 60 + *seconds) * ticksPerSecond;
     if (in.take('.')) {
-        double weight = 100; // the first digit counts tenths of a second
+        int64_t weight = ticksPerSecond / 10;
         for (auto digit = in.digits(1); digit; digit = in.digits(1), weight /= 10)
-            ticks += static_cast<double>(*digit) * weight;
+            ticks += *digit * weight;
     }
-    return in.atEnd() ? std::optional(whole + ticks) : std::nullopt;
+    return in.atEnd() ? std::optional(static_cast<double>(ticks) / 10'000) : std::nullopt; // one rounding: 1.7631 stays
 }
 
 } // namespace qd::lab

@@ -81,6 +81,12 @@ HttpReply bodyError(int status, const HttpRequest &request)
     return azureError(400, "BadRequest", "The request body could not be read.", request);
 }
 
+bool knowsEncoding(const httplib::Request &request)
+{
+    const std::string encoding = lowered(request.get_header_value("Content-Encoding"));
+    return encoding.empty() || encoding == "gzip" || encoding == "deflate" || encoding == "br" || encoding == "identity";
+}
+
 /// Makes every socket of ours that listens or talks on `port` end its reads and writes, so that idle kept-alive
 /// connections do not hold the server's threads. httplib offers no way to reach them.
 void endConnections(quint16 port)
@@ -217,6 +223,8 @@ int LabServer::Private::readBody(const httplib::Request &from, std::string &body
         return 0; // no body at all; httplib would wait for the connection to close
     if (!chunked && from.get_header_value<uint64_t>("Content-Length") > m_limits.compressedBytes)
         return 413;
+    if (!knowsEncoding(from))
+        return 415; // httplib would hand on the packed bytes
     bool tooLarge = false;
     const bool complete = reader([&](const char *data, size_t size) {
         tooLarge = body.size() + size > m_limits.decompressedBytes;
@@ -226,9 +234,7 @@ int LabServer::Private::readBody(const httplib::Request &from, std::string &body
     });
     if (complete)
         return 0;
-    const std::string encoding = lowered(from.get_header_value("Content-Encoding"));
-    const bool known = encoding.empty() || encoding == "gzip" || encoding == "deflate" || encoding == "br" || encoding == "identity";
-    return tooLarge ? 413 : known ? 400 : 415;
+    return tooLarge ? 413 : 400;
 }
 
 void LabServer::Private::send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const
@@ -267,6 +273,7 @@ void LabServer::Private::completeError(const httplib::Request &from, httplib::Re
         return;
     const HttpRequest request = toRequest(from);
     const bool server = to.status >= 500;
+    to.set_header("Connection", "close"); // the rest of the request may still be unread
     send(azureError(to.status, server ? "InternalServerError" : "BadRequest",
                     server ? "The request could not be processed." : "The request is malformed.", request), request, to);
 }

@@ -48,14 +48,16 @@ void writeSeverity(DuckAppender &row, const TelemetryItem &item, std::string &)
         row.null();
 }
 
-void writeDimensions(DuckAppender &row, const TelemetryItem &item, std::string &scratch)
+/// A JSON object of texts, or NULL when there are none.
+template<Properties TelemetryItem::*member>
+void writeTexts(DuckAppender &row, const TelemetryItem &item, std::string &scratch)
 {
-    if (item.properties.empty()) {
+    if ((item.*member).empty()) {
         row.null();
         return;
     }
     scratch.assign(1, '{');
-    for (const auto &[key, value] : item.properties) {
+    for (const auto &[key, value] : item.*member) {
         if (scratch.size() > 1)
             scratch.push_back(',');
         appendJsonString(scratch, key);
@@ -93,28 +95,18 @@ void writeDetails(DuckAppender &row, const TelemetryItem &item, std::string &)
         row.text(item.details);
 }
 
-/// As Application Insights groups exceptions: the type and where it was thrown.
-void writeProblem(DuckAppender &row, const TelemetryItem &item, std::string &scratch)
-{
-    scratch = item.type;
-    if (!item.name.empty())
-        scratch.append(" at ").append(item.name);
-    row.text(scratch);
-}
-
-/// The classic column names, and how each is filled. A few mean another member in the table of exceptions.
+/// The stored columns and how each is filled.
 struct NamedWriter {
     std::string_view column;
     ColumnWriter writer;
 };
 using Item = TelemetryItem;
-constexpr std::array<NamedWriter, 39> columnWriters{{
+constexpr std::array<NamedWriter, 33> columnWriters{{
     {"timestamp", writeTime},
     {"id", writeText<&Item::id>},
     {"name", writeText<&Item::name>},
     {"type", writeText<&Item::type>},
     {"target", writeText<&Item::target>},
-    {"source", writeText<&Item::target>},
     {"data", writeText<&Item::data>},
     {"url", writeText<&Item::url>},
     {"resultCode", writeText<&Item::resultCode>},
@@ -125,11 +117,11 @@ constexpr std::array<NamedWriter, 39> columnWriters{{
     {"duration", writeReal<&Item::durationMs>},
     {"severityLevel", writeSeverity},
     {"valueSum", writeReal<&Item::metricSum>},
-    {"value", writeReal<&Item::metricSum>},
     {"valueMin", writeReal<&Item::metricMin>},
     {"valueMax", writeReal<&Item::metricMax>},
     {"valueCount", writeInteger<&Item::metricCount>},
-    {"customDimensions", writeDimensions},
+    {"customDimensions", writeTexts<&Item::properties>},
+    {"context", writeTexts<&Item::context>},
     {"customMeasurements", writeMeasurements},
     {"operation_Id", writeText<&Item::operationId>},
     {"operation_ParentId", writeText<&Item::parentId>},
@@ -143,20 +135,7 @@ constexpr std::array<NamedWriter, 39> columnWriters{{
     {"sdkVersion", writeText<&Item::sdkVersion>},
     {"iKey", writeText<&Item::instrumentationKey>},
     {"itemCount", writeInteger<&Item::itemCount>},
-    {"problemId", writeProblem},
-    {"method", writeText<&Item::name>},
-    {"outerMethod", writeText<&Item::name>},
-    {"innermostType", writeText<&Item::target>},
-    {"innermostMessage", writeText<&Item::data>},
 }};
-
-std::string_view contextValue(const TelemetryItem &item, const std::string &name)
-{
-    for (const auto &[key, value] : item.context)
-        if (key == name)
-            return value;
-    return {};
-}
 
 } // namespace
 
@@ -168,20 +147,17 @@ Result<TableWriter> TableWriter::open(DuckConnection &connection, const std::str
     TableWriter writer(*std::move(appender));
     for (const std::string &name : columns) {
         const auto found = std::ranges::find(columnWriters, std::string_view(name), &NamedWriter::column);
-        const bool known = found != columnWriters.end();
-        writer.m_columns.push_back({known ? found->writer : nullptr, known ? std::string() : name});
+        if (found == columnWriters.end())
+            return Error{.message = QStringLiteral("A stored column has no source."), .detail = QString::fromStdString(name)};
+        writer.m_columns.push_back(found->writer);
     }
     return writer;
 }
 
 void TableWriter::write(const TelemetryItem &item)
 {
-    for (const Column &column : m_columns) {
-        if (column.writer)
-            column.writer(m_appender, item, m_scratch);
-        else
-            m_appender.text(contextValue(item, column.contextName));
-    }
+    for (const ColumnWriter column : m_columns)
+        column(m_appender, item, m_scratch);
     m_appender.endRow();
     m_dirty = true;
 }

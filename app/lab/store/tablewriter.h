@@ -24,12 +24,8 @@ public:
 private:
     explicit TableWriter(DuckAppender appender) : m_appender(std::move(appender)) {}
 
-    struct Column {
-        ColumnWriter writer = nullptr;
-        std::string contextName; ///< when there is no writer: the value is looked up in TelemetryItem::context
-    };
     DuckAppender m_appender;
-    std::vector<Column> m_columns;
+    std::vector<ColumnWriter> m_columns;
     std::string m_scratch;
     bool m_dirty = false;
 };

@@ -40,6 +40,7 @@ public:
         Loan &operator=(Loan &&) = delete;
         ~Loan();
         DuckConnection *operator->() const { return m_connection.get(); }
+        DuckConnection &operator*() const { return *m_connection; }
 
     private:
         TelemetryStore &m_store;

@@ -22,10 +22,10 @@ struct TelemetryItem {
     ItemKind kind = ItemKind::Request;
     Instant time{};
     std::string id;
-    std::string name;            ///< exception: method of the first frame
+    std::string name;
     std::string type;            ///< dependency type, exception type
-    std::string target;          ///< request: source; exception: innermost type
-    std::string data;            ///< exception: innermost message
+    std::string target;
+    std::string data;
     std::string url;
     std::string resultCode;
     std::string message;         ///< trace, exception, availability
@@ -51,7 +51,7 @@ struct TelemetryItem {
     std::string clientIp;
     std::string sdkVersion;
     std::string instrumentationKey;
-    Properties context;          ///< further context columns by classic name, e.g. user_AuthenticatedId
+    Properties context;          ///< rarely filled columns by classic name, e.g. user_AuthenticatedId, method
     int itemCount = 1;           ///< 1 / sampling rate
 };
 

@@ -11,6 +11,7 @@ namespace qd::lab {
 struct ColumnRow {
     enum class Source {
         Stored, ///< `text` names a stored column
+        Context, ///< a member of the stored column "context"; after a '?' in `text`, the SQL to take when it is absent
         Text,   ///< the constant `text`
         Fact,   ///< a fact of the resource: appId, appName, resourceId, workspaceId, subscriptionId
         Bucket, ///< the duration's performance bucket

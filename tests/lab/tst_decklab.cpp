@@ -1,0 +1,129 @@
+#include "labfixture.h"
+#include "testmain.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QUrl>
+
+#include <csignal>
+
+using namespace qd;
+
+/// decklab as a program: its line of JSON, its exit codes, its end.
+class TestDecklab : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnWarnings(); }
+    void cleanup() { test::checkNoErrorsLogged(); }
+
+    void printsWhereItIs();
+    void endsOnSignal_data();
+    void endsOnSignal();
+    void portInUse();
+    void badUsage_data();
+    void badUsage();
+    void endsWithItsParent();
+
+private:
+    static void startLab(QProcess &process, const QStringList &more = {})
+    {
+        process.setProgram(QStringLiteral(QD_BINARY_DIR "/bin/decklab"));
+        process.setArguments(QStringList{QStringLiteral("--no-fleet"), QStringLiteral("--json")} + more);
+        process.start();
+    }
+    static QJsonObject readInfo(QProcess &process)
+    {
+        while (!process.canReadLine() && process.waitForReadyRead(30'000)) {
+        }
+        return QJsonDocument::fromJson(process.readLine()).object();
+    }
+};
+
+void TestDecklab::printsWhereItIs()
+{
+    QProcess process;
+    startLab(process);
+    const QJsonObject info = readInfo(process);
+    for (const char *key : {"endpoint", "tenantId", "clientId", "clientSecret", "appId", "workspaceId", "instrumentationKey",
+                            "connectionString", "bearerToken", "scenario"})
+        QVERIFY2(!info.value(QLatin1String(key)).toString().isEmpty(), key);
+    QCOMPARE(info.size(), 11);
+    QCOMPARE(info.value(u"pid").toInteger(), process.processId());
+    const auto port = static_cast<quint16>(QUrl(info.value(u"endpoint").toString()).port());
+    const test::HttpAnswer answer = test::sendHttp(port, "GET", "/v1/apps/" + info.value(u"appId").toString().toUtf8() + "/query?query=print%201",
+                                                   {{"Authorization", "Bearer " + info.value(u"bearerToken").toString().toUtf8()}});
+    QCOMPARE(answer.status, 200);
+    process.terminate();
+    QVERIFY(process.waitForFinished());
+}
+
+void TestDecklab::endsOnSignal_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+}
+
+void TestDecklab::endsOnSignal()
+{
+    QFETCH(const int, signal);
+    QProcess process;
+    startLab(process);
+    QVERIFY(!readInfo(process).isEmpty());
+    kill(static_cast<pid_t>(process.processId()), signal);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
+}
+
+void TestDecklab::portInUse()
+{
+    const test::LabFixture first;
+    QProcess process;
+    startLab(process, {QStringLiteral("--port"), QString::number(first.port())});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 4);
+    const QByteArray said = process.readAllStandardError();
+    QVERIFY2(said.contains(QByteArray("Port " + QByteArray::number(first.port()))), said.constData());
+}
+
+void TestDecklab::badUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("unknown option") << QStringList{QStringLiteral("--frobnicate")};
+    QTest::newRow("port") << QStringList{QStringLiteral("--port"), QStringLiteral("70000")};
+    QTest::newRow("scenario") << QStringList{QStringLiteral("--fleet"), QStringLiteral("--scenario"), QStringLiteral("doomsday")};
+    QTest::newRow("rate") << QStringList{QStringLiteral("--rate"), QStringLiteral("-1")};
+}
+
+void TestDecklab::badUsage()
+{
+    QFETCH(const QStringList, arguments);
+    QProcess process;
+    startLab(process, arguments);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY(!process.readAllStandardError().isEmpty());
+}
+
+void TestDecklab::endsWithItsParent()
+{
+    QProcess parent;
+    parent.start(QStringLiteral("cat"), QStringList());
+    QVERIFY(parent.waitForStarted());
+    QProcess process;
+    startLab(process, {QStringLiteral("--parent-process"), QString::number(parent.processId())});
+    QVERIFY(!readInfo(process).isEmpty());
+    QCOMPARE(process.state(), QProcess::Running);
+    parent.closeWriteChannel();
+    QVERIFY(parent.waitForFinished());
+    QVERIFY(process.waitForFinished(10'000));
+    QCOMPARE(process.exitCode(), 0);
+}
+
+QD_TEST_MAIN(QCoreApplication, TestDecklab)
+#include "tst_decklab.moc"

@@ -1,0 +1,184 @@
+#include "azuremonitor/querydeadline.h"
+#include "manualclock.h"
+#include "store/telemetrystore.h"
+#include "testmain.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <thread>
+
+using namespace qd;
+using namespace qd::lab;
+
+/// What goes in comes out: columns, visibility, bulk loading.
+class TestTelemetryStore : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnWarnings(); }
+    void cleanup() { test::checkNoErrorsLogged(); }
+
+    void columns();
+    void batchIsVisibleAsAWhole();
+    void bulkBecomesVisibleAtItsEnd();
+    void fileKeepsItsRows();
+    void notADatabase();
+    void deadlineInterrupts();
+    void bulkSpeed();
+};
+
+namespace {
+
+TelemetryItem storeRequest(int n)
+{
+    TelemetryItem item;
+    item.time = test::ManualClock::start + Seconds(n);
+    item.id = "id" + std::to_string(n);
+    item.name = "POST /chat";
+    item.resultCode = "200";
+    item.success = true;
+    item.durationMs = 12.5;
+    item.properties = {{"agent", "planner"}, {"tenant", "con\"toso"}};
+    item.operationId = "0ab5e2e67f3edc5d5796bc4471213eb3";
+    item.roleName = "contoso.agent-api";
+    item.roleInstance = "agent-api-blue-1";
+    return item;
+}
+
+TelemetryItem storeSpan(int n)
+{
+    TelemetryItem item = storeRequest(n);
+    item.kind = ItemKind::Dependency;
+    item.type = "InProc";
+    item.properties = {{"gen_ai.operation.name", "chat"}, {"gen_ai.usage.input_tokens", "1200"}, {"gen_ai.usage.output_tokens", "85"}};
+    return item;
+}
+
+std::int64_t countOf(TelemetryStore &store, const std::string &sql)
+{
+    auto loan = store.lend();
+    auto result = (*loan)->query(sql);
+    if (!result)
+        return -1;
+    const auto chunk = result->nextChunk();
+    return chunk ? chunk->column(0).integer(0) : -1;
+}
+
+} // namespace
+
+void TestTelemetryStore::columns()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    TelemetryItem metric = storeRequest(1);
+    metric.kind = ItemKind::Metric;
+    metric.metricSum = 60;
+    metric.metricCount = 2;
+    metric.metricMin = 20;
+    metric.metricMax = 40;
+    TelemetryItem trace = storeRequest(1);
+    trace.kind = ItemKind::Trace;
+    trace.severity = 2;
+    TelemetryItem plain;
+    plain.kind = ItemKind::Trace;
+    (*store)->accept({storeRequest(1), metric, trace, plain});
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests WHERE success AND duration = 12.5 AND itemCount = 1 AND id = 'id1' "
+                              "AND (customDimensions->>'$.tenant') = 'con\"toso' AND customMeasurements IS NULL"), 1);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM customMetrics WHERE valueSum = 60 AND valueCount = 2 AND valueMin = 20 AND "
+                              "valueMax = 40"), 1);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM traces WHERE severityLevel = 2"), 1);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM traces WHERE severityLevel IS NULL AND customDimensions IS NULL"), 1);
+}
+
+void TestTelemetryStore::batchIsVisibleAsAWhole()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    std::atomic<bool> ended = false;
+    std::thread writer([&] {
+        for (int i = 0; i < 50; ++i)
+            (*store)->accept({storeRequest(i), storeSpan(i)});
+        ended = true;
+    });
+    int compared = 0;
+    while (!ended || compared == 0) {
+        QCOMPARE(countOf(**store, "SELECT (SELECT count(*) FROM requests) - (SELECT count(*) FROM dependencies)"), 0);
+        ++compared;
+    }
+    writer.join();
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 50);
+}
+
+void TestTelemetryStore::bulkBecomesVisibleAtItsEnd()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    (*store)->beginBulk();
+    (*store)->accept({storeRequest(1)});
+    QVERIFY((*store)->endBulk());
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 1);
+}
+
+void TestTelemetryStore::fileKeepsItsRows()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("lab.duckdb")).toStdString();
+    const Instant later = test::ManualClock::start + std::chrono::hours(5) + std::chrono::minutes(10);
+    for (int run = 1; run <= 2; ++run) {
+        auto store = TelemetryStore::open(path);
+        QVERIFY(store);
+        QCOMPARE((*store)->missingHistory(later, std::chrono::hours(720)).count(), run == 1 ? 720 : 5);
+        (*store)->accept({storeRequest(0)});
+        QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), run);
+    }
+}
+
+void TestTelemetryStore::notADatabase()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("lab.duckdb")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(4096, 'x'));
+    file.close();
+    const auto store = TelemetryStore::open(file.fileName().toStdString());
+    QVERIFY(!store);
+    QCOMPARE(store.error().kind, ErrorKind::Internal);
+}
+
+void TestTelemetryStore::deadlineInterrupts()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    auto loan = (*store)->lend();
+    QVERIFY(loan);
+    {
+        const QueryDeadline deadline(**loan, Milliseconds(50));
+        const auto result = (*loan)->query("SELECT count(*) FROM range(1000000000000) WHERE hash(range) = 7");
+        QVERIFY(!result);
+        QCOMPARE(result.error().kind, ErrorKind::Cancelled);
+    }
+    QVERIFY((*loan)->query("SELECT 1"));
+}
+
+void TestTelemetryStore::bulkSpeed()
+{
+    constexpr int rows = 200'000;
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    std::vector<TelemetryItem> items;
+    for (int i = 0; i < rows; ++i)
+        items.push_back(storeSpan(i));
+    QElapsedTimer timer;
+    timer.start();
+    (*store)->beginBulk();
+    (*store)->accept(std::move(items));
+    QVERIFY((*store)->endBulk());
+    qInfo("%d rows in %lld ms", rows, static_cast<long long>(timer.elapsed()));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), rows);
+}
+
+QD_TEST_MAIN(QCoreApplication, TestTelemetryStore)
+#include "tst_telemetrystore.moc"
