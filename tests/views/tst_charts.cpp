@@ -183,6 +183,17 @@ private slots:
         QCOMPARE(panel.canvas()->reading(), before);
     }
 
+    void newestMarkerIsInsideTheAxis()
+    {
+        ChartPanel panel(m_theme, QStringLiteral("chart"));
+        panel.resize(700, 300);
+        ChartSpec spec = incidentSpec();
+        spec.lastTone = StatusTone::Unknown;
+        spec.markers = {{test::ManualClock::start - Seconds(20), QStringLiteral("chaos"), QStringLiteral("just now"), {}}};
+        panel.setSpec(spec);
+        QVERIFY(test::countPixels(panel, tokensOf(ThemeId::Dark).status(StatusTone::Chaos).fill) > 30);
+    }
+
     void markersOpenByKeyboard()
     {
         ChartPanel panel(m_theme, QStringLiteral("chart"));

@@ -36,6 +36,13 @@ double canvasTime(Instant at)
     return static_cast<double>(at.time_since_epoch().count()) / 1000.0;
 }
 
+/// Points are the starts of steps: the axis reaches to the end of the last one, where the newest change may be.
+Instant canvasEnd(const std::vector<SliPoint> &points)
+{
+    const size_t count = points.size();
+    return count < 2 ? points.back().at : points.back().at + (points[count - 1].at - points[count - 2].at);
+}
+
 size_t canvasRuns(const std::vector<SliPoint> &points)
 {
     size_t runs = 0;
@@ -146,8 +153,10 @@ void ChartCanvas::rebuild()
     m_ticks = canvasTicks(m_spec, m_drawn);
     m_times.clear();
     if (!m_drawn.empty()) {
-        m_times = timeTicks(m_drawn.front().at, m_drawn.back().at);
-        chart()->axes(Qt::Horizontal).constFirst()->setRange(canvasTime(m_drawn.front().at), canvasTime(m_drawn.back().at));
+        m_from = m_drawn.front().at;
+        m_to = canvasEnd(m_spec.points);
+        m_times = timeTicks(m_from, m_to);
+        chart()->axes(Qt::Horizontal).constFirst()->setRange(canvasTime(m_from), canvasTime(m_to));
     }
     chart()->axes(Qt::Vertical).constFirst()->setRange(m_ticks.low, m_ticks.high);
     const QPen pen(m_theme.tokens().series(m_spec.series), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
@@ -223,10 +232,10 @@ void ChartCanvas::resizeEvent(QResizeEvent *event)
 
 qreal ChartCanvas::mapTime(Instant at) const
 {
-    if (m_drawn.size() < 2 || m_drawn.back().at == m_drawn.front().at)
+    if (m_drawn.empty() || m_to == m_from)
         return m_plot.right();
-    const double from = canvasTime(m_drawn.front().at);
-    return m_plot.left() + (canvasTime(at) - from) / (canvasTime(m_drawn.back().at) - from) * m_plot.width();
+    const double from = canvasTime(m_from);
+    return m_plot.left() + (canvasTime(at) - from) / (canvasTime(m_to) - from) * m_plot.width();
 }
 
 qreal ChartCanvas::mapValue(double value) const
@@ -311,7 +320,7 @@ void ChartCanvas::paintMarkers(QPainter &painter) const
     qreal free = m_plot.left() - canvasMarkerSize;
     for (qsizetype i = 0; i < m_spec.markers.size(); ++i) {
         const ChangeMarker &marker = m_spec.markers.at(i);
-        if (marker.at < m_drawn.front().at || marker.at > m_drawn.back().at)
+        if (marker.at < m_from || marker.at > m_to)
             continue;
         const qreal x = mapTime(marker.at);
         const bool isChosen = m_marker == i;

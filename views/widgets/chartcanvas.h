@@ -66,6 +66,8 @@ private:
     std::vector<SliPoint> m_drawn;
     ValueTicks m_ticks;
     QList<TimeTick> m_times;
+    Instant m_from{}; ///< of the time axis
+    Instant m_to{};
     QRectF m_plot;
     std::optional<size_t> m_reading;
     std::optional<qsizetype> m_marker;
