@@ -295,12 +295,35 @@ Result<DuckAppender> DuckAppender::open(DuckConnection &connection, const std::s
     return DuckAppender(std::move(state));
 }
 
+namespace {
+
+/// Short texts live inside the vector itself; filling them in here spares a call and a UTF-8 check for most columns.
+bool isShortAscii(std::string_view text)
+{
+    return text.size() <= sizeof(duckdb_string_t::value.inlined.inlined)
+        && std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+duckdb_string_t inlinedString(std::string_view text)
+{
+    duckdb_string_t out{};
+    out.value.inlined.length = static_cast<std::uint32_t>(text.size());
+    std::ranges::copy(text, out.value.inlined.inlined);
+    return out;
+}
+
+} // namespace
+
 DuckAppender &DuckAppender::text(std::string_view value)
 {
-    if (m_state->takes()) {
-        duckdb_vector_assign_string_element_len(m_state->vectors[m_state->column], m_state->row, value.data(), value.size());
-        ++m_state->column;
+    if (!m_state->takes())
+        return *this;
+    if (isShortAscii(value)) {
+        m_state->put(inlinedString(value));
+        return *this;
     }
+    duckdb_vector_assign_string_element_len(m_state->vectors[m_state->column], m_state->row, value.data(), value.size());
+    ++m_state->column;
     return *this;
 }
 
