@@ -4,6 +4,7 @@
 #include "log.h"
 #include "shell/bannerarea.h"
 #include "shell/environment.h"
+#include "shell/pagestack.h"
 #include "slofiles.h"
 
 #include <QApplication>
@@ -128,6 +129,7 @@ void Application::start()
         m_stalls.start();
     placeWindow();
     m_window.show();
+    m_window.pages().setFocus(Qt::OtherFocusReason);
 }
 
 void Application::placeWindow()

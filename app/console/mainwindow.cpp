@@ -38,6 +38,7 @@ MainWindow::MainWindow(const Theme &theme, CommandRegistry &commands)
     resize(1440, 860);
     build();
     m_commands.installIn(this);
+    m_commands.setGroupOrder({tr("Navigate"), tr("Time"), tr("View"), tr("Lab"), tr("Help"), tr("Window")});
     addCommands();
     connect(m_pages, &PageStack::pageChanged, this, &MainWindow::onPageChanged);
     connect(m_rail, &NavigationRail::pageRequested, m_pages, &PageStack::open);

@@ -12,6 +12,7 @@ struct Banner {
     StatusTone tone = StatusTone::Warn;
     QString title;  ///< what failed, one line
     QString detail; ///< why, with the place; may be empty
+    QString action; ///< words of the button that mends it; empty: none
     bool operator==(const Banner &) const = default;
 };
 

@@ -29,6 +29,7 @@ void BannerArea::showBanner(const Banner &banner)
         dismiss(m_order.first());
     auto *row = new BannerRow(m_theme, banner, this);
     connect(row, &BannerRow::dismissRequested, this, [this, id = banner.id] { dismiss(id); });
+    connect(row, &BannerRow::actionRequested, this, [this, id = banner.id] { emit actionRequested(id); });
     m_layout->addWidget(row);
     m_rows.insert(banner.id, row);
     m_order.append(banner.id);

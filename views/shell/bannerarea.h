@@ -26,6 +26,10 @@ public:
     /// Ids of the banners that are shown, oldest first.
     [[nodiscard]] QStringList shown() const { return m_order; }
 
+signals:
+    /// The button of the banner with this id.
+    void actionRequested(const QString &id);
+
 private:
     const Theme &m_theme;
     QVBoxLayout *m_layout;

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -33,6 +34,7 @@ BannerRow::BannerRow(const Theme &theme, const Banner &banner, QWidget *parent)
     , m_theme(theme)
     , m_title(bannerLabel("bannerTitle", TextWeight::SemiBold, this))
     , m_detail(bannerLabel("bannerDetail", TextWeight::Regular, this))
+    , m_action(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("banner"));
@@ -40,6 +42,8 @@ BannerRow::BannerRow(const Theme &theme, const Banner &banner, QWidget *parent)
     m_close->setObjectName(QStringLiteral("bannerDismiss"));
     m_close->setAccessibleName(tr("Dismiss message"));
     m_close->setToolTip(tr("Dismiss"));
+    m_action->setObjectName(QStringLiteral("bannerAction"));
+    connect(m_action, &QPushButton::clicked, this, &BannerRow::actionRequested);
     connect(m_close, &QToolButton::clicked, this, &BannerRow::dismissRequested);
     auto *words = new QVBoxLayout;
     words->setSpacing(space::xxs);
@@ -48,7 +52,8 @@ BannerRow::BannerRow(const Theme &theme, const Banner &banner, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(2 * space::m + bannerGlyph, space::s, space::s, space::s);
     layout->addLayout(words, 1);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    layout->addWidget(m_action, 0, Qt::AlignVCenter);
+    layout->addWidget(m_close, 0, Qt::AlignVCenter);
     connect(&theme, &Theme::changed, this, &BannerRow::restyle);
     restyle();
     setBanner(banner);
@@ -60,6 +65,8 @@ void BannerRow::setBanner(const Banner &banner)
     m_title->setText(banner.title);
     m_detail->setText(banner.detail);
     m_detail->setVisible(!banner.detail.isEmpty());
+    m_action->setText(banner.action);
+    m_action->setVisible(!banner.action.isEmpty());
     setAccessibleName(banner.title);
     setAccessibleDescription(banner.detail);
     update();

@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace qd {
@@ -22,6 +23,7 @@ public:
 
 signals:
     void dismissRequested();
+    void actionRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -33,6 +35,7 @@ private:
     Banner m_banner;
     QLabel *m_title;
     QLabel *m_detail;
+    QPushButton *m_action;
     QToolButton *m_close;
 };
 

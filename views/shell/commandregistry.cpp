@@ -17,11 +17,19 @@ QAction *CommandRegistry::insert(const Command &command)
     action->setShortcuts(command.shortcuts);
     action->setShortcutContext(Qt::WindowShortcut);
     action->setAutoRepeat(false);
-    m_commands.append(command);
+    const auto place = std::ranges::upper_bound(m_commands, rank(command.group), {},
+                                                [this](const Command &other) { return rank(other.group); });
+    m_commands.insert(place, command);
     m_actions.insert(command.id, action);
     if (m_window)
         m_window->addAction(action);
     return action;
+}
+
+qsizetype CommandRegistry::rank(const QString &group) const
+{
+    const qsizetype at = m_groupOrder.indexOf(group);
+    return at < 0 ? m_groupOrder.size() : at;
 }
 
 void CommandRegistry::setEnabled(const CommandId &id, bool isEnabled, const QString &reason)

@@ -21,6 +21,8 @@ class CommandRegistry final : public QObject
 public:
     explicit CommandRegistry(QObject *parent = nullptr);
 
+    /// The order in which groups are listed; others follow as they come. Set before the first command is added.
+    void setGroupOrder(const QStringList &groups) { m_groupOrder = groups; }
     /// Adds a command that calls `handler` while `context` lives. An id that is already there is a programming error.
     template<typename Handler>
     QAction *add(const Command &command, const QObject *context, Handler handler)
@@ -53,8 +55,10 @@ public:
 
 private:
     QAction *insert(const Command &command);
+    [[nodiscard]] qsizetype rank(const QString &group) const;
 
-    QList<Command> m_commands;
+    QStringList m_groupOrder;
+    QList<Command> m_commands; ///< by group, then as they came
     QList<KeyHint> m_hints;
     QHash<CommandId, QAction *> m_actions;
     QHash<CommandId, QString> m_reasons;

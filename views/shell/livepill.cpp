@@ -61,6 +61,7 @@ LivePill::LivePill(const Theme &theme, QWidget *parent) : QAbstractButton(parent
     setFont(uiFont(TextSize::Table, TextWeight::Medium));
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
+    m_width = widthFor(liveStatusText({.mode = LiveStatus::Mode::Frozen, .waiting = 88, .age = Seconds(48), .lag = Seconds(130)}));
     setStatus(m_status);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
@@ -73,12 +74,16 @@ void LivePill::setStatus(const LiveStatus &status)
         return;
     setAccessibleName(text);
     setToolTip(status.reason.isEmpty() ? tr("Click or Shift+F: freeze the view, polling goes on") : status.reason);
-    const int wanted = fontMetrics().horizontalAdvance(text) + pillGlyph + space::s + 2 * space::m;
-    if (wanted > m_width) {
-        m_width = wanted;
+    if (widthFor(text) > m_width) {
+        m_width = widthFor(text);
         updateGeometry();
     }
     update();
+}
+
+int LivePill::widthFor(const QString &text) const
+{
+    return fontMetrics().horizontalAdvance(text) + pillGlyph + 2 * space::m;
 }
 
 void LivePill::setBusy(bool isBusy)

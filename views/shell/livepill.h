@@ -26,11 +26,12 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] int widthFor(const QString &text) const;
     void paintIcon(QPainter &painter, const QRectF &box) const;
 
     const Theme &m_theme;
     LiveStatus m_status;
-    int m_width = 232;
+    int m_width = 0;
     bool m_isBusy = false;
 };
 

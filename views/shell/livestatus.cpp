@@ -42,7 +42,7 @@ QString liveStatusText(const LiveStatus &status)
         parts.append((isOld ? liveWords("age %1") : liveWords("fresh %1")).arg(format::age(*status.age)));
     }
     if (status.lag)
-        parts.append(liveWords("lag %1").arg(format::duration(*status.lag)));
+        parts.append(liveWords("lag %1").arg(format::duration(std::chrono::round<Seconds>(*status.lag))));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -12,8 +12,10 @@ void PageStack::addPage(const PageId &id, QWidget *page)
 {
     m_pages.insert(id, page);
     addWidget(page);
-    if (m_current.isEmpty())
-        m_current = id;
+    if (!m_current.isEmpty())
+        return;
+    m_current = id;
+    setFocusProxy(page);
 }
 
 void PageStack::open(const PageId &id)
@@ -40,6 +42,7 @@ void PageStack::switchTo(const PageId &id)
     m_current = id;
     QWidget *page = m_pages.value(id);
     setCurrentWidget(page);
+    setFocusProxy(page);
     page->setFocus(Qt::OtherFocusReason);
     emit pageChanged(id);
 }

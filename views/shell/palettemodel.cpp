@@ -26,7 +26,8 @@ void PaletteModel::setTyped(const QString &typed)
                 collect(source, text, rows);
         }
     }
-    std::ranges::stable_sort(rows, std::ranges::greater(), &Row::score);
+    std::ranges::stable_sort(rows, std::ranges::greater(),
+                             [](const Row &row) { return std::pair(row.entry.isEnabled, row.score); });
     // The list is another one with every key typed: there is no selection or place to keep, so a reset is right.
     beginResetModel();
     m_rows = rows.mid(0, maxPaletteRows);
@@ -76,8 +77,8 @@ Qt::ItemFlags PaletteModel::flags(const QModelIndex &index) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return Qt::NoItemFlags;
-    return Qt::ItemIsSelectable | (m_rows.at(index.row()).entry.isEnabled ? Qt::ItemIsEnabled : Qt::NoItemFlags)
-        | Qt::ItemNeverHasChildren;
+    // A disabled entry can be reached too: its detail says what is missing.
+    return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
 }
 
 } // namespace qd

@@ -3,14 +3,14 @@
 #include "shell/commandregistry.h"
 #include "shell/sheetrow.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
-#include <memory>
+#include <array>
 
 namespace qd {
 
@@ -65,17 +65,15 @@ QList<SheetGroup> sheetGroups(const CommandRegistry &commands, const PageId &pag
     return groups;
 }
 
-QLayout *groupColumn(const SheetGroup &group, const Theme &theme, QWidget *parent)
+void addGroup(QVBoxLayout &column, const SheetGroup &group, const Theme &theme, QWidget *parent)
 {
-    auto column = std::make_unique<QVBoxLayout>();
-    column->setSpacing(space::xxs);
+    if (column.count() > 0)
+        column.addSpacing(space::l);
     auto *title = new QLabel(group.title, parent);
     title->setProperty("qdRole", QStringLiteral("panelTitle"));
-    column->addWidget(title);
+    column.addWidget(title);
     for (const SheetPair &pair : group.pairs)
-        column->addWidget(new SheetRow(theme, pair.keys, pair.description, parent));
-    column->addStretch();
-    return column.release();
+        column.addWidget(new SheetRow(theme, pair.keys, pair.description, parent));
 }
 
 } // namespace
@@ -92,6 +90,8 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, const CommandRegistry &commands
     m_scroll->setObjectName(QStringLiteral("sheetScroll"));
     m_scroll->setAccessibleName(tr("Keys and what they do"));
     m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->viewport()->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(panel());
     layout->setContentsMargins(space::xl, space::l, space::xl, space::m);
     layout->setSpacing(space::m);
@@ -135,19 +135,21 @@ void ShortcutSheet::fill(const PageId &page)
 {
     auto *content = new QWidget;
     content->setObjectName(QStringLiteral("sheetContent"));
-    auto *grid = new QGridLayout(content);
-    grid->setContentsMargins(0, 0, space::s, 0);
-    grid->setHorizontalSpacing(space::xxl);
-    grid->setVerticalSpacing(space::l);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    int at = 0;
-    for (const SheetGroup &group : sheetGroups(m_commands, page)) {
-        grid->addLayout(groupColumn(group, m_theme, content), at / 2, at % 2);
-        ++at;
+    auto *sides = new QHBoxLayout(content);
+    sides->setContentsMargins(0, 0, space::m, 0);
+    sides->setSpacing(space::xxl);
+    std::array columns{new QVBoxLayout, new QVBoxLayout};
+    for (QVBoxLayout *column : columns) {
+        column->setSpacing(space::xxs);
+        sides->addLayout(column, 1);
     }
-    grid->setRowStretch(at / 2 + 1, 1);
+    // The next group goes where there is less, so that both columns end about level.
+    for (const SheetGroup &group : sheetGroups(m_commands, page))
+        addGroup(columns[0]->count() <= columns[1]->count() ? *columns[0] : *columns[1], group, m_theme, content);
+    for (QVBoxLayout *column : columns)
+        column->addStretch();
     m_scroll->setWidget(content); // deletes the one before
+    content->setAutoFillBackground(false);
 }
 
 } // namespace qd

@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -63,8 +64,8 @@ QString sourceWords(const SourceHealth &source, Instant now)
     QString words = source.name + QChar(u' ') + sourceStateName(source.state);
     if (source.state == SourceState::Ok && source.latency)
         words += QStringLiteral(" · ") + format::duration(*source.latency);
-    if (source.ingestionLag)
-        words += StatusStrip::tr(" (lag %1)").arg(format::duration(*source.ingestionLag));
+    if (source.state == SourceState::Ok && source.ingestionLag)
+        words += StatusStrip::tr(" (lag %1)").arg(format::duration(std::chrono::round<Seconds>(*source.ingestionLag)));
     if (source.nextRetry && *source.nextRetry > now)
         words += StatusStrip::tr(", retry in %1").arg(format::age(*source.nextRetry - now));
     return words;
@@ -80,6 +81,7 @@ StatusStrip::StatusStrip(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("statusStrip"));
     setFixedHeight(height::statusBar);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     m_items->setSpacing(space::m);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::l, 0, space::l, 0);
@@ -118,6 +120,13 @@ void StatusStrip::setQueries(int running)
     m_queries->setText(running == 0 ? QString()
                        : running == 1 ? tr("1 query running")
                                       : tr("%1 queries running").arg(running));
+}
+
+void StatusStrip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.tokens().surface);
+    painter.fillRect(0, 0, width(), 1, m_theme.tokens().border);
 }
 
 void StatusStrip::setHints(const QString &hints) { m_hints->setText(hints); }

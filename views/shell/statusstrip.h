@@ -28,6 +28,9 @@ public:
     void setSources(const QList<SourceHealth> &sources, Instant now);
     void setHints(const QString &hints);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void setQueries(int running);
 

@@ -27,13 +27,17 @@ LabFeature::LabFeature(Workspace &workspace, MainWindow &window, const LabLaunch
     connect(&m_lab, &LabProcess::failed, this, &LabFeature::onFailed);
     connect(&m_lab, &LabProcess::exited, this, [this] {
         m_window.banners().showBanner({labBanner(), StatusTone::Crit, tr("The lab has ended by itself"),
-                                       tr("The tiles keep their last numbers. Start it again with the command Lab: start.")});
+                                       tr("The tiles keep their last numbers and recover when it is back."), tr("Start the lab")});
         refreshCommands();
     });
     connect(&m_lab, &LabProcess::stopped, this, [this] {
         m_window.banners().showBanner({labBanner(), StatusTone::Info, tr("The lab is stopped"),
-                                       tr("The tiles keep their last numbers. Start it again with the command Lab: start.")});
+                                       tr("The tiles keep their last numbers and recover when it is back."), tr("Start the lab")});
         refreshCommands();
+    });
+    connect(&m_window.banners(), &BannerArea::actionRequested, this, [this](const QString &id) {
+        if (id == labBanner())
+            start();
     });
     refreshCommands();
 }
@@ -109,7 +113,7 @@ void LabFeature::onReady(const LabInfo &info)
 
 void LabFeature::onFailed(const Error &error)
 {
-    m_window.banners().showBanner({labBanner(), StatusTone::Crit, error.message, error.detail.left(2000)});
+    m_window.banners().showBanner({labBanner(), StatusTone::Crit, error.message, error.detail.left(2000), tr("Try again")});
     refreshCommands();
     emit failed(error);
 }

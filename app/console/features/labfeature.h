@@ -22,6 +22,8 @@ public:
     void start();
     void stop();
     void restart();
+    /// Where the lab is or was; set once it has been ready.
+    [[nodiscard]] const std::optional<LabInfo> &info() const { return m_lab.info(); }
 
 signals:
     void ready(const qd::LabInfo &info);

@@ -3,6 +3,7 @@
 #include "detail/detailview.h"
 #include "mainwindow.h"
 #include "overview/overviewview.h"
+#include "shell/bannerarea.h"
 #include "shell/livepill.h"
 #include "shell/pagestack.h"
 #include "shell/topbar.h"
@@ -151,7 +152,10 @@ void OverviewFeature::showError()
 {
     if (!m_account)
         return;
-    const std::optional<Error> error = m_account->tiles().lastError();
+    std::optional<Error> error = m_account->tiles().lastError();
+    // A lab that is known to be gone is told once.
+    if (error && error->kind == ErrorKind::Network && m_window.banners().shown().contains(QStringLiteral("lab")))
+        error.reset();
     m_overview->setError(error ? std::optional(ErrorReport{.what = tr("The tiles could not be refreshed"), .error = *error})
                                : std::nullopt);
 }

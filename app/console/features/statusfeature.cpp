@@ -74,7 +74,7 @@ LiveStatus StatusFeature::status() const
             status.reason = error->message;
     }
     const QList<SourceHealth> sources = m_workspace.health.sources();
-    if (!sources.isEmpty() && status.age)
+    if (!sources.isEmpty() && status.age && status.mode == LiveStatus::Mode::Live)
         status.lag = sources.first().ingestionLag;
     if (m_workspace.tiles.isFrozen()) {
         status.mode = LiveStatus::Mode::Frozen;
