@@ -54,12 +54,14 @@ Application::Application(QApplication &qt, const ConsoleOptions &options)
     , m_themeFeature(qt, m_workspace.theme, m_workspace.settings, options.theme)
     , m_window(m_workspace.theme, m_workspace.commands)
 {
+    m_sinceStart.start();
     loadFiles();
     m_themeFeature.connectTo(m_window, m_workspace.commands);
     m_overview.emplace(m_workspace, m_window);
     m_range.emplace(m_workspace, m_window);
     m_status.emplace(m_workspace, m_window);
     m_palette.emplace(m_workspace, m_window, *m_overview);
+    m_help.emplace(m_workspace, m_window);
     m_capture.emplace(m_workspace, m_window, *m_overview, options, m_isOffscreen);
     connect(&*m_capture, &CaptureFeature::done, this, [this](ConsoleExit code) { emit finished(static_cast<int>(code)); });
     if (options.lab) {
@@ -142,6 +144,7 @@ void Application::placeWindow()
 
 void Application::connectToSource()
 {
+    log::info(log::ui, QStringLiteral("first frame after %1 ms").arg(m_sinceStart.elapsed()));
     if (m_lab) {
         m_lab->start();
         return;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "watchedaccount.h"
 #include "consoleoptions.h"
 #include "features/capturefeature.h"
+#include "features/helpfeature.h"
 #include "features/labfeature.h"
 #include "features/overviewfeature.h"
 #include "features/palettefeature.h"
@@ -11,8 +11,10 @@
 #include "features/timerangefeature.h"
 #include "mainwindow.h"
 #include "stallmonitor.h"
+#include "watchedaccount.h"
 #include "workspace.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -56,6 +58,7 @@ private:
     void refuse(const QString &banner, const Error &error);
     [[nodiscard]] static LabLaunch labLaunch(const ConsoleOptions &options);
 
+    QElapsedTimer m_sinceStart;
     const ConsoleOptions m_options;
     const bool m_isOffscreen;
     Workspace m_workspace;
@@ -68,6 +71,7 @@ private:
     std::optional<TimeRangeFeature> m_range;
     std::optional<StatusFeature> m_status;
     std::optional<PaletteFeature> m_palette;
+    std::optional<HelpFeature> m_help;
     std::optional<CaptureFeature> m_capture;
     std::optional<LabFeature> m_lab;
     std::optional<LabInfo> m_labInfo;

@@ -12,7 +12,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QTest>
+#include <QTextBrowser>
 
 using namespace qd;
 using namespace Qt::StringLiterals;
@@ -41,6 +43,7 @@ private slots:
     void detailAndBackByKeyboard();
     void paletteOpensAnSlo();
     void sheetOpensOnQuestionMark();
+    void guideOpensOnF1();
     void freezeKeepsPolling();
     void malformedRangeIsRefused();
     void rangeFromThePalette();
@@ -141,6 +144,22 @@ void TestConsole::sheetOpensOnQuestionMark()
     keep("sheet");
     QTest::keyClick(focus(), Qt::Key_Escape);
     QVERIFY(!m_console->window().sheet().isOpen());
+}
+
+void TestConsole::guideOpensOnF1()
+{
+    QTest::keyClick(focus(), Qt::Key_F1);
+    QCOMPARE(m_console->window().pages().currentPage(), PageId(u"help"_s));
+    auto *text = m_console->window().findChild<QTextBrowser *>(u"helpText"_s);
+    QVERIFY(text->toPlainText().startsWith(u"Getting started"_s));
+    keep("help");
+    auto *topics = m_console->window().findChild<QListWidget *>(u"helpTopics"_s);
+    for (int row = 0; row < topics->count(); ++row) {
+        topics->setCurrentRow(row);
+        QVERIFY(text->toPlainText().startsWith(topics->item(row)->text()));
+    }
+    QTest::keyClick(focus(), Qt::Key_Escape);
+    QCOMPARE(m_console->window().pages().currentPage(), PageId(u"overview"_s));
 }
 
 void TestConsole::freezeKeepsPolling()

@@ -86,4 +86,12 @@ void TilePanel::refreshChart()
     m_chart->setMessage(sentenceOf(m_tile));
 }
 
+// In little height the least important words go first, instead of everything being squeezed.
+void TilePanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_description->setVisible(height() >= 360);
+    m_facts->setVisible(height() >= 320);
+}
+
 } // namespace qd

@@ -36,6 +36,9 @@ signals:
     void openRequested(const qd::SloId &id);
     void markerActivated(const qd::ChangeMarker &marker);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeSide(const Theme &theme);
     void refreshChart();

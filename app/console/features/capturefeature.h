@@ -1,7 +1,7 @@
 #pragma once
 
-#include "watchedaccount.h"
 #include "consoleoptions.h"
+#include "watchedaccount.h"
 
 #include <QObject>
 #include <QPointer>

@@ -62,6 +62,7 @@ void LabFeature::addScenarios()
         {"throttle", tr("models answer 429")},
         {"runaway-cost", tr("tasks cost far too much")},
         {"outage", tr("the gateway answers 5xx")},
+        {"tool-outage", tr("a tool server is down, fallbacks carry its tasks")},
         {"no-traffic", tr("no tasks, heartbeats go on")},
         {"stale", tr("nothing arrives any more")}};
     for (const auto &[name, meaning] : scenarios) {

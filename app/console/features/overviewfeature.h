@@ -1,7 +1,7 @@
 #pragma once
 
-#include "watchedaccount.h"
 #include "slotilemodel.h"
+#include "watchedaccount.h"
 #include "worstfirstproxy.h"
 
 #include <QObject>
