@@ -23,6 +23,8 @@ struct CompileContext {
     std::optional<kql::Diagnostic> error;
     QString keyword; ///< the operator at work, for messages
     std::function<Relation(const kql::Pipeline &)> bindPipeline;
+    QHash<QString, int> letHeights; ///< let: see `height`
+    int height = 0; ///< sub-queries and aggregations stacked in what is being bound; DuckDB's planner pays 2^height
     qsizetype sqlBudget = 4 << 20; ///< bytes of SQL that a query may grow to
 
     /// Records the failure unless there is one already and returns a placeholder.
@@ -33,6 +35,23 @@ struct CompileContext {
             error = kql::Diagnostic{QString::fromLatin1(code), prefix % message, place.position, place.token, hint};
         }
         return {};
+    }
+    /// Binds a sub-query that stands in an expression and counts it.
+    Relation bindSubQuery(const kql::Pipeline &pipeline)
+    {
+        const int outside = height;
+        height = 0;
+        Relation relation = bindPipeline(pipeline);
+        raiseHeight(height + relation.aggregations + 1, pipeline.place);
+        height = std::max(outside, height);
+        return relation;
+    }
+    void raiseHeight(int to, const kql::Place &place)
+    {
+        constexpr int highest = 16;
+        height = std::max(height, to);
+        if (height > highest)
+            fail("SEM0900", QStringLiteral("too many sub-queries and aggregations inside each other"), place);
     }
     /// Every piece of SQL made counts; a query that doubles itself over and over ends here.
     void spend(qsizetype bytes, const kql::Place &place)

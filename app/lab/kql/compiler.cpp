@@ -18,6 +18,7 @@ bool isTableName(const kql::Expr &expr, const CompileContext &context)
 void bindLet(const kql::LetStatement &let, TableBinder &tables, CompileContext &context)
 {
     context.keyword = QStringLiteral("let");
+    context.height = 0;
     if (const auto *pipeline = std::get_if<kql::PipelinePtr>(&let.body)) {
         context.relations.insert(let.name, tables.bind(**pipeline));
         return;
@@ -48,7 +49,7 @@ CompiledQuery compiledQuery(const Relation &relation, const TableBinder &tables)
 Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &options)
 {
     CompileContext context{.schema = schema, .options = options, .aliases = {}, .scalars = {}, .relations = {}, .error = {},
-                           .keyword = {}, .bindPipeline = {}};
+                           .keyword = {}, .bindPipeline = {}, .letHeights = {}};
     context.bindPipeline = [&context](const kql::Pipeline &pipeline) {
         TableBinder nested(context);
         return nested.bind(pipeline);
@@ -56,8 +57,10 @@ Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &s
     for (const kql::LetStatement &let : program.lets) {
         TableBinder tables(context);
         bindLet(let, tables, context);
+        context.letHeights.insert(let.name, context.height);
     }
     context.keyword.clear();
+    context.height = 0;
     TableBinder tables(context);
     const Relation relation = tables.bind(*program.result);
     if (context.error)

@@ -139,8 +139,10 @@ BoundExpr ExprBinder::bindName(const Expr &expr)
         return column->expr;
     }
     const auto let = m_context.scalars.constFind(expr.name);
-    if (let != m_context.scalars.constEnd())
+    if (let != m_context.scalars.constEnd()) {
+        m_context.raiseHeight(m_context.letHeights.value(expr.name), expr.place);
         return *let;
+    }
     const QStringList known = m_scope.columnNames() + m_context.scalars.keys();
     return m_context.fail(semUnresolved, u"Failed to resolve scalar expression named '" % expr.name.left(100) % u'\'', expr.place,
                           kql::nearestName(expr.name, known));
@@ -212,14 +214,16 @@ BoundExpr ExprBinder::bindIn(const Expr &expr, bool filter)
     if (m_context.error)
         return {};
     if (expr.pipeline)
-        return bindInQuery(expr, left, m_context.bindPipeline(*expr.pipeline));
+        return bindInQuery(expr, left, m_context.bindSubQuery(*expr.pipeline));
     std::vector<BoundExpr> values;
     for (size_t i = 1; i < expr.args.size(); ++i) {
         const Expr &arg = *expr.args[i];
         const auto table = arg.kind == ExprKind::Name && m_scope.find(arg.name) == nullptr
             ? m_context.relations.constFind(arg.name) : m_context.relations.constEnd();
-        if (table != m_context.relations.constEnd() && expr.args.size() == 2)
+        if (table != m_context.relations.constEnd() && expr.args.size() == 2) {
+            m_context.raiseHeight(m_context.letHeights.value(arg.name) + table->aggregations + 1, arg.place);
             return bindInQuery(expr, left, *table);
+        }
         const BoundExpr value = bind(arg);
         if (const auto elements = constantElements(value))
             values.insert(values.end(), elements->begin(), elements->end());
@@ -294,7 +298,7 @@ BoundExpr ExprBinder::bindColumnIfExists(const Expr &expr)
 
 BoundExpr ExprBinder::bindToScalar(const Expr &expr)
 {
-    Relation relation = m_context.bindPipeline(*expr.pipeline);
+    Relation relation = m_context.bindSubQuery(*expr.pipeline);
     if (m_context.error || relation.columns.empty())
         return {};
     relation.columns.resize(1);

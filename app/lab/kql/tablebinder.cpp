@@ -113,6 +113,7 @@ Relation TableBinder::bindTable(const QString &name, const kql::Place &place)
     const auto let = m_context.relations.constFind(name);
     if (let != m_context.relations.constEnd()) {
         m_context.spend(let->weight(), place);
+        m_context.raiseHeight(m_context.letHeights.value(name), place);
         return *let;
     }
     const auto table = m_context.schema.tables.constFind(name);
