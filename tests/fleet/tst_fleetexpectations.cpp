@@ -117,7 +117,7 @@ private slots:
             for (quint64 seed = 100; seed < 102; ++seed)
                 QTest::addRow("%s, seed %d", scenario, int(seed)) << QByteArray(scenario) << seed << 15 << critical << hasServerErrors;
         };
-        add("bad-prompt", {Sli::TaskSuccess, Sli::RepairRetries}, false);
+        add("bad-prompt", {Sli::TaskSuccess, Sli::ToolSuccess, Sli::RepairRetries}, false);
         add("throttle", {Sli::TaskSuccess, Sli::ModelErrors}, false);
         add("runaway-cost", {Sli::CostPerTask}, false);
         add("outage", {Sli::TaskSuccess, Sli::GatewayAvailability}, true);
@@ -158,8 +158,9 @@ private slots:
         const SliCounter counter = countScenario("bad-prompt", 7, 20);
         QVERIFY(counter.burn(Sli::TaskSuccess, hour) > 14.4);
         QVERIFY(counter.burn(Sli::TaskSuccess, minutes(5)) > 14.4);
+        QVERIFY(counter.burn(Sli::ToolSuccess, hour) > 14.4);
         QCOMPARE(counter.serverErrors(hour), 0.0);
-        for (const Sli sli : {Sli::ToolSuccess, Sli::CostPerTask, Sli::TurnLatency, Sli::GatewayAvailability, Sli::ModelErrors})
+        for (const Sli sli : {Sli::CostPerTask, Sli::TurnLatency, Sli::GatewayAvailability, Sli::ModelErrors})
             QVERIFY2(firing(counter, sli, true) < 0.5, sliName(sli));
     }
 

@@ -201,9 +201,17 @@ private slots:
         };
         const Tally calls = tally(items, metricKey("agent.tool.calls", {"tool", "outcome"}), metricSum);
         compareTallies(calls, tally(items, [&](const TelemetryItem &item) { return isSpan(item, "execute_tool") ? resultOf(item) : std::string(); }, one), 0);
-        compareTallies(calls, tally(items, [&](const TelemetryItem &item) {
+        const auto isRejected = [](const TelemetryItem &item) {
+            return isSpan(item, "execute_tool") && propertyOf(item, "gen_ai.tool.call.result").find("invalid_arguments") != std::string::npos;
+        };
+        // Calls that ended at schema validation never reach a server; all others do.
+        const Tally reached = tally(items, [&](const TelemetryItem &item) {
+            return isSpan(item, "execute_tool") && !isRejected(item) ? resultOf(item) : std::string();
+        }, one);
+        compareTallies(reached, tally(items, [&](const TelemetryItem &item) {
                            return propertyOf(item, "mcp.method.name") == "tools/call" ? resultOf(item) : std::string();
                        }, one), 0);
+        QVERIFY(std::ranges::any_of(items, isRejected));
         compareTallies(tally(items, metricKey("agent.tool.duration", {"tool"}), metricCount),
                        tally(items, metricKey("agent.tool.calls", {"tool"}), metricSum), 0);
         for (const TelemetryItem &item : items) {

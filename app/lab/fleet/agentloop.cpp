@@ -95,6 +95,7 @@ AgentLoop::StepEnd AgentLoop::obtainArguments(const PlanStep &step)
             return StepEnd::Done;
         m_run.violations.push_back({step.tool, m_nowMs});
     }
+    m_run.tools.push_back({step.tool, m_nowMs, 0, ToolOutcome::InvalidArguments});
     return step.required ? StepEnd::Failed : StepEnd::Skipped;
 }
 

@@ -28,6 +28,7 @@ constexpr const char *metricInstance = "otel-collector-1";
     case ToolOutcome::Ok: return "";
     case ToolOutcome::Error: return "tool_error";
     case ToolOutcome::Timeout: return "timeout";
+    case ToolOutcome::InvalidArguments: return "invalid_arguments";
     }
     return "";
 }

@@ -36,7 +36,8 @@ struct ModelCall {
     double outputCost = 0;
 };
 
-enum class ToolOutcome { Ok, Error, Timeout };
+/// InvalidArguments: every repair failed, so the call ended at schema validation and never reached the server.
+enum class ToolOutcome { Ok, Error, Timeout, InvalidArguments };
 
 /// One call of a tool through its MCP server.
 struct ToolCall {

@@ -174,23 +174,37 @@ void TraceWriter::writeToolCall(const ToolCall &call)
 {
     const ToolSpec &tool = m_scenario.tools[call.tool];
     const bool isOk = call.outcome == ToolOutcome::Ok;
+    const bool isInvalid = call.outcome == ToolOutcome::InvalidArguments;
     TelemetryItem &item = addSpan(call.startMs - toolSpanMarginMs, call.durationMs + 2 * toolSpanMarginMs, m_agentId, isOk);
     const std::string id = item.id;
     item.name = "execute_tool " + tool.name;
     item.type = "InProc";
     item.properties = {{"gen_ai.operation.name", "execute_tool"},
-                       {"gen_ai.tool.call.arguments", fillTemplate(tool.arguments, m_run.number)},
+                       {"gen_ai.tool.call.arguments", fillTemplate(isInvalid ? tool.malformed : tool.arguments, m_run.number)},
                        {"gen_ai.tool.call.id", "call_" + id},
                        {"gen_ai.tool.call.result",
                         isOk ? fillTemplate(tool.result, m_run.number)
                              : std::string("{\"isError\":true,\"error\":\"") + toolErrorClass(call.outcome) + "\"}"},
                        {"gen_ai.tool.name", tool.name},
                        {"gen_ai.tool.type", "extension"}};
-    writeMcpCall(call, id);
-    if (!isOk) {
-        const bool isTimeout = call.outcome == ToolOutcome::Timeout;
-        writeException(call.startMs + call.durationMs, id, isTimeout ? "mcp.TimeoutError" : "mcp.ToolError",
-                       tool.name + (isTimeout ? ": no answer from " : ": error answer from ") + tool.server, 3);
+    if (!isInvalid)
+        writeMcpCall(call, id);
+    if (!isOk)
+        writeToolException(call, id);
+}
+
+void TraceWriter::writeToolException(const ToolCall &call, const std::string &parent)
+{
+    const ToolSpec &tool = m_scenario.tools[call.tool];
+    const double atMs = call.startMs + call.durationMs;
+    switch (call.outcome) {
+    case ToolOutcome::Ok: break;
+    case ToolOutcome::Error:
+        return writeException(atMs, parent, "mcp.ToolError", tool.name + ": error answer from " + tool.server, 3);
+    case ToolOutcome::Timeout:
+        return writeException(atMs, parent, "mcp.TimeoutError", tool.name + ": no answer from " + tool.server, 3);
+    case ToolOutcome::InvalidArguments:
+        return writeException(atMs, parent, "jsonschema.ValidationError", tool.name + ": " + tool.violation, 3);
     }
 }
 

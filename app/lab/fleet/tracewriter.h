@@ -26,6 +26,7 @@ private:
     void writeModelCall(const ModelCall &call);
     void writeAttempt(const ModelAttempt &attempt, const std::string &parent);
     void writeToolCall(const ToolCall &call);
+    void writeToolException(const ToolCall &call, const std::string &parent);
     void writeMcpCall(const ToolCall &call, const std::string &parent);
     void writeLogs();
     void writeBudgetLog();
