@@ -1,4 +1,5 @@
 #include "kqlrun.h"
+#include "slo/sliquery.h"
 #include "testmain.h"
 
 using namespace qd;
@@ -17,6 +18,8 @@ private slots:
     void runsWorkspaceQueries_data();
     void runsWorkspaceQueries();
     void limitsEveryTableToTheTimespan();
+    void runsTheConsolesOwnQueries_data();
+    void runsTheConsolesOwnQueries();
     void takesTheNearestRank_data();
     void takesTheNearestRank();
     void keepsRenderAsMetadata();
@@ -227,6 +230,51 @@ void TestKqlSemantics::limitsEveryTableToTheTimespan()
     QCOMPARE(run.rows(QStringLiteral("union requests, customMetrics | count")), QStringLiteral("4"));
     QCOMPARE(run.rows(QStringLiteral("let n = toscalar(requests | count); print n")), QStringLiteral("2"));
     QCOMPARE(run.rows(QStringLiteral("datatable(timestamp:datetime)[datetime(2020)] | count")), QStringLiteral("1"));
+}
+
+void TestKqlSemantics::runsTheConsolesOwnQueries_data()
+{
+    QTest::addColumn<int>("schema");
+    QTest::newRow("classic") << static_cast<int>(TelemetrySchema::Classic);
+    QTest::newRow("workspace") << static_cast<int>(TelemetrySchema::Workspace);
+}
+
+/// One objective of every kind and source, as the tiles ask for them.
+void TestKqlSemantics::runsTheConsolesOwnQueries()
+{
+    QFETCH(int, schema);
+    const auto kind = static_cast<TelemetrySchema>(schema);
+    test::KqlRun run;
+    if (kind == TelemetrySchema::Workspace)
+        run.useWorkspace();
+    QList<SloDefinition> slos(5);
+    slos[0].good = {{QStringLiteral("outcome"), {QStringLiteral("completed")}, false}};
+    slos[1].source = SliSource::Requests;
+    slos[1].good = {{QStringLiteral("resultCode"), {QStringLiteral("5*")}, true}};
+    slos[2].source = SliSource::Requests;
+    slos[2].kind = SliKind::Percentile;
+    slos[2].valueField = QStringLiteral("duration");
+    slos[3].kind = SliKind::Mean;
+    slos[3].role = MetricRole::RepairAttempts;
+    slos[3].perRole = MetricRole::TaskCount;
+    slos[4].kind = SliKind::Mean;
+    slos[4].source = SliSource::Events;
+    slos[4].valueField = QStringLiteral("gen_ai.evaluation.score.value");
+    for (qsizetype i = 0; i < slos.size(); ++i)
+        slos[i].id = SloId(QString::number(i));
+    const Instant now = Instant(Seconds(1795262400));
+    const TimeSpanRange range{now - std::chrono::hours(1), now};
+    for (const SliQuery &query : buildRefreshQueries(slos, MetricDictionary(), kind, range)) {
+        const QString rows = run.rows(query.kql + QStringLiteral("\n| order by slo asc").repeated(query.purpose == SliQuery::Purpose::Bands));
+        QVERIFY2(!rows.startsWith(QStringLiteral("e")), qPrintable(rows));
+        if (query.purpose == SliQuery::Purpose::Range)
+            QCOMPARE(rows, QStringLiteral("2|0.5|5"));
+        // All rows are in the last five minutes: 3 times 4 tasks, 4 of 5 requests without a 5xx, 5 of 5 fast enough, no repairs.
+        if (query.purpose == SliQuery::Purpose::Bands)
+            QCOMPARE(rows, QStringLiteral("0|5|12|12|2026-11-21 11:57:00\n1|5|4|5|2026-11-21 11:59:00\n"
+                                          "2|5|5|5|2026-11-21 11:59:00\n3|5|0|12|2026-11-21 11:57:00"));
+    }
+    QCOMPARE(run.rows(buildMarkerQuery(kind, range)), QString());
 }
 
 void TestKqlSemantics::takesTheNearestRank_data()
