@@ -130,8 +130,8 @@ private slots:
         QTest::newRow("two documents") << QByteArray(good + good) << QStringLiteral("$ at byte %1").arg(good.size());
         QTest::newRow("tables is not a list") << QByteArray("{\"tables\":7}") << QStringLiteral("$.tables at byte 10");
         QTest::newRow("table is not an object") << QByteArray("{\"tables\":[1]}") << QStringLiteral("$.tables[0] at byte 11");
-        QTest::newRow("no columns") << QByteArray("{\"tables\":[{\"name\":\"T\",\"rows\":[]}]}") << QStringLiteral("$.tables[0].columns (table T)");
-        QTest::newRow("no rows") << QByteArray("{\"tables\":[{\"name\":\"T\",\"columns\":[]}]}") << QStringLiteral("$.tables[0].rows (table T)");
+        QTest::newRow("no columns") << QByteArray("{\"tables\":[{\"name\":\"T\",\"rows\":[]}]}") << QStringLiteral("$.tables[0] (table T)");
+        QTest::newRow("no rows") << QByteArray("{\"tables\":[{\"name\":\"T\",\"columns\":[]}]}") << QStringLiteral("$.tables[0] (table T)");
         QTest::newRow("column without type") << QByteArray("{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"c\"}],\"rows\":[]}]}")
                                              << QStringLiteral("$.tables[0].columns[0] (table T)");
         QTest::newRow("row is not a list") << oneColumn("long", "[1],2") << QStringLiteral("$.tables[0].rows[1] (table T, row 1)");
@@ -139,6 +139,9 @@ private slots:
         QTest::newRow("row too short") << oneColumn("long", "[1],[]") << QStringLiteral("$.tables[0].rows[1] (table T, row 1)");
         QTest::newRow("bad string") << oneColumn("string", "[\"\\q\"]") << QStringLiteral("$.tables[0].rows[0][0] (table T, column c, row 0)");
         QTest::newRow("bad utf-8") << oneColumn("string", "[\"\xff\"]") << QStringLiteral("$ at byte");
+        QTest::newRow("rows twice") << QByteArray("{\"tables\":[{\"columns\":[],\"rows\":[],\"rows\":[]}]}") << QStringLiteral("$.tables[0] at byte");
+        QTest::newRow("columns twice") << QByteArray("{\"tables\":[{\"columns\":[],\"columns\":[],\"rows\":[]}]}") << QStringLiteral("$.tables[0] at byte");
+        QTest::newRow("broken before the name") << QByteArray("{\"tables\":[{\"n\":\"l\":\"t\",\"name\":}]}") << QStringLiteral("$.tables[0] at byte");
         QTest::newRow("no tables") << QByteArray("{}") << QStringLiteral("$ at byte");
         QTest::newRow("no table") << QByteArray("{\"tables\":[]}") << QStringLiteral("$ at byte");
     }
