@@ -33,8 +33,9 @@ OverviewView::OverviewView(QAbstractItemModel &tiles, const Theme &theme, const 
     setObjectName(QStringLiteral("overview"));
     setFocusProxy(m_wall);
     build();
-    wire();
+    // Before our own connections: a selection is restored after a change of order, and only then may we move it.
     m_wall->setModel(&tiles);
+    wire();
     connect(m_wall->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         m_isChosen = m_isChosen || !m_isMoving;
         showSelected();
