@@ -91,12 +91,12 @@ void MonitorQueryRun::onAnswer(const Result<HttpResponse> &answer)
 
 void MonitorQueryRun::onRefused(const HttpResponse &response)
 {
-    if (response.status == 401 && !m_hasReauthenticated) {
+    Error error = errorFromResponse(response);
+    if (error.kind == ErrorKind::Unauthorized && !m_hasReauthenticated) {
         m_hasReauthenticated = true;
         m_environment.tokens.invalidate(m_environment.target.scope);
         return signIn();
     }
-    Error error = errorFromResponse(response);
     completePosition(error.position, m_query.kql);
     finish(std::move(error));
 }

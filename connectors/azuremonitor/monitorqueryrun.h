@@ -17,7 +17,7 @@ struct MonitorQueryEnvironment {
     const MonitorTarget &target;
 };
 
-/// One query on its way: waits for its turn, gets a token, posts, signs in anew once after a 401, decodes. Calls `done`
+/// One query on its way: waits for its turn, gets a token, posts, signs in anew once when the token is refused, decodes. Calls `done`
 /// once, asynchronously; destroying it stops the work without a call. Internal to HttpMonitorConnector.
 class MonitorQueryRun final : public QObject
 {

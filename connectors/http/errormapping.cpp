@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {
@@ -62,6 +64,13 @@ ErrorKind kindOf(int status)
     }
 }
 
+/// Azure answers some tokens that it cannot read or that have ended with 403 instead of 401.
+bool isTokenRefusal(const QString &code)
+{
+    return code == QLatin1String("InvalidAuthenticationToken") || code == QLatin1String("ExpiredAuthenticationToken")
+        || code == QLatin1String("InvalidTokenError");
+}
+
 QString sentenceOf(int status)
 {
     switch (kindOf(status)) {
@@ -108,6 +117,8 @@ void readAzure(const json &top, Error &error)
         level = child(*level, {"innererror", "innerError"});
     }
     error.detail = codes.join(QStringLiteral(" > "));
+    if (error.kind == ErrorKind::Forbidden && std::any_of(codes.cbegin(), codes.cend(), isTokenRefusal))
+        error.kind = ErrorKind::Unauthorized;
 }
 
 /// "AADSTS7000215: Invalid client secret provided. … Trace ID: …": the first sentence is for people.

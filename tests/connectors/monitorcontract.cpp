@@ -152,9 +152,20 @@ void MonitorContract::partialError()
     QCOMPARE(m_outcome->value().warnings, QStringList{QStringLiteral("The results of this query exceed the set limit (-2133196797)")});
 }
 
+void MonitorContract::signsInAnewOnce_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("401") << 401 << QByteArray("AuthenticationFailed");
+    QTest::newRow("403 unreadable token") << 403 << QByteArray("InvalidAuthenticationToken");
+    QTest::newRow("403 ended token") << 403 << QByteArray("ExpiredAuthenticationToken");
+}
+
 void MonitorContract::signsInAnewOnce()
 {
-    m_peer->push(answer(401, "{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"Expired\"}}", {{"WWW-Authenticate", "Bearer"}}));
+    QFETCH(int, status);
+    QFETCH(QByteArray, code);
+    m_peer->push(answer(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"Expired\"}}", {{"WWW-Authenticate", "Bearer"}}));
     m_peer->push(answer(200));
     ask(*m_outcome);
     QVERIFY(m_outcome->wait());

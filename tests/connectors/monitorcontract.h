@@ -28,6 +28,7 @@ private slots:
     void emptyAnswers_data();
     void emptyAnswers();
     void partialError();
+    void signsInAnewOnce_data();
     void signsInAnewOnce();
     void refusedTwice();
     void tokenFailure();

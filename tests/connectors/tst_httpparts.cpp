@@ -173,6 +173,9 @@ private slots:
             ErrorKind::Query, "SEM0100", "'where' operator: Failed to resolve 'x'");
         row("inner without message", 403, "{\"error\":{\"code\":\"InsufficientAccessError\",\"message\":\"outer\",\"innererror\":{\"code\":\"AuthorizationFailedError\"}}}",
             ErrorKind::Forbidden, "AuthorizationFailedError", "outer");
+        row("token refused", 403, "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"m\"}}", ErrorKind::Unauthorized, "InvalidAuthenticationToken", "m");
+        row("token for another service", 403, "{\"error\":{\"code\":\"InvalidAuthenticationTokenAudience\",\"message\":\"m\"}}",
+            ErrorKind::Forbidden, "InvalidAuthenticationTokenAudience", "m");
         row("conflict", 409, "{\"error\":{\"code\":\"Conflict\",\"message\":\"busy\"}}", ErrorKind::Conflict, "Conflict", "busy");
         row("precondition", 412, "", ErrorKind::Conflict, "", "The resource was changed meanwhile.");
         row("flat", 404, "{\"code\":\"ResourceNotFound\",\"message\":\"gone\"}", ErrorKind::NotFound, "ResourceNotFound", "gone");
