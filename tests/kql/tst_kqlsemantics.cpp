@@ -58,6 +58,9 @@ void TestKqlSemantics::printsScalars_data()
     row("false or bool(null)", "null"); row("isnull(int(null))", "true"); row("isnull('')", "false"); row("isempty('')", "true");
     row("isnotempty('a')", "true"); row("isempty(int(null))", "true"); row("isnotnull(5)", "true"); row("int(null) in (1, 2)", "false");
     row("int(null) !in (1, 2)", "true"); row("1 in (1, 2)", "true");
+    // not a number
+    row("real(nan) == real(nan)", "false"); row("real(nan) != real(nan)", "true"); row("real(nan) > 1", "false"); row("real(nan) <= 1", "false");
+    row("1 < 0.0/0", "false"); row("1 >= 0.0/0", "false"); row("0.0/0 between (1 .. 2)", "false"); row("0.0/0 != 0", "true"); row("0.0/0 == 0", "false");
     // conversions
     row("toint('x')", "null"); row("toint('12')", "12"); row("toint('12.7')", "null"); row("toint(12.7)", "12"); row("toint(-12.7)", "-12");
     row("toint('1_000')", "null"); row("tolong('99999999999')", "99999999999"); row("toint('99999999999')", "null");
@@ -137,6 +140,11 @@ void TestKqlSemantics::runsQueries_data()
     row("datatable(x:int)[1, int(null), 5] | order by x asc", "null\n1\n5");
     row("datatable(x:int)[1, int(null), 5] | order by x asc nulls last", "1\n5\nnull");
     row("datatable(x:int)[1, int(null), 5] | top 2 by x", "5\n1");
+    row("datatable(x:real)[1, 0, 3] | extend y = x * 0 / (x - 1) | where y >= 0 or y < 0 | project x", "0\n3");
+    row("datatable(x:real)[1, real(nan), 3, real(null)] | order by x", "3\n1\nnan\nnull");
+    row("datatable(x:real)[1, real(nan), 3, real(null)] | order by x asc", "null\nnan\n1\n3");
+    row("datatable(x:real)[1, real(nan), 3, real(null)] | order by x asc nulls last", "1\n3\nnan\nnull");
+    row("datatable(x:real)[1, real(nan), 3, real(null)] | top 1 by x", "3");
     row("datatable(x:long)[3, 1, 2] | order by x asc | take 2 | extend y = x * 2", "1|2\n2|4");
     row("datatable(x:long)[3, 1, 2] | top 2 by x | where x < 3", "2");
     row("datatable(x:long)[3, 1, 2] | top 2 by x | summarize sum(x)", "5");

@@ -190,6 +190,8 @@ BoundExpr constantExpr(ColumnType type, const Cell &value)
     expr.sql = std::visit(ConstantSql{type}, value);
     expr.nullable = std::holds_alternative<std::monostate>(value);
     expr.simple = true;
+    const double *real = std::get_if<double>(&value);
+    expr.finite = real == nullptr || !std::isnan(*real);
     expr.constant = value;
     return expr;
 }

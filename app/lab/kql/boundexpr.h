@@ -18,6 +18,7 @@ struct BoundExpr {
     bool nullable = true;
     bool boolText = false;          ///< a String whose SQL is BOOLEAN: read it through textSql()
     bool simple = false;            ///< a column or a constant: repeating it costs nothing
+    bool finite = false;            ///< a Real known never to be NaN: a stored column or a constant
     QString path;                   ///< Dynamic: JSON path below `sql`, empty for the whole value
     std::optional<Cell> constant;   ///< known at compile time
 };
@@ -30,6 +31,8 @@ inline bool isNumeric(ColumnType type)
 {
     return type == ColumnType::Int || type == ColumnType::Long || type == ColumnType::Real;
 }
+/// True when the value can be NaN, which DuckDB takes for the largest number and equal to itself.
+inline bool canBeNan(const BoundExpr &expr) { return expr.type == ColumnType::Real && !expr.finite; }
 inline bool isIntegral(ColumnType type) { return type == ColumnType::Int || type == ColumnType::Long; }
 
 /// The value as tostring() shows it, never NULL.

@@ -88,7 +88,8 @@ bool booleanPair(BoundExpr *left, BoundExpr *right)
     return true;
 }
 
-QString equalitySql(const BoundExpr &left, const BoundExpr &right, bool negated, bool filter)
+/// Equality in which null takes part; NaN as the database has it.
+QString nullEqualitySql(const BoundExpr &left, const BoundExpr &right, bool negated, bool filter)
 {
     const bool never = !left.nullable && !right.nullable;
     const bool both = left.nullable && right.nullable;
@@ -98,6 +99,22 @@ QString equalitySql(const BoundExpr &left, const BoundExpr &right, bool negated,
     if (!both || filter)
         return sql;
     return u"CASE WHEN " % left.sql % u" IS NULL AND " % right.sql % u" IS NULL THEN NULL ELSE " % sql % u" END";
+}
+
+QString equalitySql(const BoundExpr &left, const BoundExpr &right, bool negated, bool filter)
+{
+    const QString sql = nullEqualitySql(left, right, negated, filter);
+    if (!canBeNan(left) || !canBeNan(right))
+        return sql;
+    return u'(' % sql % (negated ? u" OR isnan(" : u" AND NOT isnan(") % left.sql % u"))";
+}
+
+/// Nothing is greater, smaller or equal to NaN.
+QString orderingSql(const QString &symbol, const BoundExpr &left, const BoundExpr &right)
+{
+    const QString sql = u'(' % left.sql % u' ' % symbol % u' ' % right.sql % u')';
+    const BoundExpr &greater = symbol.startsWith(u'>') ? left : right;
+    return canBeNan(greater) ? QString(u'(' % sql % u" AND NOT isnan(" % greater.sql % u"))") : sql;
 }
 
 BoundExpr cannotCompare(CompileContext &context, const BoundExpr &left, const BoundExpr &right, const kql::Place &place)
@@ -337,7 +354,7 @@ BoundExpr compareOrder(CompileContext &context, const QString &symbol, const Bou
     }
     if (!comparable(&a, &b) || a.type == ColumnType::Bool || a.type == ColumnType::Guid)
         return cannotCompare(context, left, right, place);
-    return truthExpr(u'(' % a.sql % u' ' % symbol % u' ' % b.sql % u')', a.nullable || b.nullable);
+    return truthExpr(orderingSql(symbol, a, b), a.nullable || b.nullable);
 }
 
 BoundExpr compareText(CompileContext &context, const QString &word, const BoundExpr &left, const BoundExpr &right,

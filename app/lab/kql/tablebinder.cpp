@@ -29,10 +29,18 @@ QRegularExpression patternOf(const QString &pattern)
     return QRegularExpression(QRegularExpression::anchoredPattern(escaped));
 }
 
+bool sortsNullsFirst(const kql::SortKey &key) { return key.nullsFirst.value_or(key.ascending); }
+
 QString sortDirection(const kql::SortKey &key)
 {
-    const bool nullsFirst = key.nullsFirst.value_or(key.ascending);
-    return QString::fromLatin1(key.ascending ? "ASC NULLS " : "DESC NULLS ") + QString::fromLatin1(nullsFirst ? "FIRST" : "LAST");
+    return QString::fromLatin1(key.ascending ? "ASC NULLS " : "DESC NULLS ")
+        + QString::fromLatin1(sortsNullsFirst(key) ? "FIRST" : "LAST");
+}
+
+/// NaN stands between null and the numbers, at whichever end the nulls are.
+Relation::OrderKey nanKey(const kql::SortKey &key, const QString &sql)
+{
+    return {u"isnan(" % sql % u')', sortsNullsFirst(key) ? QStringLiteral("DESC NULLS FIRST") : QStringLiteral("ASC NULLS LAST")};
 }
 
 /// DuckDB's filter pushdown takes twice as long for every aggregation below another one.
@@ -141,6 +149,7 @@ Relation TableBinder::tableRelation(const KqlTable &table)
         expr.nullable = column.nullable;
         expr.boolText = column.boolText;
         expr.simple = column.physical || column.sql.size() < 200;
+        expr.finite = column.physical; // JSON has no NaN
         relation.columns.push_back({column.name, expr});
         if (column.name == table.timeColumn && m_context.options.timespan) {
             const TimeSpanRange &span = *m_context.options.timespan;
@@ -409,6 +418,8 @@ void TableBinder::order(const std::vector<kql::SortKey> &keys, Relation *relatio
             m_context.fail(semType, QStringLiteral("a key of type dynamic is not allowed; cast it, for example with tostring()"), key.expr->place);
         // A bare number would mean a column's position to SQL.
         const QString sql = value.constant ? QString(u'(' % value.sql % u" IS NULL)") : value.sql;
+        if (canBeNan(value) && !value.constant)
+            relation->order.push_back(nanKey(key, value.sql));
         relation->order.push_back({sql, sortDirection(key)});
     }
 }
