@@ -121,6 +121,27 @@ public:
     quint16 m_port = 0;
 
 private:
+    /// Counts a handler for as long as it runs, also when it ends by an exception.
+    class RunningHandler
+    {
+    public:
+        explicit RunningHandler(Private &server) : m_server(server)
+        {
+            const std::lock_guard lock(m_server.m_mutex);
+            ++m_server.m_running;
+        }
+        ~RunningHandler()
+        {
+            const std::lock_guard lock(m_server.m_mutex);
+            if (--m_server.m_running == 0)
+                m_server.m_quiet.notify_all();
+        }
+        Q_DISABLE_COPY_MOVE(RunningHandler)
+
+    private:
+        Private &m_server;
+    };
+
     void configure();
     void registerMethods();
     void handle(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader);
@@ -184,10 +205,7 @@ void LabServer::Private::registerMethods()
 
 void LabServer::Private::handle(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        ++m_running;
-    }
+    const RunningHandler running(*this);
     HttpRequest request = toRequest(from);
     const auto started = std::chrono::steady_clock::now();
     send(answer(from, request, reader), request, to);
@@ -197,9 +215,6 @@ void LabServer::Private::handle(const httplib::Request &from, httplib::Response 
         path += u'/' + QString::fromStdString(segment).left(80);
     log::debug(log::lab, QStringLiteral("%1 %2 -> %3, %4 bytes, %5 ms").arg(QString::fromStdString(request.method), path)
                              .arg(to.status).arg(to.body.size()).arg(took.count()));
-    const std::lock_guard lock(m_mutex);
-    if (--m_running == 0)
-        m_quiet.notify_all();
 }
 
 HttpReply LabServer::Private::answer(const httplib::Request &from, HttpRequest &request, const httplib::ContentReader *reader)
