@@ -46,6 +46,7 @@ void TestKqlRefusals::pointsAtTheMistake_data()
     row("requests | where name", "SEM0064 1:18 name");
     row("requests | where name + 'x' == 'y'", "SEM0064 1:23 +");
     row("requests | where duration has 'x'", "SEM0064 1:27 has");
+    row("requests | where name matches regex '('", "SEM0219 1:23 matches");
     row("requests | where name and true", "SEM0064 1:18 name");
     row("requests | extend x = name.y", "SEM0064 1:27 .");
     row("requests | order by customDimensions", "SEM0064 1:21 customDimensions");

@@ -34,6 +34,8 @@ private slots:
     void unknownIds();
     void queryErrors_data();
     void queryErrors();
+    void runtimeErrors_data();
+    void runtimeErrors();
     void badBodies_data();
     void badBodies();
     void truncation();
@@ -214,6 +216,25 @@ void TestLabQuery::queryErrors()
     const QJsonObject inner = answer.json().value(u"error").toObject().value(u"innererror").toObject().value(u"innererror").toObject();
     QCOMPARE(inner.value(u"line").toInt(), line);
     QCOMPARE(answer.json().value(u"error").toObject().value(u"correlationId").toString().toUtf8(), answer.headers.value("x-ms-request-id"));
+}
+
+/// Values are known only when the query runs: still the query's fault, so nobody tries it again as it is.
+void TestLabQuery::runtimeErrors_data()
+{
+    QTest::addColumn<QString>("kql");
+    QTest::newRow("overflow") << QStringLiteral("print 9223372036854775807 + 1");
+    QTest::newRow("computed pattern") << QStringLiteral("print 'a' matches regex strcat('(', '')");
+    QTest::newRow("pattern of another dialect") << QStringLiteral("print 'a' matches regex '(?=a)'");
+}
+
+void TestLabQuery::runtimeErrors()
+{
+    QFETCH(const QString, kql);
+    const test::HttpAnswer answer = m_lab.query(kql);
+    QCOMPARE(answer.status, 400);
+    const QJsonObject inner = answer.json().value(u"error").toObject().value(u"innererror").toObject();
+    QCOMPARE(inner.value(u"code").toString(), QStringLiteral("EngineError"));
+    QCOMPARE(inner.value(u"innererror").toObject().value(u"code").toString(), QStringLiteral("E_QUERY_RUNTIME"));
 }
 
 void TestLabQuery::badBodies_data()

@@ -30,12 +30,19 @@ HttpReply refusedQuery(const Error &error, const HttpRequest &request)
     return azureError(400, "BadArgumentError", badArgument, request, inner);
 }
 
+/// A query that was sound, but met values that it could not go on with.
+HttpReply failedQuery(const Error &error, const HttpRequest &request)
+{
+    return azureError(400, "BadArgumentError", badArgument, request,
+                      innerError("EngineError", "Something went wrong processing your query on the server.", engineError(error)));
+}
+
 } // namespace
 
 HttpReply queryErrorReply(const Error &error, const HttpRequest &request)
 {
     if (error.kind == ErrorKind::Query)
-        return refusedQuery(error, request);
+        return error.position ? refusedQuery(error, request) : failedQuery(error, request);
     if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Timeout)
         return azureError(504, "GatewayTimeout", "The query did not end within the time that the request allows.", request);
     log::warning(log::lab, QStringLiteral("query failed: %1").arg(error.detail.left(2000)));

@@ -1,5 +1,7 @@
 #include "kql/comparison.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace qd::lab {
@@ -367,6 +369,9 @@ BoundExpr compareText(CompileContext &context, const QString &word, const BoundE
     const bool negated = name.startsWith(u'!');
     const bool caseSensitive = name.endsWith(u"_cs");
     const QString base = name.mid(negated ? 1 : 0).chopped(caseSensitive ? 3 : 0);
+    const QString *pattern = base == u"matches" ? constantText(right) : nullptr;
+    if (pattern != nullptr && !QRegularExpression(*pattern).isValid())
+        return context.fail(semArguments, QStringLiteral("the regular expression is not valid"), place);
     const QString test = textTestSql(base, left, right, caseSensitive);
     return truthExpr(negated ? QString(u"(NOT " % test % u')') : test, false);
 }

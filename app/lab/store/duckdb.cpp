@@ -12,12 +12,30 @@ Error duckError(const QString &message, const char *detail)
     return Error{.kind = ErrorKind::Internal, .message = message, .detail = QString::fromUtf8(detail)};
 }
 
+/// What the values of a statement that was sound can do to it while it runs, in words for the one who wrote it; null for
+/// any other failure.
+const char *valueProblem(duckdb_error_type type)
+{
+    switch (type) { // NOLINT: the others are not the values' fault
+    case DUCKDB_ERROR_OUT_OF_RANGE: return "A number left the range of its type while the query ran.";
+    case DUCKDB_ERROR_CONVERSION: return "A value could not be converted while the query ran.";
+    case DUCKDB_ERROR_INVALID_INPUT: return "A function or a regular expression refused its argument while the query ran.";
+    case DUCKDB_ERROR_OUT_OF_MEMORY: return "The query needs more memory than this engine gives it.";
+    default: return nullptr;
+    }
+}
+
 Error duckQueryError(duckdb_result &result)
 {
-    const bool interrupted = duckdb_result_error_type(&result) == DUCKDB_ERROR_INTERRUPT;
+    const duckdb_error_type type = duckdb_result_error_type(&result);
     Error error = duckError(QStringLiteral("The database refused the statement."), duckdb_result_error(&result));
-    if (interrupted)
+    if (const char *problem = valueProblem(type)) {
+        error.kind = ErrorKind::Query;
+        error.vendorCode = QStringLiteral("E_QUERY_RUNTIME");
+        error.message = QString::fromLatin1(problem);
+    } else if (type == DUCKDB_ERROR_INTERRUPT) {
         error = Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("The query was interrupted.")};
+    }
     duckdb_destroy_result(&result);
     return error;
 }
