@@ -217,6 +217,7 @@ std::optional<Error> SloController::applyReplies(const Round &round)
         tiles.append(evaluateSlo(definition, samples->value(definition.id), isHistory ? round.span.to : now));
         tiles.last().asOf = now;
     }
+    m_poller.setPaused(Poller::Pause::FixedRange, m_range.isAbsolute());
     m_poller.succeeded();
     noteSuccess(round, *samples);
     applyTiles(tiles);
@@ -225,6 +226,7 @@ std::optional<Error> SloController::applyReplies(const Round &round)
 
 void SloController::applyError(const Error &error)
 {
+    m_poller.setPaused(Poller::Pause::FixedRange, false); // a fixed range, too, is asked for until its answer is there
     m_poller.failed(error.retryAfter);
     const Instant now = m_clock.now();
     m_health.state = sourceStateOf(error);

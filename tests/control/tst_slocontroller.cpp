@@ -310,6 +310,19 @@ private slots:
         QTRY_VERIFY(bench.monitor.calls.size() > calls + 4);
     }
 
+    void aFixedRangeIsAskedForUntilItIsAnswered()
+    {
+        ControllerBench bench(Milliseconds(5));
+        bench.failWith(networkDown);
+        bench.controller->setRange(*TimeRange::parse(QStringLiteral("2026-11-20T10:00:00Z to 2026-11-20T11:00:00Z")));
+        bench.controller->start();
+        QTRY_COMPARE(bench.controller->mode(), Mode::Offline);
+        QVERIFY(bench.source().nextRetry);
+        bench.answerWith({});
+        QTRY_COMPARE(bench.controller->mode(), Mode::Fixed);
+        QVERIFY(!bench.source().nextRetry);
+    }
+
     void aHiddenWindowIsNotPolledFor()
     {
         ControllerBench bench(Milliseconds(5));
