@@ -112,14 +112,22 @@ ConsoleOptions convertedConsole(const RawConsoleOptions &raw)
     return options;
 }
 
+/// True when an account is spelled out, be it in part.
+bool namesAccount(const ConsoleOptions &options)
+{
+    return !options.tenant.isEmpty() || !options.clientId.isEmpty() || !options.appId.isEmpty() || !options.workspaceId.isEmpty()
+        || !options.endpoint.isEmpty() || !options.authority.isEmpty();
+}
+
 /// The first thing that is wrong beyond what CLI11 can say, or nothing.
 const char *consoleUsageProblem(const ConsoleOptions &options, bool isSizeGiven)
 {
     if (isSizeGiven && !options.size)
         return "--size: expected WIDTHxHEIGHT, from 320x240 to 16384x16384, e.g. 1440x860";
-    const bool isAccount = !options.tenant.isEmpty() || !options.endpoint.isEmpty();
-    if (!isAccount || !options.connect.isEmpty())
+    if (!namesAccount(options))
         return nullptr;
+    if (options.lab || !options.connect.isEmpty())
+        return "--lab and --connect cannot be used together with ids or endpoints";
     if (options.tenant.isEmpty() || options.clientId.isEmpty())
         return "an explicit account needs --tenant and --client-id";
     if (options.appId.isEmpty() && options.workspaceId.isEmpty())
@@ -145,7 +153,7 @@ std::variant<ConsoleOptions, ConsoleExit> parseConsoleOptions(int argc, char **a
     }
     ConsoleOptions options = convertedConsole(raw);
     options.size = sizeFromText(raw.size);
-    const bool isElsewhere = !options.connect.isEmpty() || !options.tenant.isEmpty() || !options.endpoint.isEmpty();
+    const bool isElsewhere = !options.connect.isEmpty() || namesAccount(options);
     if (lab->count() > 0 || !isElsewhere)
         options.lab = raw.lab.empty() || raw.lab.front().empty() ? QStringLiteral("bad-prompt") : consoleText(raw.lab.front());
     if (const char *problem = consoleUsageProblem(options, !raw.size.empty())) {
