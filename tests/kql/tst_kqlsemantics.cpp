@@ -29,13 +29,15 @@ private:
     test::KqlRun m_run;
 };
 
-void TestKqlSemantics::printsScalars_data()
+namespace {
+
+void row(const char *expression, const char *value)
 {
-    QTest::addColumn<QString>("expression");
-    QTest::addColumn<QString>("value");
-    const auto row = [](const char *expression, const char *value) {
-        QTest::newRow(expression) << QString::fromUtf8(expression) << QString::fromUtf8(value);
-    };
+    QTest::newRow(expression) << QString::fromUtf8(expression) << QString::fromUtf8(value);
+}
+
+void arithmeticRows()
+{
     // arithmetic
     row("1/2", "0"); row("-1/2", "0"); row("7 % 3", "1"); row("-7 % 3", "2"); row("7 % -3", "1"); row("5.0/2", "2.5");
     row("1.0/0", "inf"); row("-1.0/0", "-inf"); row("1/0", "null"); row("1 % 0", "null"); row("2+3*4-1", "13");
@@ -61,6 +63,10 @@ void TestKqlSemantics::printsScalars_data()
     // not a number
     row("real(nan) == real(nan)", "false"); row("real(nan) != real(nan)", "true"); row("real(nan) > 1", "false"); row("real(nan) <= 1", "false");
     row("1 < 0.0/0", "false"); row("1 >= 0.0/0", "false"); row("0.0/0 between (1 .. 2)", "false"); row("0.0/0 != 0", "true"); row("0.0/0 == 0", "false");
+}
+
+void conversionRows()
+{
     // conversions
     row("toint('x')", "null"); row("toint('12')", "12"); row("toint('12.7')", "null"); row("toint(12.7)", "12"); row("toint(-12.7)", "-12");
     row("toint('1_000')", "null"); row("tolong('99999999999')", "99999999999"); row("toint('99999999999')", "null");
@@ -73,6 +79,10 @@ void TestKqlSemantics::printsScalars_data()
     row("todatetime('yesterday')", "null"); row("todatetime(strcat('inf', 'inity'))", "null");
     row("totimespan('1.02:03:04.5')", "93784500000us"); row("totimespan(strcat('-0', '1:00:00'))", "-3600000000us");
     row("totimespan(strcat('1.02:', '03:04.5'))", "93784500000us"); row("totimespan(strcat('x', 'y'))", "null");
+}
+
+void textRows()
+{
     // strings
     row("'a' == 'A'", "false"); row("'a' =~ 'A'", "true"); row("'a' !~ 'A'", "false"); row("'Hello' contains 'ELL'", "true");
     row("'Hello' contains_cs 'ELL'", "false"); row("'Hello' !contains 'x'", "true"); row("'Hello' startswith 'HE'", "true");
@@ -102,6 +112,10 @@ void TestKqlSemantics::printsScalars_data()
     row("dynamic({\"a\": 5}).a > 4", "true"); row("isnull(dynamic({\"a\": \"5\"}).a > 4)", "true"); row("toint(dynamic({\"a\": \"5\"}).a)", "5");
     row("parse_json('{\"a\": 1}').a", "1"); row("parse_json('abc')", "\"abc\""); row("parse_json('')", "null"); row("array_length(dynamic([1, 2]))", "2");
     row("array_length(dynamic({}))", "null"); row("pack_array(1, 'a', true)", "[1,\"a\",true]"); row("pack('k', 1, 'l', 'x')", "{\"k\":1,\"l\":\"x\"}");
+}
+
+void choiceRows()
+{
     // choice, time and numbers
     row("iff(bool(null), 'a', 'b')", "b"); row("case(1 > 2, 'a', 2 > 1, 'c', 'd')", "c"); row("iff(true, 1, 2.5)", "1");
     row("min_of(3, 1, 2)", "1"); row("max_of(3, 1.5)", "3"); row("abs(-3)", "3"); row("sqrt(-1)", "null"); row("sqrt(9)", "3"); row("log(0)", "-inf");
@@ -116,6 +130,18 @@ void TestKqlSemantics::printsScalars_data()
     row("format_datetime(datetime(2026-11-21 15:04:05.678), 'yyyy-MM-dd HH:mm:ss.fff')", "2026-11-21 15:04:05.678");
     row("format_datetime(datetime(2026-01-02 15:04:05), 'yy/M/d h:m:s tt')", "26/1/2 3:4:5 PM");
     row("toscalar(datatable(x:long)[1, 5, 3] | summarize max(x))", "5"); row("strcat_array(dynamic([\"a\", \"b\"]), '-')", "a-b");
+}
+
+} // namespace
+
+void TestKqlSemantics::printsScalars_data()
+{
+    QTest::addColumn<QString>("expression");
+    QTest::addColumn<QString>("value");
+    arithmeticRows();
+    conversionRows();
+    textRows();
+    choiceRows();
 }
 
 void TestKqlSemantics::printsScalars()
