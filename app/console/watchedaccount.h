@@ -1,5 +1,6 @@
 #pragma once
 
+#include "changemarkercontroller.h"
 #include "session.h"
 #include "slocontroller.h"
 #include "slodetailcontroller.h"
@@ -28,11 +29,13 @@ public:
     [[nodiscard]] const SessionProfile &profile() const { return m_session->profile(); }
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] SloDetailController &detail() { return m_detail; }
+    [[nodiscard]] ChangeMarkerController &markers() { return m_markers; }
 
 private:
     const std::unique_ptr<Session> m_session;
     SloController m_tiles;
     SloDetailController m_detail;
+    ChangeMarkerController m_markers;
 };
 
 } // namespace qd

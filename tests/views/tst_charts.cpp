@@ -231,6 +231,17 @@ private slots:
         QVERIFY(!table->isVisibleTo(&panel));
     }
 
+    void subtitleTellsTheRange()
+    {
+        SloTile tile = test::sampleTile(QStringLiteral("task-success"), TileState::Ok);
+        tile.series.assign(61, {}); // an hour that began within a minute touches 61 of them
+        for (int i = 0; i < 61; ++i)
+            tile.series[static_cast<size_t>(i)].at = test::ManualClock::start + minutes(i);
+        QVERIFY(sliChartSpec(tile, tile.series, {}, QStringLiteral("last 1 h")).subtitle.startsWith(QStringLiteral("last 1 h ")));
+        QVERIFY(sliChartSpec(tile, tile.series, {}).subtitle.startsWith(QStringLiteral("last 1h1m ")));
+        QVERIFY(sliChartSpec(tile, {}, {}, QStringLiteral("last 1 h")).subtitle.isEmpty());
+    }
+
     void describesItself()
     {
         ChartPanel panel(m_theme, QStringLiteral("chart"));

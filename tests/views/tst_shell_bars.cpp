@@ -125,16 +125,20 @@ void TestShellBars::rangeIsShown_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("shown");
-    QTest::newRow("relative") << u"now-1h"_s << u"now-1h → now"_s;
-    QTest::newRow("two ends") << u"now-1h to now-30m"_s << u"now-1h → now-30m"_s;
-    QTest::newRow("bare") << u"90m"_s << u"now-90m → now"_s;
+    QTest::addColumn<QString>("reach");
+    QTest::newRow("relative") << u"now-1h"_s << u"now-1h → now"_s << u"last 1 h"_s;
+    QTest::newRow("two ends") << u"now-1h to now-30m"_s << u"now-1h → now-30m"_s << u"now-1h → now-30m"_s;
+    QTest::newRow("bare") << u"90m"_s << u"now-90m → now"_s << u"last 90 m"_s;
+    QTest::newRow("rounded") << u"now/d"_s << u"now/d → now"_s << u"now/d → now"_s;
 }
 
 void TestShellBars::rangeIsShown()
 {
     QFETCH(QString, text);
     QFETCH(QString, shown);
+    QFETCH(QString, reach);
     QCOMPARE(shownRange(text), shown);
+    QCOMPARE(reachOfRange(text), reach);
 }
 
 void TestShellBars::rangeIsRequested()

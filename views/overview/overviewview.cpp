@@ -125,6 +125,11 @@ void OverviewView::setError(const std::optional<ErrorReport> &report)
         m_banner->clear();
 }
 
+void OverviewView::setRangeText(const QString &text)
+{
+    m_panel->setRangeText(text);
+}
+
 void OverviewView::setMarkers(const QList<ChangeMarker> &markers)
 {
     m_panel->setMarkers(markers);

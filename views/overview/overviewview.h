@@ -40,6 +40,8 @@ public:
     void setRefreshing(bool refreshing);
     /// Shows what failed above the wall, or, with nothing, takes it away. The last good tiles stay.
     void setError(const std::optional<ErrorReport> &report);
+    /// The chosen range in words, below the title of the selected tile's chart; empty: how long its points reach.
+    void setRangeText(const QString &text);
     /// What was changed in the chosen range, drawn over the selected tile's chart.
     void setMarkers(const QList<ChangeMarker> &markers);
     void selectTile(const SloId &id);

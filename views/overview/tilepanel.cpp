@@ -72,6 +72,14 @@ void TilePanel::setTile(const SloTile &tile)
     m_open->setAccessibleName(tr("Open detail of %1").arg(tile.definition.title));
 }
 
+void TilePanel::setRangeText(const QString &text)
+{
+    if (m_rangeText == text)
+        return;
+    m_rangeText = text;
+    refreshChart();
+}
+
 void TilePanel::setMarkers(const QList<ChangeMarker> &markers)
 {
     if (m_markers == markers)
@@ -82,7 +90,7 @@ void TilePanel::setMarkers(const QList<ChangeMarker> &markers)
 
 void TilePanel::refreshChart()
 {
-    m_chart->setSpec(sliChartSpec(m_tile, m_tile.series, m_markers));
+    m_chart->setSpec(sliChartSpec(m_tile, m_tile.series, m_markers, m_rangeText));
     m_chart->setMessage(sentenceOf(m_tile));
 }
 

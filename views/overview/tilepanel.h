@@ -30,6 +30,8 @@ public:
     explicit TilePanel(const Theme &theme, QWidget *parent = nullptr);
 
     void setTile(const SloTile &tile);
+    /// The range of the tiles in words; empty: how long the points reach.
+    void setRangeText(const QString &text);
     void setMarkers(const QList<ChangeMarker> &markers);
 
 signals:
@@ -44,6 +46,7 @@ private:
     void refreshChart();
 
     SloTile m_tile;
+    QString m_rangeText;
     QList<ChangeMarker> m_markers;
     ChartPanel *m_chart;
     QLabel *m_burnTitle = nullptr;

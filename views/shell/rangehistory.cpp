@@ -51,6 +51,15 @@ QString shownRange(const QString &text)
     return (isBare ? QString(QStringLiteral("now-") + trimmed) : trimmed) + QStringLiteral(" → now");
 }
 
+QString reachOfRange(const QString &text)
+{
+    static const QRegularExpression untilNow(QStringLiteral("^(?:now-)?([0-9]+)([A-Za-z]+)$"));
+    const auto match = untilNow.match(text.trimmed());
+    if (!match.hasMatch())
+        return shownRange(text);
+    return QCoreApplication::translate("Range", "last %1 %2").arg(match.captured(1), match.captured(2));
+}
+
 QStringList withRange(const QStringList &history, const QString &text)
 {
     QStringList next = history;

@@ -10,6 +10,9 @@ namespace qd {
 /// "now-1h" as the bar shows it when nobody is typing: "now-1h → now".
 QString shownRange(const QString &text);
 
+/// "now-1h" under a chart: "last 1 h"; a range that does not end now or is rounded as the bar shows it.
+QString reachOfRange(const QString &text);
+
 /// `text` first in the history, once, at most 20 entries.
 QStringList withRange(const QStringList &history, const QString &text);
 

@@ -45,12 +45,13 @@ QString chartsDefaultSentence(TileState state)
 
 } // namespace
 
-ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers)
+ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers,
+                       const QString &reach)
 {
     const SloDefinition definition = tile.definition;
     ChartSpec spec;
     spec.title = definition.title;
-    spec.subtitle = points.empty() ? QString() : reachText(points) % QStringLiteral(" · UTC");
+    spec.subtitle = points.empty() ? QString() : (reach.isEmpty() ? reachText(points) : reach) % QStringLiteral(" · UTC");
     spec.description = chartsDescription(tile, chartsText("History"));
     spec.points = points;
     spec.objective = definition.target;

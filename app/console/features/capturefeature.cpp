@@ -97,7 +97,11 @@ void CaptureFeature::printTiles() const
 void CaptureFeature::openPage()
 {
     if (m_options.screenshotPage != QLatin1StringView("detail")) {
-        whenPainted();
+        // What was changed belongs to the picture, and is asked for after the tiles.
+        if (m_account->markers().isLoading())
+            connect(&m_account->markers(), &ChangeMarkerController::finished, this, &CaptureFeature::whenPainted, Qt::SingleShotConnection);
+        else
+            whenPainted();
         return;
     }
     m_isWaiting = true;

@@ -6,6 +6,7 @@
 #include "shell/bannerarea.h"
 #include "shell/livepill.h"
 #include "shell/pagestack.h"
+#include "shell/rangehistory.h"
 #include "shell/topbar.h"
 #include "workspace.h"
 
@@ -111,6 +112,12 @@ void OverviewFeature::attach(WatchedAccount &account)
         m_overview->setRefreshing(false);
         showError();
     });
+    connect(&tiles, &SloController::rangeChanged, m_overview, [this](const TimeRange &range) {
+        m_overview->setRangeText(reachOfRange(range.text()));
+    });
+    m_overview->setRangeText(reachOfRange(tiles.range().text()));
+    connect(&account.markers(), &ChangeMarkerController::markersChanged, m_overview, &OverviewView::setMarkers);
+    m_overview->setMarkers(account.markers().markers());
 }
 
 SloId OverviewFeature::worst() const
