@@ -43,9 +43,13 @@ spdlog::logger &logger()
     return *shared;
 }
 
+/// What Qt says about the machine, which the operator of the console neither caused nor needs: window calls that a
+/// platform lacks, a runtime folder it had to choose, a locale it had to switch to UTF-8.
 bool isPlatformNoise(const QString &text)
 {
-    return text.startsWith(QLatin1String("This plugin does not support"));
+    return text.startsWith(QLatin1String("This plugin does not support"))
+        || text.startsWith(QLatin1String("QStandardPaths: "))
+        || text.startsWith(QLatin1String("Detected locale "));
 }
 
 void onQtMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
