@@ -139,6 +139,45 @@ private slots:
         QCOMPARE(evaluateSlo(taskSuccess(), sample, now).state, TileState::Ok);
     }
 
+    void warningByFastBurn_data()
+    {
+        QTest::addColumn<double>("longBurn");
+        QTest::addColumn<double>("shortBurn");
+        QTest::addColumn<double>("spent"); // of the 1 % that the budget's window allows
+        QTest::addColumn<double>("hourEvents");
+        QTest::addColumn<int>("state");
+        const int okState = int(TileState::Ok);
+        const int warning = int(TileState::Warning);
+        // Untouched: 720 h / burn against 72 h.
+        QTest::newRow("ten times: three days") << 10.0 << 10.0 << 0.0 << 1000.0 << warning;
+        QTest::newRow("just slower") << 9.9 << 9.9 << 0.0 << 1000.0 << okState;
+        QTest::newRow("over in the short window") << 13.0 << 0.5 << 0.0 << 1000.0 << okState;
+        QTest::newRow("the slower window counts") << 13.0 << 9.0 << 0.0 << 1000.0 << okState;
+        QTest::newRow("a page all the same") << 14.4 << 14.4 << 0.0 << 1000.0 << int(TileState::Critical);
+        // A fifth is left: 144 h / 2 is 72 h.
+        QTest::newRow("little left") << 2.0 << 2.0 << 0.8 << 1000.0 << warning;
+        QTest::newRow("little left, slower") << 1.9 << 1.9 << 0.8 << 1000.0 << okState;
+        QTest::newRow("little left, within what is allowed") << 1.0 << 1.0 << 0.99 << 1000.0 << okState;
+        QTest::newRow("events enough") << 10.0 << 10.0 << 0.0 << 20.0 << warning;
+        QTest::newRow("too few events") << 10.0 << 10.0 << 0.0 << 19.0 << okState;
+    }
+    void warningByFastBurn()
+    {
+        QFETCH(double, longBurn);
+        QFETCH(double, shortBurn);
+        QFETCH(double, spent);
+        QFETCH(double, hourEvents);
+        QFETCH(int, state);
+        SliSample sample = steady(1, 1000);
+        setWindow(sample, 60min, {(1 - longBurn / 100) * hourEvents, hourEvents});
+        setWindow(sample, 5min, {(1 - shortBurn / 100) * hourEvents, hourEvents});
+        setWindow(sample, 43200min, {(1 - spent / 100) * 720000, 720000});
+        const SloTile tile = evaluateSlo(taskSuccess(), sample, now);
+        QCOMPARE(tileStateName(tile.state), tileStateName(static_cast<TileState>(state)));
+        if (tile.state == TileState::Warning)
+            QCOMPARE(tile.sentence, QStringLiteral("at this rate the 30-day budget is gone in 72 h"));
+    }
+
     void moneyAndScores()
     {
         SliSample cost = steady(0.04, 600);

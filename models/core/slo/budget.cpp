@@ -39,15 +39,21 @@ ErrorBudget errorBudget(const SloDefinition &definition, const SliSample &sample
     return budget;
 }
 
+Microseconds budgetWindow(const SloDefinition &definition, Instant now)
+{
+    if (!isCalendarBudget(definition))
+        return std::chrono::days(definition.window.days);
+    const TimeSpanRange month = calendarMonth(now);
+    return month.to - month.from;
+}
+
 std::optional<Microseconds> timeToExhaustion(const SloDefinition &definition, const ErrorBudget &budget, double burn, Instant now)
 {
     if (burn <= 1 || budget.remaining.value_or(0) <= 0)
         return std::nullopt;
-    const TimeSpanRange month = calendarMonth(now);
-    const Microseconds window = isCalendarBudget(definition) ? month.to - month.from
-                                                             : Microseconds(std::chrono::days(definition.window.days));
+    const Microseconds window = budgetWindow(definition, now);
     const Microseconds left(std::llround(*budget.remaining * static_cast<double>(window.count()) / burn));
-    if (isCalendarBudget(definition) && now + left > month.to)
+    if (isCalendarBudget(definition) && now + left > calendarMonth(now).to)
         return std::nullopt;
     return left;
 }

@@ -16,6 +16,9 @@ struct ErrorBudget {
 /// it starts full; before the month's first minute has passed it counts as one minute old.
 ErrorBudget errorBudget(const SloDefinition &definition, const SliSample &sample, Instant now);
 
+/// Length of the budget's window; for a calendar month that of the month of `now`.
+Microseconds budgetWindow(const SloDefinition &definition, Instant now);
+
 /// Time until the budget is gone when it goes on burning at `burn`: remaining x window / burn. Nothing when it is spent
 /// already, when the burn does not exceed 1, or when a calendar month ends before that.
 std::optional<Microseconds> timeToExhaustion(const SloDefinition &definition, const ErrorBudget &budget, double burn, Instant now);

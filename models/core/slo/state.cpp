@@ -13,6 +13,15 @@ bool isFiring(const QList<BurnReading> &readings, BurnSeverity severity)
     });
 }
 
+/// The rate that both windows of the first pair show; nothing with too few events to judge.
+std::optional<double> freshestBurn(const SloDefinition &definition, const QList<BurnReading> &readings)
+{
+    if (readings.isEmpty() || readings.first().longEvents < definition.minEvents)
+        return std::nullopt;
+    const BurnReading &first = readings.first();
+    return std::min(first.longBurn.value_or(0), first.shortBurn.value_or(0));
+}
+
 } // namespace
 
 bool isSourceStale(const SloDefinition &definition, const TileFacts &facts)
@@ -26,6 +35,14 @@ bool isBudgetSpent(const SloDefinition &definition, const ErrorBudget &budget)
     return budget.remaining && *budget.remaining <= rounding && budget.events >= definition.minEvents;
 }
 
+bool isBudgetGoingFast(const SloDefinition &definition, const QList<BurnReading> &readings, const ErrorBudget &budget, Instant now)
+{
+    constexpr int share = 10;
+    const auto burn = freshestBurn(definition, readings);
+    const auto left = burn ? timeToExhaustion(definition, budget, *burn, now) : std::nullopt;
+    return left && *left <= budgetWindow(definition, now) / share;
+}
+
 TileState tileState(const SloDefinition &definition, const TileFacts &facts)
 {
     if (isFiring(facts.readings, BurnSeverity::Page))
@@ -34,7 +51,8 @@ TileState tileState(const SloDefinition &definition, const TileFacts &facts)
         return TileState::NoData;
     if (isSourceStale(definition, facts))
         return TileState::Stale;
-    if (isFiring(facts.readings, BurnSeverity::Ticket) || isBudgetSpent(definition, facts.budget))
+    if (isFiring(facts.readings, BurnSeverity::Ticket) || isBudgetSpent(definition, facts.budget)
+        || isBudgetGoingFast(definition, facts.readings, facts.budget, facts.now))
         return TileState::Warning;
     return facts.lastHourEvents <= 0 ? TileState::NoTraffic : TileState::Ok;
 }

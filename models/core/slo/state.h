@@ -21,6 +21,11 @@ bool isSourceStale(const SloDefinition &definition, const TileFacts &facts);
 /// The budget is gone, and there were enough events to say so.
 bool isBudgetSpent(const SloDefinition &definition, const ErrorBudget &budget);
 
+/// Both windows of the first pair burn so fast that what is left of the budget is gone within a tenth of its window
+/// (3 of 30 days), and there were enough events to say so. This may be below every factor: a nearly spent budget needs
+/// little, and between a page's factor and a ticket's slow windows nothing fires for hours.
+bool isBudgetGoingFast(const SloDefinition &definition, const QList<BurnReading> &readings, const ErrorBudget &budget, Instant now);
+
 /// A page pair that still fires makes the tile critical even on ageing telemetry; after that, old or missing telemetry
 /// counts before tickets, because those judge hours that nothing is known about.
 TileState tileState(const SloDefinition &definition, const TileFacts &facts);
