@@ -191,6 +191,12 @@ private slots:
         QCOMPARE(tile.sentence, QStringLiteral("$0.16 per task against $0.05; the 30-day budget is spent (120 % used), burning at 3.2×"));
         QCOMPARE(tile.value.value(), 0.04);
 
+        SliSample calmed = steady(0.04, 600); // the last minutes are well again: six hours at $0.15 are 3, a fifth is left
+        for (const auto window : {30min, 60min, 360min})
+            setWindow(calmed, window, {0.15 * static_cast<double>(window.count()), static_cast<double>(window.count())});
+        QCOMPARE(evaluateSlo(costPerTask(), calmed, now).sentence,
+                 QStringLiteral("$0.15 per task over 6 h against $0.05; at this rate the 30-day budget is gone in 48 h"));
+
         SliSample errors = steady(0.01, 600);
         for (const auto window : {5min, 30min, 60min})
             setWindow(errors, window, {0.2 * static_cast<double>(window.count()), static_cast<double>(window.count())});

@@ -61,6 +61,15 @@ QString meanTarget(const SloDefinition &definition)
     return format::number(definition.target);
 }
 
+/// " over 6 h", unless it is the hour that people take for granted.
+QString burnWindow(const SloTile &tile)
+{
+    const BurnReading *worst = worstReading(tile.readings);
+    if (!worst || worst->pair.longWindow == std::chrono::hours(1))
+        return {};
+    return QStringLiteral(" over ") % format::duration(worst->pair.longWindow);
+}
+
 /// "$0.12 per task against $0.05; " in the window that burns, for SLIs whose value says more than a burn rate.
 QString meanPrefix(const SloTile &tile)
 {
@@ -70,7 +79,7 @@ QString meanPrefix(const SloTile &tile)
     const bool isLower = definition.better == BetterIs::Lower;
     const double value = isLower ? *tile.burn * definition.target
                                  : definition.best - *tile.burn * (definition.best - definition.target);
-    return meanText(definition, value, eventNoun(definition)) % QStringLiteral(" against ") % meanTarget(definition)
+    return meanText(definition, value, eventNoun(definition)) % burnWindow(tile) % QStringLiteral(" against ") % meanTarget(definition)
         % QStringLiteral("; ");
 }
 
