@@ -1,7 +1,6 @@
 #pragma once
 
-#include "clock.h"
-#include "slo/metricdictionary.h"
+#include "connectionoptions.h"
 
 #include <QString>
 #include <QStringList>
@@ -12,25 +11,11 @@ enum class CliVerb { SloStatus, SloExplain, QueryRun, LabStart, LabStop, LabStat
 enum class OutputFormat { Table, Json, Csv };
 
 /// The command line, as typed. Never holds a secret.
-struct CliOptions {
+struct CliOptions : ConnectionOptions {
     CliVerb verb = CliVerb::SloStatus;
     OutputFormat format = OutputFormat::Table;
 
     QString lab;             ///< scenario of a private lab
-    QString connect;         ///< file with a LabInfo, or "-"
-    QString endpoint;
-    QString authority;
-    QString tenant;
-    QString clientId;
-    QString appId;
-    QString workspaceId;
-    TelemetrySchema schema = TelemetrySchema::Classic;
-
-    QString sloFile;
-    QString dictionaryFile;
-    QString range;           ///< empty: the last hour, or for `query run` whatever the query says
-    Milliseconds timeout{60000};
-
     QString sloId;           ///< slo explain
     QString query;           ///< query run: "-", a file, or the text
     QString scenario = QStringLiteral("calm"); ///< lab start

@@ -20,10 +20,8 @@ constexpr const char *cliFooter =
 /// CLI11 writes into these; converted once it is done.
 struct RawOptions {
     bool json = false;
-    std::string lab, connect, endpoint, authority, tenant, clientId, appId, workspaceId, sloFile, dictionary, range;
-    std::string schema = "classic";
+    std::string lab;
     std::string format;
-    double timeout = 60;
     std::string sloId, query;
     std::string scenario = "calm";
     quint16 port = 0;
@@ -33,29 +31,11 @@ struct RawOptions {
 
 QString qs(const std::string &text) { return QString::fromStdString(text); }
 
-void addConnectionOptions(CLI::App &app, RawOptions &raw)
-{
-    const auto group = "Connection";
-    CLI::Option *lab = app.add_option("--lab", raw.lab, "Run a private lab with this scenario for the length of the command")->group(group);
-    app.add_option("--connect", raw.connect, "File with what `lab start --json` printed, or - for standard input")->group(group)->excludes(lab);
-    app.add_option("--endpoint", raw.endpoint, "Base address of the query service")->group(group);
-    app.add_option("--authority", raw.authority, "Base address of the sign-in service")->group(group);
-    app.add_option("--tenant", raw.tenant, "Tenant id")->group(group);
-    app.add_option("--client-id", raw.clientId, "Application (client) id")->group(group);
-    CLI::Option *appId = app.add_option("--app-id", raw.appId, "Application Insights app id")->group(group);
-    app.add_option("--workspace-id", raw.workspaceId, "Log Analytics workspace id")->group(group)->excludes(appId);
-    app.add_option("--schema", raw.schema, "Which tables to query: classic or workspace")
-        ->group(group)->check(CLI::IsMember({"classic", "workspace"}))->capture_default_str();
-}
-
-void addGlobalOptions(CLI::App &app, RawOptions &raw)
+void addGlobalOptions(CLI::App &app, RawOptions &raw, ConnectionOptionsParser &connection)
 {
     app.add_flag("--json", raw.json, "Print JSON");
-    app.add_option("--slo", raw.sloFile, "SLO definitions (default: those that come with the product)");
-    app.add_option("--dictionary", raw.dictionary, "Metric dictionary: the names your telemetry uses");
-    app.add_option("--range", raw.range, "Time range: 90m, now-1h, \"now-1d/d to now-30m\", ISO 8601 with zone");
-    app.add_option("--timeout", raw.timeout, "Seconds to wait for a query")->check(CLI::Range(0.1, 600.0))->capture_default_str();
-    addConnectionOptions(app, raw);
+    CLI::Option *lab = app.add_option("--lab", raw.lab, "Run a private lab with this scenario for the length of the command");
+    connection.addTo(app, lab->group("Connection"));
 }
 
 void addSloVerbs(CLI::App &app, RawOptions &raw, CliVerb &verb)
@@ -99,22 +79,12 @@ OutputFormat formatOf(const RawOptions &raw)
     return raw.format == "json" || (raw.format.empty() && raw.json) ? OutputFormat::Json : OutputFormat::Table;
 }
 
-CliOptions converted(const RawOptions &raw, CliVerb verb)
+CliOptions converted(const RawOptions &raw, const ConnectionOptionsParser &connection, CliVerb verb)
 {
-    CliOptions options{.verb = verb, .format = formatOf(raw)};
+    CliOptions options{connection.options()};
+    options.verb = verb;
+    options.format = formatOf(raw);
     options.lab = qs(raw.lab);
-    options.connect = qs(raw.connect);
-    options.endpoint = qs(raw.endpoint);
-    options.authority = qs(raw.authority);
-    options.tenant = qs(raw.tenant);
-    options.clientId = qs(raw.clientId);
-    options.appId = qs(raw.appId);
-    options.workspaceId = qs(raw.workspaceId);
-    options.schema = raw.schema == "workspace" || !raw.workspaceId.empty() ? TelemetrySchema::Workspace : TelemetrySchema::Classic;
-    options.sloFile = qs(raw.sloFile);
-    options.dictionaryFile = qs(raw.dictionary);
-    options.range = qs(raw.range);
-    options.timeout = Milliseconds(static_cast<qint64>(raw.timeout * 1000));
     options.sloId = qs(raw.sloId);
     options.query = qs(raw.query);
     options.scenario = qs(raw.scenario);
@@ -130,13 +100,14 @@ CliOptions converted(const RawOptions &raw, CliVerb verb)
 std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments, const CliStreams &streams)
 {
     RawOptions raw;
+    ConnectionOptionsParser connection(std::chrono::minutes(1));
     CliVerb verb = CliVerb::SloStatus;
     CLI::App app(cliDescription, "deckctl");
     app.footer(cliFooter);
     app.set_version_flag("--version", "deckctl " QD_VERSION);
     app.fallthrough();
     app.require_subcommand(1);
-    addGlobalOptions(app, raw);
+    addGlobalOptions(app, raw, connection);
     addSloVerbs(app, raw, verb);
     addQueryVerbs(app, raw, verb);
     addLabVerbs(app, raw, verb);
@@ -154,7 +125,7 @@ std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments
         streams.err.write(QByteArray::fromStdString(err.str()));
         return code == 0 ? ExitCode::Healthy : ExitCode::Usage;
     }
-    return converted(raw, verb);
+    return converted(raw, connection, verb);
 }
 
 } // namespace qd

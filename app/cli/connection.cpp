@@ -7,12 +7,6 @@
 
 namespace qd {
 
-namespace {
-
-Error usageError(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
-
-} // namespace
-
 Connection::Connection(const CliOptions &options, const CliStreams &streams, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(options), m_streams(streams), m_clock(clock)
 {
@@ -20,29 +14,9 @@ Connection::Connection(const CliOptions &options, const CliStreams &streams, con
 
 Connection::~Connection() = default;
 
-bool Connection::isExplicit() const
-{
-    return !m_options.tenant.isEmpty() || !m_options.clientId.isEmpty() || !m_options.appId.isEmpty()
-        || !m_options.workspaceId.isEmpty() || !m_options.endpoint.isEmpty() || !m_options.authority.isEmpty();
-}
-
-std::optional<Error> Connection::misuse() const
-{
-    if (!isExplicit())
-        return std::nullopt;
-    if (!m_options.lab.isEmpty() || !m_options.connect.isEmpty())
-        return usageError(QStringLiteral("--lab and --connect cannot be used together with ids or endpoints"));
-    if (m_options.tenant.isEmpty() || m_options.clientId.isEmpty())
-        return usageError(QStringLiteral("--tenant and --client-id are needed to sign in"));
-    const bool isWorkspace = m_options.schema == TelemetrySchema::Workspace;
-    if ((isWorkspace ? m_options.workspaceId : m_options.appId).isEmpty())
-        return usageError(isWorkspace ? QStringLiteral("--workspace-id is needed") : QStringLiteral("--app-id or --workspace-id is needed"));
-    return std::nullopt;
-}
-
 void Connection::open()
 {
-    if (const auto error = misuse()) {
+    if (const auto error = misuseOf(m_options, !m_options.lab.isEmpty())) {
         report(*error);
         return;
     }
@@ -50,7 +24,7 @@ void Connection::open()
         startPrivateLab();
         return;
     }
-    if (isExplicit()) {
+    if (isExplicitAccount(m_options)) {
         useExplicit();
         return;
     }

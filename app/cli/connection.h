@@ -10,7 +10,6 @@
 #include <QObject>
 
 #include <memory>
-#include <optional>
 
 namespace qd {
 
@@ -38,8 +37,6 @@ signals:
     void closed();
 
 private:
-    [[nodiscard]] std::optional<Error> misuse() const;
-    [[nodiscard]] bool isExplicit() const;
     [[nodiscard]] Result<LabInfo> labFromFile() const;
     void startPrivateLab();
     void useLab(const LabInfo &lab);

@@ -63,7 +63,7 @@ Application::Application(QApplication &qt, const ConsoleOptions &options)
     m_palette.emplace(m_workspace, m_window, *m_overview);
     m_help.emplace(m_workspace, m_window);
     m_capture.emplace(m_workspace, m_window, *m_overview, options, m_isOffscreen);
-    connect(&*m_capture, &CaptureFeature::done, this, [this](ConsoleExit code) { emit finished(static_cast<int>(code)); });
+    connect(&*m_capture, &CaptureFeature::done, this, [this](ExitCode code) { emit finished(static_cast<int>(code)); });
     if (options.lab) {
         m_lab.emplace(m_workspace, m_window, labLaunch(options));
         connect(&*m_lab, &LabFeature::ready, this, &Application::onLabReady);
@@ -124,7 +124,7 @@ void Application::refuse(const QString &banner, const Error &error)
 void Application::start()
 {
     if (m_options.once && !m_startProblems.isEmpty()) {
-        QTimer::singleShot(0, this, [this] { emit finished(static_cast<int>(ConsoleExit::Usage)); });
+        QTimer::singleShot(0, this, [this] { emit finished(static_cast<int>(ExitCode::Usage)); });
         return;
     }
     if (qEnvironmentVariableIsSet("QD_STALL_LOG"))

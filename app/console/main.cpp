@@ -27,7 +27,7 @@ void choosePlatform()
 int main(int argc, char **argv)
 {
     const auto options = qd::parseConsoleOptions(argc, argv);
-    if (const auto *code = std::get_if<qd::ConsoleExit>(&options))
+    if (const auto *code = std::get_if<qd::ExitCode>(&options))
         return static_cast<int>(*code);
     choosePlatform();
     qd::log::bridgeQtMessages();

@@ -31,6 +31,14 @@ using Json = nlohmann::json;
 
 namespace {
 
+CliOptions optionsOf(qd::CliVerb verb, OutputFormat format = OutputFormat::Table)
+{
+    CliOptions options;
+    options.verb = verb;
+    options.format = format;
+    return options;
+}
+
 QByteArray dumped(const Json &json) { return QByteArray::fromStdString(json.dump()); }
 
 qd::SloSettings oneSlo()
@@ -85,7 +93,7 @@ private slots:
         CliBench bench;
         FakeMonitorConnector monitor;
         answerRounds(monitor, {.recentGood = 50});
-        const CliOptions options{.format = OutputFormat::Json};
+        const CliOptions options = optionsOf(qd::CliVerb::SloStatus, OutputFormat::Json);
         SloStatusCommand command(options, bench.streams, monitor, m_clock, oneSlo(), *TimeRange::parse(QStringLiteral("now-3h")));
         QCOMPARE(outcome(command), 1);
         const Json json = Json::parse(bench.printed().toStdString());
@@ -124,7 +132,7 @@ private slots:
         CliBench bench;
         FakeMonitorConnector monitor;
         answerRounds(monitor, {.recentGood = 50});
-        const CliOptions options{.verb = qd::CliVerb::SloExplain};
+        const CliOptions options = optionsOf(qd::CliVerb::SloExplain);
         SloExplainCommand command(options, bench.streams, monitor, m_clock, oneSlo(), TimeRange::lastHour());
         QCOMPARE(outcome(command), 1);
         const QString text = bench.printed();
@@ -138,7 +146,7 @@ private slots:
         CliBench bench;
         FakeMonitorConnector monitor;
         answerRounds(monitor, {});
-        const CliOptions options{.verb = qd::CliVerb::SloExplain, .format = OutputFormat::Json};
+        const CliOptions options = optionsOf(qd::CliVerb::SloExplain, OutputFormat::Json);
         SloExplainCommand command(options, bench.streams, monitor, m_clock, oneSlo(), TimeRange::lastHour());
         QCOMPARE(outcome(command), 0);
         const Json json = Json::parse(bench.printed().toStdString());
@@ -154,7 +162,8 @@ private slots:
         monitor.answer = [](const MonitorQuery &) -> Result<MonitorReply> {
             return MonitorReply{.tables = {{.columns = {{QStringLiteral("n"), qd::ColumnType::Long, {qint64(7)}}}}}, .warnings = {QStringLiteral("half of it\x1b")}};
         };
-        const CliOptions options{.verb = qd::CliVerb::QueryRun, .timeout = qd::Milliseconds(1234)};
+        CliOptions options = optionsOf(qd::CliVerb::QueryRun);
+        options.timeout = qd::Milliseconds(1234);
         QueryRunCommand command(options, bench.streams, monitor, QStringLiteral("requests | count"), std::nullopt);
         QCOMPARE(outcome(command), 0);
         QCOMPARE(bench.printed(), QStringLiteral("n\n-\n7\n"));
@@ -171,7 +180,7 @@ private slots:
         monitor.answer = [](const MonitorQuery &) -> Result<MonitorReply> {
             return Error{.kind = ErrorKind::Query, .message = QStringLiteral("Unknown"), .position = qd::TextPosition{.line = 1, .column = 12}};
         };
-        const CliOptions options{.verb = qd::CliVerb::QueryRun};
+        const CliOptions options = optionsOf(qd::CliVerb::QueryRun);
         QueryRunCommand command(options, bench.streams, monitor, QStringLiteral("requests | frob"), std::nullopt);
         QCOMPARE(outcome(command), 5);
         QVERIFY(bench.complained().contains(QStringLiteral("  requests | frob\n             ^\n")));

@@ -92,6 +92,8 @@ void TestProgram::usageEndsWith2_data()
     QTest::newRow("lab and app") << QStringList{u"--lab"_s, u"calm"_s, u"--app-id"_s, u"a"_s};
     QTest::newRow("file and account") << QStringList{u"--connect"_s, u"x"_s, u"--tenant"_s, u"t"_s};
     QTest::newRow("two connections") << QStringList{u"--lab"_s, u"calm"_s, u"--connect"_s, u"x"_s};
+    QTest::newRow("lab and account") << QStringList{u"--lab"_s, u"calm"_s, u"--tenant"_s, u"t"_s, u"--client-id"_s, u"c"_s, u"--app-id"_s, u"a"_s};
+    QTest::newRow("sign-in alone") << QStringList{u"--authority"_s, u"https://x"_s};
     QTest::newRow("missing connect file") << QStringList{u"--once"_s, u"--connect"_s, u"/nowhere/lab.json"_s};
     QTest::newRow("malformed range") << QStringList{u"--once"_s, u"--range"_s, u"now-1q"_s};
 }

@@ -11,33 +11,6 @@
 
 namespace qd {
 
-ConsoleExit consoleExitOf(const Error &error)
-{
-    switch (error.kind) {
-    case ErrorKind::Unauthorized:
-    case ErrorKind::Forbidden:
-    case ErrorKind::Keychain:
-        return ConsoleExit::SignIn;
-    case ErrorKind::Network:
-    case ErrorKind::Timeout:
-    case ErrorKind::Tls:
-    case ErrorKind::Throttled:
-    case ErrorKind::Conflict:
-        return ConsoleExit::Unreachable;
-    case ErrorKind::Invalid:
-        return ConsoleExit::Usage;
-    case ErrorKind::Cancelled:
-    case ErrorKind::NotFound:
-    case ErrorKind::Server:
-    case ErrorKind::Query:
-    case ErrorKind::Protocol:
-    case ErrorKind::Decode:
-    case ErrorKind::Internal:
-        break;
-    }
-    return ConsoleExit::QueryFailed;
-}
-
 CaptureFeature::CaptureFeature(Workspace &workspace, MainWindow &window, OverviewFeature &overview,
                                const ConsoleOptions &options, bool isOffscreen)
     : m_workspace(workspace)
@@ -65,7 +38,7 @@ void CaptureFeature::fail(const Error &error)
         std::fprintf(stderr, "quarterdeck: %s\n", qPrintable(error.message));
     m_hasComplained = true;
     if (!m_isCaptured)
-        finish(consoleExitOf(error));
+        finish(exitCodeOf(error));
 }
 
 void CaptureFeature::onRound(bool isSuccess)
@@ -80,7 +53,7 @@ void CaptureFeature::onRound(bool isSuccess)
     m_isCaptured = true;
     printTiles();
     if (m_options.screenshot.isEmpty())
-        finish(ConsoleExit::Shown);
+        finish(ExitCode::Healthy);
     else
         openPage();
 }
@@ -120,10 +93,10 @@ void CaptureFeature::writeScreenshot()
     const bool isWritten = m_window.grab().save(m_options.screenshot, "PNG");
     if (!isWritten)
         std::fprintf(stderr, "quarterdeck: the screenshot %s cannot be written\n", qPrintable(m_options.screenshot));
-    finish(isWritten ? ConsoleExit::Shown : ConsoleExit::Failed);
+    finish(isWritten ? ExitCode::Healthy : ExitCode::Failed);
 }
 
-void CaptureFeature::finish(ConsoleExit code)
+void CaptureFeature::finish(ExitCode code)
 {
     if (m_options.once)
         emit done(code);

@@ -29,7 +29,7 @@ public:
 
 signals:
     /// With --once: the program's work is done.
-    void done(qd::ConsoleExit code);
+    void done(qd::ExitCode code);
 
 private:
     void onRound(bool isSuccess);
@@ -37,7 +37,7 @@ private:
     void openPage();
     void whenPainted();
     void writeScreenshot();
-    void finish(ConsoleExit code);
+    void finish(ExitCode code);
 
     Workspace &m_workspace;
     MainWindow &m_window;
@@ -49,8 +49,5 @@ private:
     bool m_isWaiting = false;  ///< for the detail's history
     bool m_hasComplained = false;
 };
-
-/// What a failure means for the one who started the program.
-ConsoleExit consoleExitOf(const Error &error);
 
 } // namespace qd
