@@ -40,6 +40,8 @@ std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
     CLI::App app("decklab: a local stand-in for Azure Monitor with a simulated fleet of LLM agents.\n"
                  "The client secret is taken from QD_LAB_SECRET when that is set.", "decklab");
     app.set_version_flag("--version", QD_VERSION);
+    // The last line tells whoever only has our stderr, and no exit code, that the mistake is in what was asked for.
+    app.failure_message([](const CLI::App *, const CLI::Error &error) { return std::string("decklab: usage: ") + error.what() + "\n"; });
     CommandLine line;
     RawOptions raw;
     addOptions(app, raw, line);

@@ -42,8 +42,9 @@ int main(int argc, char **argv)
     const auto lab = qd::lab::Lab::start(line.options);
     if (!lab) {
         const qd::Error &error = lab.error();
-        std::fprintf(stderr, "decklab: %s %s\n", qPrintable(error.message), qPrintable(error.detail));
-        return exitCode(error.kind);
+        const int code = exitCode(error.kind);
+        std::fprintf(stderr, "decklab: %s%s %s\n", code == 2 ? "usage: " : "", qPrintable(error.message), qPrintable(error.detail));
+        return code;
     }
     announce((*lab)->info(), line.json);
     qd::lab::waitForEnd(line.options.parentProcess);

@@ -1,7 +1,9 @@
 #include "testmain.h"
 
 #include <QHash>
+#include <QHostAddress>
 #include <QProcess>
+#include <QTcpServer>
 
 #include <nlohmann/json.hpp>
 
@@ -84,6 +86,20 @@ private slots:
         QVERIFY(page["longBurn"].get<double>() > 14.4);
         QVERIFY(page["shortBurn"].get<double>() > 14.4);
         QCOMPARE(tiles.value(QStringLiteral("gateway-availability"))["value"].get<double>(), 1.0);
+    }
+
+    void aLabThatCannotStartSaysWhose()
+    {
+        const Outcome scenario = deckctl(words("lab start --scenario doomsday"));
+        QVERIFY2(scenario.code == 2, scenario.err.constData());
+        QVERIFY2(scenario.err.contains("doomsday"), scenario.err.constData());
+        const Outcome option = deckctl(words("lab start -- --frobnicate"));
+        QVERIFY2(option.code == 2, option.err.constData());
+        QVERIFY2(option.err.contains("--frobnicate"), option.err.constData());
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const Outcome port = deckctl({QStringLiteral("lab"), QStringLiteral("start"), QStringLiteral("--port"), QString::number(taken.serverPort())});
+        QVERIFY2(port.code == 4, port.err.constData());
     }
 
     void aLabThatStaysServesEveryVerb()

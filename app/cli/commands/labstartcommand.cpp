@@ -73,7 +73,9 @@ Error LabStartCommand::diagnosis() const
     if (log.open(QIODevice::ReadOnly))
         text = log.read(64 * 1024).trimmed();
     const QString reason = QString::fromUtf8(text.mid(text.lastIndexOf('\n') + 1).left(500));
-    return {.kind = ErrorKind::Network, .message = QStringLiteral("The lab could not start: %1").arg(reason.isEmpty() ? QStringLiteral("it said nothing") : reason)};
+    const bool isUsage = reason.startsWith(QStringLiteral("decklab: usage: "));
+    return {.kind = isUsage ? ErrorKind::Invalid : ErrorKind::Network,
+            .message = QStringLiteral("The lab could not start: %1").arg(reason.isEmpty() ? QStringLiteral("it said nothing") : reason)};
 }
 
 void LabStartCommand::announce(const QByteArray &line)
