@@ -23,7 +23,7 @@ Run quarterdeck(const QStringList &arguments, const QStringList &environment = {
     QProcessEnvironment values = QProcessEnvironment::systemEnvironment();
     for (const QString &entry : environment)
         values.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
-    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS"})
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"})
         values.remove(QLatin1StringView(name));
     process.setProcessEnvironment(values);
     process.start(QStringLiteral(QD_BINARY_DIR "/bin/quarterdeck"), arguments);
@@ -77,6 +77,7 @@ void TestProgram::onceShowsTilesAndWritesPicture()
                                                          u"--size"_s, u"1440x860"_s});
     QVERIFY2(run.code == 0, qPrintable(run.errors));
     QVERIFY2(run.output.contains(u"critical"_s, Qt::CaseInsensitive), qPrintable(run.output));
+    QVERIFY2(run.errors.isEmpty(), qPrintable(run.errors));
     const QImage image(picture);
     QCOMPARE(image.size(), QSize(1440, 860));
 }
