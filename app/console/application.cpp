@@ -10,7 +10,10 @@
 #include <QApplication>
 #include <QGuiApplication>
 
+#include <QTimer>
+
 #include <cstdio>
+#include <utility>
 
 namespace qd {
 
@@ -78,7 +81,10 @@ Application::Application(QApplication &qt, const ConsoleOptions &options)
     });
 }
 
-Application::~Application() = default;
+Application::~Application()
+{
+    m_window.hide(); // pages that go one by one must not show the next
+}
 
 LabLaunch Application::labLaunch(const ConsoleOptions &options)
 {
@@ -142,9 +148,19 @@ void Application::placeWindow()
         m_workspace.uiState.restore(m_window, ProfileId(m_options.lab.value_or(m_options.connect + m_options.tenant)));
 }
 
+// Benchmarks time a start by these lines.
+void Application::noteStart(const char *moment)
+{
+    log::info(log::ui, QStringLiteral("%1 after %2 ms").arg(QLatin1StringView(moment)).arg(m_sinceStart.elapsed()));
+    if (qEnvironmentVariableIsSet("QD_START_PROBE")) {
+        std::puts(moment);
+        std::fflush(stdout);
+    }
+}
+
 void Application::connectToSource()
 {
-    log::info(log::ui, QStringLiteral("first frame after %1 ms").arg(m_sinceStart.elapsed()));
+    noteStart("first-paint");
     if (m_lab) {
         m_lab->start();
         return;
@@ -188,6 +204,10 @@ void Application::adopt(std::unique_ptr<Session> session)
     m_range->attach(*m_account);
     m_capture->attach(*m_account);
     m_status->attach(*m_account);
+    connect(&m_account->tiles(), &SloController::roundFinished, this, [this](bool isSuccess) {
+        if (isSuccess && !std::exchange(m_hasShownData, true))
+            QTimer::singleShot(0, this, [this] { noteStart("first-data"); });
+    });
     m_account->tiles().start();
 }
 

@@ -53,6 +53,7 @@ private:
     void parseRange();
     void placeWindow();
     void connectToSource();
+    void noteStart(const char *moment);
     void onLabReady(const LabInfo &info);
     void adopt(std::unique_ptr<Session> session);
     void refuse(const QString &banner, const Error &error);
@@ -61,6 +62,7 @@ private:
     QElapsedTimer m_sinceStart;
     const ConsoleOptions m_options;
     const bool m_isOffscreen;
+    bool m_hasShownData = false;
     Workspace m_workspace;
     QList<Error> m_startProblems;
     ThemeFeature m_themeFeature;

@@ -39,14 +39,6 @@ QString skewWarning(Microseconds skew)
         : SloController::tr("This computer's clock is %1 ahead of the server's; times are shown by the server's clock.").arg(amount);
 }
 
-QList<SloTile> loadingTiles(const QList<SloDefinition> &definitions)
-{
-    QList<SloTile> tiles;
-    for (const SloDefinition &definition : definitions)
-        tiles.append(SloTile{.id = definition.id, .definition = definition});
-    return tiles;
-}
-
 } // namespace
 
 SloController::SloController(MonitorConnector &monitor, SloStore &store, SourceHealthStore &health, const Clock &clock,

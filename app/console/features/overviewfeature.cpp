@@ -39,9 +39,7 @@ OverviewFeature::OverviewFeature(Workspace &workspace, MainWindow &window)
     m_worstFirst.setSourceModel(&m_model);
     m_overview = new OverviewView(m_worstFirst, workspace.theme, workspace.clock);
     m_overview->setRefreshInterval(workspace.slo.interval);
-    m_detail = new DetailView(workspace.theme, workspace.clock);
     m_window.addDestination(overviewPage(), m_overview, QStringLiteral("layout-dashboard"), tr("Overview"), QChar(u'H'));
-    m_window.addPage(detailPage(), m_detail);
     wireViews();
     addCommands();
 }
@@ -56,10 +54,22 @@ OverviewFeature::~OverviewFeature()
 // Tiles stand in their places, as loading, before anything is asked: the first frame is already the real screen.
 void OverviewFeature::seedTiles()
 {
-    QList<SloTile> tiles;
-    for (const SloDefinition &definition : std::as_const(m_workspace.slo.definitions))
-        tiles.append({.id = definition.id, .definition = definition});
-    m_workspace.tiles.apply(tiles);
+    m_workspace.tiles.apply(loadingTiles(m_workspace.slo.definitions));
+}
+
+// Made when it is first opened: its charts would delay the first frame.
+DetailView &OverviewFeature::detailView()
+{
+    if (m_detail)
+        return *m_detail;
+    m_detail = new DetailView(m_workspace.theme, m_workspace.clock);
+    m_window.addPage(detailPage(), m_detail);
+    connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
+    connect(m_detail, &DetailView::retryRequested, this, [this] {
+        if (m_account)
+            m_account->detail().refresh();
+    });
+    return *m_detail;
 }
 
 void OverviewFeature::wireViews()
@@ -67,11 +77,6 @@ void OverviewFeature::wireViews()
     connect(m_overview, &OverviewView::openRequested, this, &OverviewFeature::openDetail);
     connect(m_overview, &OverviewView::retryRequested, this, &OverviewFeature::refresh);
     connect(m_overview, &OverviewView::pointerOverWall, &m_worstFirst, &WorstFirstProxy::setHeld);
-    connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
-    connect(m_detail, &DetailView::retryRequested, this, [this] {
-        if (m_account)
-            m_account->detail().refresh();
-    });
     connect(&m_workspace.tiles, &SloStore::tileChanged, this, [this](const SloId &id) {
         if (id == m_open)
             showTiles();
@@ -132,7 +137,7 @@ void OverviewFeature::openDetail(const SloId &id)
         return;
     m_open = id;
     m_overview->selectTile(id);
-    m_detail->setTile(*tile);
+    detailView().setTile(*tile);
     if (m_account) {
         m_account->detail().open(id);
         const SliQuery query = buildBudgetQuery(tile->definition, m_workspace.slo.dictionary,
@@ -151,7 +156,7 @@ void OverviewFeature::showTiles()
 
 void OverviewFeature::showDetail()
 {
-    if (m_workspace.detail.detail().id == m_open)
+    if (!m_open.isEmpty() && m_workspace.detail.detail().id == m_open)
         m_detail->setDetail(m_workspace.detail.detail());
 }
 

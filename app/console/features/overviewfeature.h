@@ -33,6 +33,7 @@ public:
 
 private:
     void wireViews();
+    [[nodiscard]] DetailView &detailView();
     void addCommands();
     void showTiles();
     void showDetail();

@@ -18,4 +18,12 @@ QString tileStateName(TileState state)
     return QStringLiteral("loading");
 }
 
+QList<SloTile> loadingTiles(const QList<SloDefinition> &definitions)
+{
+    QList<SloTile> tiles;
+    for (const SloDefinition &definition : definitions)
+        tiles.append(SloTile{.id = definition.id, .definition = definition});
+    return tiles;
+}
+
 } // namespace qd

@@ -60,4 +60,7 @@ struct SloTile {
     bool operator==(const SloTile &) const = default;
 };
 
+/// A tile per definition, in their order, with nothing known yet (TileState::Loading).
+QList<SloTile> loadingTiles(const QList<SloDefinition> &definitions);
+
 } // namespace qd
