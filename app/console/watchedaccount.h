@@ -26,6 +26,12 @@ public:
 
     WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
 
+    /// Nothing is polled for while nobody can see it.
+    void setHidden(bool hidden)
+    {
+        m_tiles.setHidden(hidden);
+        m_detail.setHidden(hidden);
+    }
     [[nodiscard]] const SessionProfile &profile() const { return m_session->profile(); }
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] SloDetailController &detail() { return m_detail; }

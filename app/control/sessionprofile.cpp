@@ -1,5 +1,7 @@
 #include "sessionprofile.h"
 
+#include "http/httprequest.h"
+
 namespace qd {
 
 QString environmentName(Environment environment)
@@ -24,7 +26,10 @@ MonitorTarget cloudTarget(TelemetrySchema schema, const QString &id)
 
 SessionProfile labProfile(const LabInfo &lab, TelemetrySchema schema)
 {
-    SessionProfile profile{.name = QStringLiteral("lab · ") + lab.scenario, .environment = Environment::Lab,
+    // The green edge promises that nothing real can be touched: only this machine's own lab may wear it.
+    const bool isHere = isLoopback(lab.endpoint);
+    SessionProfile profile{.name = isHere ? QStringLiteral("lab · ") + lab.scenario : lab.endpoint.host(),
+                           .environment = isHere ? Environment::Lab : Environment::Production,
                            .authority = lab.endpoint, .tenantId = lab.tenantId, .clientId = lab.clientId};
     profile.target = cloudTarget(schema, schema == TelemetrySchema::Classic ? lab.appId : lab.workspaceId);
     profile.target.endpoint = lab.endpoint;

@@ -155,10 +155,10 @@ void SloController::receive(quint64 generation, qsizetype index, Result<MonitorR
         finishRound(*std::exchange(m_round, std::nullopt));
         return;
     }
-    publishHealth();
     if (isFailure)
         for (const Call &call : m_round->calls)
             call.cancel();
+    publishHealth(); // last: who hears it may start another round
 }
 
 void SloController::finishRound(const Round &round)

@@ -30,6 +30,8 @@ public:
     void close();
     /// Asks anew, unless it is asking already.
     void refresh();
+    /// A hidden window is not polled for; showing it goes on as the poller's interval says.
+    void setHidden(bool hidden) { m_poller.setPaused(Poller::Pause::Hidden, hidden); }
     [[nodiscard]] bool isLoading() const { return m_remaining > 0; }
 
 private:

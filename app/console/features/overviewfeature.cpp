@@ -85,9 +85,11 @@ void OverviewFeature::wireViews()
     connect(&m_window.pages(), &PageStack::pageChanged, this, &OverviewFeature::closeDetailUnlessShown);
     connect(&m_window.topBar().pill(), &LivePill::clicked, this, &OverviewFeature::toggleFreeze);
     connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool isVisible) {
+        m_isVisible = isVisible;
         if (m_account)
-            m_account->tiles().setHidden(!isVisible);
+            m_account->setHidden(!isVisible);
     });
+    connect(&m_workspace.tiles, &SloStore::frozenChanged, this, &OverviewFeature::showDetail);
 }
 
 void OverviewFeature::addCommands()
@@ -111,6 +113,9 @@ void OverviewFeature::addCommands()
 void OverviewFeature::attach(WatchedAccount &account)
 {
     m_account = &account;
+    account.setHidden(!m_isVisible);
+    if (!m_open.isEmpty())
+        account.detail().open(m_open);
     SloController &tiles = account.tiles();
     connect(&tiles, &SloController::roundStarted, this, [this] { m_overview->setRefreshing(true); });
     connect(&tiles, &SloController::roundFinished, this, [this] {
@@ -136,6 +141,7 @@ void OverviewFeature::openDetail(const SloId &id)
     if (!tile)
         return;
     m_open = id;
+    m_shown = {};
     m_overview->selectTile(id);
     detailView().setTile(*tile);
     if (m_account) {
@@ -156,8 +162,12 @@ void OverviewFeature::showTiles()
 
 void OverviewFeature::showDetail()
 {
-    if (!m_open.isEmpty() && m_workspace.detail.detail().id == m_open)
-        m_detail->setDetail(m_workspace.detail.detail());
+    const SloDetail &detail = m_workspace.detail.detail();
+    const bool isHeld = m_workspace.tiles.isFrozen() && m_shown == m_open && detail.state != SloDetail::State::Failed;
+    if (m_open.isEmpty() || detail.id != m_open || isHeld)
+        return;
+    m_detail->setDetail(detail);
+    m_shown = detail.state == SloDetail::State::Ready ? m_open : SloId();
 }
 
 void OverviewFeature::showError()
@@ -177,6 +187,7 @@ void OverviewFeature::closeDetailUnlessShown()
     if (m_window.pages().currentPage() == detailPage())
         return;
     m_open = {};
+    m_shown = {};
     if (m_account)
         m_account->detail().close();
 }

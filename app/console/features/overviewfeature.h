@@ -51,6 +51,8 @@ private:
     QPointer<DetailView> m_detail;
     QPointer<WatchedAccount> m_account;
     SloId m_open;
+    SloId m_shown; ///< the detail whose history is on the screen; a freeze holds it
+    bool m_isVisible = true;
 };
 
 } // namespace qd
