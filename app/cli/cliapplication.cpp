@@ -4,6 +4,8 @@
 #include "commands/labstartcommand.h"
 #include "commands/labstatuscommand.h"
 #include "commands/labstopcommand.h"
+#include "commands/logincommand.h"
+#include "commands/logoutcommand.h"
 #include "commands/queryruncommand.h"
 #include "commands/sloexplaincommand.h"
 #include "commands/slostatuscommand.h"
@@ -60,6 +62,8 @@ void CliApplication::dispatch()
     case CliVerb::LabStart: runCommand(std::make_unique<LabStartCommand>(m_options, m_streams)); return;
     case CliVerb::LabStop: runCommand(std::make_unique<LabStopCommand>(m_options, m_streams)); return;
     case CliVerb::LabStatus: runCommand(std::make_unique<LabStatusCommand>(m_options, m_streams, m_clock)); return;
+    case CliVerb::Login: runCommand(std::make_unique<LoginCommand>(m_options, m_streams, m_keychain)); return;
+    case CliVerb::Logout: runCommand(std::make_unique<LogoutCommand>(m_options, m_streams, m_keychain)); return;
     case CliVerb::QueryRun:
     case CliVerb::SloStatus:
     case CliVerb::SloExplain: break;

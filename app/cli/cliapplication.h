@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/keychainstore.h"
 #include "clioptions.h"
 #include "clistreams.h"
 #include "clock.h"
@@ -46,6 +47,8 @@ private:
     const CliStreams &m_streams;
     const Clock &m_clock;
     CliOptions m_options;
+    SystemTimers m_timers;
+    KeychainStore m_keychain{m_timers};
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Command> m_command;
 };

@@ -14,7 +14,8 @@ namespace {
 constexpr const char *cliDescription = "Quarterdeck on the command line: the SLOs of a fleet of agents, their queries, and the local lab.";
 constexpr const char *cliFooter =
     "Connection, first that applies: --lab, --connect, --tenant with --client-id and --app-id or --workspace-id, a lab\n"
-    "started by `deckctl lab start`. The client secret comes from $QD_CLIENT_SECRET or the keyring, never from an option.\n\n"
+    "started by `deckctl lab start`. The client secret comes from $QD_CLIENT_SECRET or the keyring (`deckctl login` puts it\n"
+    "there), never from an option.\n\n"
     "Exit codes: 0 healthy, 1 an SLO is critical, 2 usage, 3 sign-in, 4 unreachable, 5 query error.";
 
 /// CLI11 writes into these; converted once it is done.
@@ -72,6 +73,13 @@ void addLabVerbs(CLI::App &app, RawOptions &raw, CliVerb &verb)
     lab->add_subcommand("status", "Whether it runs and answers")->callback([&verb] { verb = CliVerb::LabStatus; });
 }
 
+void addAccountVerbs(CLI::App &app, CliVerb &verb)
+{
+    app.add_subcommand("login", "Put the client secret of --tenant and --client-id into the keyring; one line on standard input")
+        ->callback([&verb] { verb = CliVerb::Login; });
+    app.add_subcommand("logout", "Take that secret out of the keyring")->callback([&verb] { verb = CliVerb::Logout; });
+}
+
 OutputFormat formatOf(const RawOptions &raw)
 {
     if (raw.format == "csv")
@@ -111,6 +119,7 @@ std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments
     addSloVerbs(app, raw, verb);
     addQueryVerbs(app, raw, verb);
     addLabVerbs(app, raw, verb);
+    addAccountVerbs(app, verb);
 
     std::vector<std::string> reversed;
     for (auto argument = arguments.crbegin(); argument != arguments.crend(); ++argument)

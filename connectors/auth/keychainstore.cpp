@@ -71,7 +71,7 @@ Call KeychainStore::write(const QString &name, const QString &secret, QObject *c
         if (done->error() == QKeychain::NoError)
             m_session.remove(name);
         else
-            log::warning(log::auth, QStringLiteral("keyring refused a secret (error %1): kept for this session").arg(done->error()));
+            log::warning(log::auth, QStringLiteral("keyring refused a secret (error %1): kept only until this program ends").arg(done->error()));
     });
     runKeychainJob<void, QKeychain::WritePasswordJob>(job, m_timers, state, [](auto &) { return Result<void>(); });
     return state->handle();

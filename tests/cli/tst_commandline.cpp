@@ -51,6 +51,8 @@ private slots:
         QCOMPARE(parsed("query run requests --json").format, OutputFormat::Json);
         QCOMPARE(parsed("lab stop").verb, CliVerb::LabStop);
         QCOMPARE(parsed("lab status").verb, CliVerb::LabStatus);
+        QCOMPARE(parsed("login --tenant t --client-id c").verb, CliVerb::Login);
+        QCOMPARE(parsed("logout --tenant t --client-id c").verb, CliVerb::Logout);
         const CliOptions lab = parsed("lab start --scenario outage --port 8080 --seed 9 -- --rate 2");
         QCOMPARE(lab.verb, CliVerb::LabStart);
         QCOMPARE(lab.scenario, QStringLiteral("outage"));

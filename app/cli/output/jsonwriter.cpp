@@ -212,6 +212,11 @@ QByteArray error(const Error &error, ExitCode code)
     return dumped(json);
 }
 
+QByteArray account(const QString &state, const QString &tenantId, const QString &clientId)
+{
+    return dumped({{"state", utf8(state)}, {"tenantId", utf8(tenantId)}, {"clientId", utf8(clientId)}});
+}
+
 QByteArray labStatus(const QString &state, const QString &endpoint, const QString &scenario, qint64 processId)
 {
     Json json{{"state", utf8(state)}};

@@ -28,6 +28,7 @@ QByteArray sloStatus(const SloReport &report);
 QByteArray sloExplain(const SloReport &report, const QList<SliQuery> &queries); ///< of the only tile
 QByteArray tables(const QList<Table> &tables, const QStringList &warnings);
 QByteArray error(const Error &error, ExitCode code);
+QByteArray account(const QString &state, const QString &tenantId, const QString &clientId); ///< of `login` and `logout`
 QByteArray labStatus(const QString &state, const QString &endpoint, const QString &scenario, qint64 processId);
 
 } // namespace qd::json
