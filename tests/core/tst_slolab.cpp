@@ -36,12 +36,12 @@ class RenamingSink final : public lab::TelemetrySink
 public:
     RenamingSink(lab::TelemetrySink &target, const MetricDictionary &dictionary) : m_target(target), m_dictionary(dictionary) {}
 
-    void accept(std::vector<lab::TelemetryItem> items) override
+    Result<void> accept(std::vector<lab::TelemetryItem> items) override
     {
         for (lab::TelemetryItem &item : items)
             if (item.kind == lab::ItemKind::Metric)
                 rename(item);
-        m_target.accept(std::move(items));
+        return m_target.accept(std::move(items));
     }
 
 private:

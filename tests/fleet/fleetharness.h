@@ -21,10 +21,11 @@ namespace qd::test {
 class RecordingSink final : public lab::TelemetrySink
 {
 public:
-    void accept(std::vector<lab::TelemetryItem> items) override
+    Result<void> accept(std::vector<lab::TelemetryItem> items) override
     {
         const std::lock_guard lock(m_mutex);
         m_items.insert(m_items.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+        return {};
     }
     [[nodiscard]] size_t count() const
     {

@@ -35,10 +35,11 @@ SliCounter::SliCounter(Instant start, Instant end) : m_start(start), m_end(end),
         slotList.resize(static_cast<size_t>((end - start) / slotSpan) + 1);
 }
 
-void SliCounter::accept(std::vector<lab::TelemetryItem> items)
+Result<void> SliCounter::accept(std::vector<lab::TelemetryItem> items)
 {
     for (const lab::TelemetryItem &item : items)
         take(item);
+    return {};
 }
 
 void SliCounter::take(const lab::TelemetryItem &item)

@@ -24,7 +24,7 @@ class SliCounter final : public lab::TelemetrySink
 public:
     SliCounter(Instant start, Instant end);
 
-    void accept(std::vector<lab::TelemetryItem> items) override;
+    Result<void> accept(std::vector<lab::TelemetryItem> items) override;
 
     /// Where the windows end from now on; at first `end`.
     void setWindowEnd(Instant at) { m_windowEnd = at; }

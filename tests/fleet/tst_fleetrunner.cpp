@@ -58,6 +58,21 @@ uint64_t hashOf(const std::vector<TelemetryItem> &items)
     return hash;
 }
 
+/// Refuses batches while told to.
+class RefusingSink final : public qd::lab::TelemetrySink
+{
+public:
+    qd::Result<void> accept(std::vector<TelemetryItem> items) override
+    {
+        if (isFull)
+            return qd::Error{.message = QStringLiteral("No room.")};
+        taken += items.size();
+        return {};
+    }
+    bool isFull = false;
+    size_t taken = 0;
+};
+
 LabOptions hours(int count, quint64 seed = 1)
 {
     LabOptions options;
@@ -112,6 +127,28 @@ private slots:
         QVERIFY(report.from == clock.now() - std::chrono::hours(5));
         // Saturday 07:00 to 12:00: 12 a minute times weekend and morning shape, within five deviations.
         QVERIFY2(report.tasks > 3300 && report.tasks < 4300, qPrintable(QString::number(report.tasks)));
+    }
+
+    void goesOnWhenItemsAreLost()
+    {
+        allowErrorLogs();
+        startCapturingLogs();
+        const ManualClock clock;
+        RefusingSink sink;
+        FleetRunner runner(shippedScenario("calm"), hours(1), clock, sink);
+        const qd::lab::BackfillReport report = runner.backfill();
+        const size_t before = sink.taken;
+        QCOMPARE(report.items, quint64(before));
+        sink.isFull = true;
+        runner.advanceTo(clock.now() + minutes(1));
+        runner.advanceTo(clock.now() + minutes(2));
+        QCOMPARE(sink.taken, before);
+        sink.isFull = false;
+        runner.advanceTo(clock.now() + minutes(3));
+        QVERIFY(sink.taken > before);
+        const QStringList lines = capturedLogs();
+        QCOMPARE(lines.filter(QStringLiteral("being lost")).size(), 1); // not one line per batch
+        QCOMPARE(lines.filter(QStringLiteral("stored again")).size(), 1);
     }
 
     void nothingIsDatedInTheFuture()

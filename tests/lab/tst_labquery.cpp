@@ -74,7 +74,7 @@ void TestLabQuery::initTestCase()
         item.properties = {{"agent", "planner"}};
         items.push_back(item);
     }
-    m_lab.lab().telemetry().accept(std::move(items));
+    QVERIFY(m_lab.lab().telemetry().accept(std::move(items)));
 }
 
 void TestLabQuery::bothSchemas()

@@ -27,6 +27,8 @@ private slots:
     void bulkBecomesVisibleAtItsEnd();
     void fileKeepsItsRows();
     void notADatabase();
+    void storesAgainAfterAFailure();
+    void destroyedAppenderDropsItsRows();
     void deadlineInterrupts();
     void bulkSpeed();
 };
@@ -85,7 +87,7 @@ void TestTelemetryStore::columns()
     trace.severity = 2;
     TelemetryItem plain;
     plain.kind = ItemKind::Trace;
-    (*store)->accept({storeRequest(1), metric, trace, plain});
+    QVERIFY((*store)->accept({storeRequest(1), metric, trace, plain}));
     QCOMPARE(countOf(**store, "SELECT count(*) FROM requests WHERE success AND duration = 12.5 AND itemCount = 1 AND id = 'id1' "
                               "AND (customDimensions->>'$.tenant') = 'con\"toso' AND customMeasurements IS NULL"), 1);
     QCOMPARE(countOf(**store, "SELECT count(*) FROM customMetrics WHERE valueSum = 60 AND valueCount = 2 AND valueMin = 20 AND "
@@ -99,9 +101,10 @@ void TestTelemetryStore::batchIsVisibleAsAWhole()
     auto store = TelemetryStore::open({});
     QVERIFY(store);
     std::atomic<bool> ended = false;
+    int stored = 0;
     std::thread writer([&] {
         for (int i = 0; i < 50; ++i)
-            (*store)->accept({storeRequest(i), storeSpan(i)});
+            stored += (*store)->accept({storeRequest(i), storeSpan(i)}) ? 1 : 0;
         ended = true;
     });
     int compared = 0;
@@ -110,6 +113,7 @@ void TestTelemetryStore::batchIsVisibleAsAWhole()
         ++compared;
     }
     writer.join();
+    QCOMPARE(stored, 50);
     QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 50);
 }
 
@@ -118,7 +122,7 @@ void TestTelemetryStore::bulkBecomesVisibleAtItsEnd()
     auto store = TelemetryStore::open({});
     QVERIFY(store);
     (*store)->beginBulk();
-    (*store)->accept({storeRequest(1)});
+    QVERIFY((*store)->accept({storeRequest(1)}));
     QVERIFY((*store)->endBulk());
     QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 1);
 }
@@ -132,7 +136,7 @@ void TestTelemetryStore::fileKeepsItsRows()
         auto store = TelemetryStore::open(path);
         QVERIFY(store);
         QCOMPARE((*store)->missingHistory(later, std::chrono::hours(720)).count(), run == 1 ? 720 : 5);
-        (*store)->accept({storeRequest(0)});
+        QVERIFY((*store)->accept({storeRequest(0)}));
         QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), run);
     }
 }
@@ -147,6 +151,48 @@ void TestTelemetryStore::notADatabase()
     const auto store = TelemetryStore::open(file.fileName().toStdString());
     QVERIFY(!store);
     QCOMPARE(store.error().kind, ErrorKind::Internal);
+}
+
+/// A batch that finds no room is lost as a whole, in every table; the next one that fits is stored.
+void TestTelemetryStore::storesAgainAfterAFailure()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    QVERIFY((*store)->accept({storeRequest(0), storeSpan(0)}));
+    std::vector<TelemetryItem> tooMuch{storeSpan(1)};
+    for (int i = 0; i < 20'000; ++i) {
+        tooMuch.push_back(storeRequest(i));
+        tooMuch.back().url = std::string(2000, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    }
+    auto loan = (*store)->lend();
+    QVERIFY(loan && (*loan)->query("SET memory_limit = '16MiB'"));
+    for (int attempt = 0; attempt < 2; ++attempt)
+        QVERIFY(!(*store)->accept(tooMuch));
+    QVERIFY((*loan)->query("SET memory_limit = '1GiB'"));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 1);
+    QVERIFY((*store)->accept({storeRequest(2), storeSpan(2)}));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 2);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 2);
+}
+
+void TestTelemetryStore::destroyedAppenderDropsItsRows()
+{
+    const auto database = DuckDb::open({});
+    QVERIFY(database);
+    auto connection = database->connect();
+    QVERIFY(connection && connection->query("CREATE TABLE kept (a BIGINT, b VARCHAR)"));
+    {
+        auto appender = DuckAppender::open(*connection, "kept");
+        QVERIFY(appender);
+        for (int i = 0; i < 5000; ++i) { // more than one chunk, so that DuckDB holds rows itself
+            appender->integer(i).text("row").endRow();
+            if (i == 2)
+                QVERIFY(appender->flush());
+        }
+    }
+    auto counted = connection->query("SELECT count(*) FROM kept");
+    QVERIFY(counted);
+    QCOMPARE(counted->nextChunk()->column(0).integer(0), 3);
 }
 
 void TestTelemetryStore::deadlineInterrupts()
@@ -176,7 +222,7 @@ void TestTelemetryStore::bulkSpeed()
     timer.start();
     const std::clock_t cpu = std::clock();
     (*store)->beginBulk();
-    (*store)->accept(std::move(items));
+    QVERIFY((*store)->accept(std::move(items)));
     QVERIFY((*store)->endBulk());
     const auto cpuMs = (std::clock() - cpu) * 1000 / CLOCKS_PER_SEC;
     qInfo("%d rows in %lld ms, %ld ms of processor time", rows, static_cast<long long>(timer.elapsed()), static_cast<long>(cpuMs));

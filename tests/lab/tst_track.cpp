@@ -1,10 +1,26 @@
 #include "contracts.h"
+#include "ingestion/trackendpoint.h"
 #include "labfixture.h"
+#include "manualclock.h"
 #include "testmain.h"
 
 #include <QJsonDocument>
 
 using namespace qd;
+
+namespace {
+
+/// Takes nothing, as a store on a full disk.
+class FullSink final : public lab::TelemetrySink
+{
+public:
+    Result<void> accept(std::vector<lab::TelemetryItem>) override
+    {
+        return Error{.kind = ErrorKind::Internal, .message = QStringLiteral("No room."), .detail = QStringLiteral("/secret/path")};
+    }
+};
+
+} // namespace
 
 /// Telemetry posted as Microsoft's exporter sends it, found again by KQL in the columns where Azure puts it.
 class TestTrack : public QObject
@@ -28,6 +44,7 @@ private slots:
     void duplicateKeys();
     void repeatedIsStoredTwice();
     void otherAudience();
+    void lostIsNotAccepted();
 
 private:
     [[nodiscard]] QByteArray envelope(const QString &kind) const;
@@ -226,6 +243,31 @@ void TestTrack::otherAudience()
     QCOMPARE(track(body, {{"Authorization", "Bearer " + m_lab.token("https://monitor.azure.com")}}).status, 200);
     QCOMPARE(track(body, {{"Authorization", "Bearer " + m_lab.token("https://api.loganalytics.io")}}).status, 403);
     QCOMPARE(track(body, {{"Authorization", "Bearer nonsense"}}).status, 401);
+}
+
+void TestTrack::lostIsNotAccepted()
+{
+    test::allowErrorLogs();
+    const lab::LabIdentity identity = lab::LabIdentity::fromSeed(1, "secret");
+    const test::ManualClock clock;
+    const lab::TokenService tokens(identity, clock);
+    FullSink sink;
+    lab::Router router;
+    lab::addTrackRoutes(router, identity, tokens, sink);
+    const QByteArray one = envelope(QStringLiteral("event")).replace(m_lab.info().instrumentationKey.toUtf8(),
+                                                                     QByteArray::fromStdString(identity.instrumentationKey));
+    lab::HttpRequest request{.method = "POST", .segments = {"v2.1", "track"}};
+    request.body = QByteArray("[" + one + "," + one + ",7]").toStdString();
+    const lab::HttpReply reply = router.route(request);
+    QCOMPARE(reply.status, 503);
+    QCOMPARE(reply.headers.size(), size_t(1));
+    QCOMPARE(reply.headers.front().first, std::string("Retry-After"));
+    QVERIFY(std::stoi(reply.headers.front().second) > 0);
+    QCOMPARE(QByteArray::fromStdString(reply.body),
+             QByteArray("{\"itemsReceived\":3,\"itemsAccepted\":0,\"appId\":\"" + QByteArray::fromStdString(identity.appId)
+                        + "\",\"errors\":[{\"index\":0,\"statusCode\":503,\"message\":\"Telemetry cannot be stored at the moment\"}]}"));
+    request.body = "[7]"; // nothing to store: the sender's own fault
+    QCOMPARE(router.route(request).status, 400);
 }
 
 QD_TEST_MAIN(QCoreApplication, TestTrack)

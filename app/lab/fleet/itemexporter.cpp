@@ -1,5 +1,7 @@
 #include "fleet/itemexporter.h"
 
+#include "log.h"
+
 namespace qd::lab {
 
 namespace {
@@ -39,9 +41,27 @@ void ItemExporter::handOver()
 {
     if (m_batch.empty())
         return;
-    m_delivered += m_batch.size();
-    m_sink.accept(std::exchange(m_batch, {}));
+    const size_t count = m_batch.size();
+    const Result<void> taken = m_sink.accept(std::exchange(m_batch, {}));
     m_batch.reserve(exportBatchSize);
+    if (taken)
+        noteTaken(count);
+    else
+        noteLost(count, taken.error());
+}
+
+void ItemExporter::noteTaken(size_t count)
+{
+    m_delivered += count;
+    if (const uint64_t lost = std::exchange(m_lost, 0); lost > 0)
+        log::warning(log::lab, QStringLiteral("the fleet's telemetry is stored again; %1 items were lost").arg(lost));
+}
+
+void ItemExporter::noteLost(size_t count, const Error &error)
+{
+    if (m_lost == 0)
+        log::error(log::lab, QStringLiteral("the fleet's telemetry is being lost: %1 %2").arg(error.message, error.detail));
+    m_lost += count;
 }
 
 } // namespace qd::lab

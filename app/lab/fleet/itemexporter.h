@@ -10,8 +10,8 @@
 
 namespace qd::lab {
 
-/// The way of telemetry into the sink: batches it, and drops or delays it while ingestion is disturbed. Borrows the
-/// sink. One thread at a time.
+/// The way of telemetry into the sink: batches it, and drops or delays it while ingestion is disturbed. A batch that the
+/// sink cannot take is lost; the log tells when losing begins and ends. Borrows the sink. One thread at a time.
 class ItemExporter
 {
 public:
@@ -22,7 +22,7 @@ public:
     void send(TelemetryItem item, Instant at);
     /// Delivers what is due by `now` and hands the batch over.
     void flush(Instant now);
-    /// Items given to the sink so far.
+    /// Items that the sink has taken so far.
     [[nodiscard]] uint64_t delivered() const { return m_delivered; }
 
 private:
@@ -33,12 +33,15 @@ private:
 
     void deliver(TelemetryItem item);
     void handOver();
+    void noteTaken(size_t count);
+    void noteLost(size_t count, const Error &error);
 
     TelemetrySink &m_sink;
     IngestionChange m_ingestion;
     std::deque<Delayed> m_delayed;
     std::vector<TelemetryItem> m_batch;
     uint64_t m_delivered = 0;
+    uint64_t m_lost = 0; ///< since the sink last took a batch
 };
 
 } // namespace qd::lab

@@ -1,6 +1,7 @@
 #include "ingestion/trackendpoint.h"
 
 #include "ingestion/envelope.h"
+#include "log.h"
 #include "server/jsontext.h"
 
 namespace qd::lab {
@@ -8,6 +9,7 @@ namespace qd::lab {
 namespace {
 
 constexpr size_t maxTrackBytes = 16U << 20U;
+constexpr const char *storeRetrySeconds = "10";
 
 std::string trackBody(const TrackBatch &batch, const std::string &appId)
 {
@@ -46,6 +48,16 @@ HttpReply wholeBodyRefused(int status, std::string message, const std::string &a
     return HttpReply{.status = status, .body = trackBody(batch, appId)};
 }
 
+/// Nothing was stored: the sender shall keep the whole batch and send it again.
+HttpReply storeFailed(size_t received, const Error &error, const std::string &appId)
+{
+    log::error(log::lab, QStringLiteral("posted telemetry lost: %1 %2").arg(error.message, error.detail));
+    TrackBatch batch;
+    batch.received = received;
+    batch.errors.push_back({.status = 503, .message = "Telemetry cannot be stored at the moment"});
+    return HttpReply{.status = 503, .body = trackBody(batch, appId), .headers = {{"Retry-After", storeRetrySeconds}}};
+}
+
 HttpReply track(const HttpRequest &request, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink)
 {
     if (const int refused = refusedSender(request, tokens); refused != 0)
@@ -53,10 +65,10 @@ HttpReply track(const HttpRequest &request, const LabIdentity &identity, const T
     if (request.body.size() > maxTrackBytes)
         return wholeBodyRefused(413, "Request too large", identity.appId);
     TrackBatch batch = decodeTrack(request.body, identity.instrumentationKey);
-    HttpReply reply{.status = trackStatus(batch), .body = trackBody(batch, identity.appId)};
     if (!batch.items.empty())
-        sink.accept(std::move(batch.items));
-    return reply;
+        if (const Result<void> stored = sink.accept(std::move(batch.items)); !stored)
+            return storeFailed(batch.received, stored.error(), identity.appId);
+    return HttpReply{.status = trackStatus(batch), .body = trackBody(batch, identity.appId)};
 }
 
 } // namespace

@@ -245,9 +245,11 @@ struct DuckAppender::State {
         duckdb_destroy_data_chunk(&chunk);
         for (duckdb_logical_type &type : types)
             duckdb_destroy_logical_type(&type);
+        discardGathered();
         duckdb_appender_destroy(&appender);
     }
     void prepare();
+    void discardGathered();
     void bindVectors();
     bool takes();
     void fail(const char *detail)
@@ -273,6 +275,13 @@ void DuckAppender::State::prepare()
     }
     chunk = duckdb_create_data_chunk(types.data(), count);
     bindVectors();
+}
+
+/// DuckDB's appender stores the rows it holds when it is destroyed, unless its last row is incomplete.
+void DuckAppender::State::discardGathered()
+{
+    if (appender != nullptr)
+        duckdb_append_null(appender);
 }
 
 void DuckAppender::State::bindVectors()

@@ -126,7 +126,7 @@ private:
 };
 
 /// Fast bulk insert into one table: values are put column by column into a row, rows are gathered in chunks of 2048.
-/// The connection must outlive it. Errors stay until close(). Text must be UTF-8.
+/// The connection must outlive it. After an error it takes no more rows: destroy it and open another. Text must be UTF-8.
 class DuckAppender
 {
 public:

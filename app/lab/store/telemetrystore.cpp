@@ -1,7 +1,6 @@
 #include "store/telemetrystore.h"
 
 #include "kql/schema.h"
-#include "log.h"
 #include "store/tablewriter.h"
 
 #include <algorithm>
@@ -56,30 +55,40 @@ Result<std::unique_ptr<TelemetryStore>> TelemetryStore::open(const std::string &
 
 Result<void> TelemetryStore::createTables()
 {
+    for (const StoredTable &table : storedTables())
+        if (std::ranges::find(tableOfKind, table.name) != tableOfKind.end())
+            if (const Result<DuckResult> created = m_writer.query(createStatement(table)); !created)
+                return created.error();
+    return openWriters();
+}
+
+Result<void> TelemetryStore::openWriters()
+{
     const std::vector<StoredTable> tables = storedTables();
+    std::vector<std::unique_ptr<TableWriter>> writers;
     for (const std::string_view wanted : tableOfKind) {
         const auto table = std::ranges::find(tables, wanted, &StoredTable::name);
         if (table == tables.end())
             return Error{.message = QStringLiteral("The schema lacks a table.")};
-        if (const Result<DuckResult> created = m_writer.query(createStatement(*table)); !created)
-            return created.error();
         Result<TableWriter> writer = TableWriter::open(m_writer, table->name, columnNames(*table));
         if (!writer)
             return writer.error();
-        m_tables.push_back(std::make_unique<TableWriter>(*std::move(writer)));
+        writers.push_back(std::make_unique<TableWriter>(*std::move(writer)));
     }
+    m_tables = std::move(writers);
     return {};
 }
 
-void TelemetryStore::accept(std::vector<TelemetryItem> items)
+Result<void> TelemetryStore::accept(std::vector<TelemetryItem> items)
 {
     const std::lock_guard lock(m_writeMutex);
-    for (const TelemetryItem &item : items)
-        m_tables[static_cast<size_t>(item.kind)]->write(item);
-    if (m_bulk)
-        return;
-    if (const Result<void> visible = makeVisible(); !visible)
-        log::error(log::lab, QStringLiteral("telemetry lost: %1").arg(visible.error().detail));
+    if (m_tables.empty())
+        if (Result<void> opened = openWriters(); !opened)
+            return opened;
+    if (!m_bulk)
+        return store(items);
+    write(items);
+    return {};
 }
 
 void TelemetryStore::beginBulk()
@@ -92,20 +101,38 @@ Result<void> TelemetryStore::endBulk()
 {
     const std::lock_guard lock(m_writeMutex);
     m_bulk = false;
-    return makeVisible();
+    return store({});
 }
 
-/// One transaction over all tables, so that a query sees a task's request and its spans or neither.
-Result<void> TelemetryStore::makeVisible()
+void TelemetryStore::write(const std::vector<TelemetryItem> &items)
+{
+    for (const TelemetryItem &item : items)
+        m_tables[static_cast<size_t>(item.kind)]->write(item);
+}
+
+/// A writer that failed stays failed, and the others may hold rows of the lost batch: all are given up.
+Result<void> TelemetryStore::store(const std::vector<TelemetryItem> &items)
+{
+    Result<void> stored = storeInTransaction(items);
+    if (!stored) {
+        m_tables.clear();
+        (void)m_writer.query("ROLLBACK"); // refused when the failure has already ended the transaction
+    }
+    return stored;
+}
+
+/// One transaction over all tables, so that a query sees a task's request and its spans or neither. Begun before the
+/// first row, because a writer hands over its rows early when there are very many.
+Result<void> TelemetryStore::storeInTransaction(const std::vector<TelemetryItem> &items)
 {
     if (const Result<DuckResult> begun = m_writer.query("BEGIN TRANSACTION"); !begun)
         return begun.error();
-    Result<void> flushed;
+    write(items);
     for (const std::unique_ptr<TableWriter> &table : m_tables)
-        if (flushed)
-            flushed = table->flush();
-    const Result<DuckResult> ended = m_writer.query(flushed ? "COMMIT" : "ROLLBACK");
-    return !flushed ? flushed : ended ? Result<void>() : Result<void>(ended.error());
+        if (Result<void> flushed = table->flush(); !flushed)
+            return flushed;
+    const Result<DuckResult> committed = m_writer.query("COMMIT");
+    return committed ? Result<void>() : Result<void>(committed.error());
 }
 
 std::chrono::hours TelemetryStore::missingHistory(Instant now, std::chrono::hours wanted)

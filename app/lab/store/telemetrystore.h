@@ -15,7 +15,8 @@ namespace qd::lab {
 class TableWriter;
 
 /// The lab's telemetry: one stored table per kind of item, in memory or in a file. accept() and queries are safe from
-/// any thread; a batch becomes visible as a whole. Nothing is deduplicated, as in Azure.
+/// any thread; a batch becomes visible as a whole or, when it cannot be stored, not at all; later batches are then tried
+/// afresh. Nothing is deduplicated, as in Azure.
 class TelemetryStore final : public TelemetrySink
 {
 public:
@@ -23,8 +24,9 @@ public:
     static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path);
     ~TelemetryStore() override;
 
-    void accept(std::vector<TelemetryItem> items) override;
-    /// Until endBulk(), accepted items may stay invisible: loading a history this way is several times faster.
+    Result<void> accept(std::vector<TelemetryItem> items) override;
+    /// Until endBulk(), accepted items may stay invisible, and only endBulk() tells whether they were stored: loading a
+    /// history this way is several times faster.
     void beginBulk();
     Result<void> endBulk();
     /// How much of `wanted` the store lacks up to `now`: all of it, or in a file that was filled before only the time since
@@ -53,13 +55,16 @@ public:
 private:
     TelemetryStore(DuckDb database, DuckConnection writer);
     Result<void> createTables();
+    Result<void> openWriters();
     void giveBack(std::unique_ptr<DuckConnection> connection);
-    Result<void> makeVisible();
+    void write(const std::vector<TelemetryItem> &items);
+    Result<void> store(const std::vector<TelemetryItem> &items);
+    Result<void> storeInTransaction(const std::vector<TelemetryItem> &items);
 
     DuckDb m_database;
     std::mutex m_writeMutex;
     DuckConnection m_writer;
-    std::vector<std::unique_ptr<TableWriter>> m_tables; ///< by ItemKind
+    std::vector<std::unique_ptr<TableWriter>> m_tables; ///< by ItemKind; empty after a failure, until the next items
     bool m_bulk = false;
 
     std::mutex m_poolMutex;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clock.h"
+#include "result.h"
 
 #include <map>
 #include <optional>
@@ -60,7 +61,8 @@ class TelemetrySink
 {
 public:
     virtual ~TelemetrySink() = default;
-    virtual void accept(std::vector<TelemetryItem> items) = 0;
+    /// Takes all of the items or, with an error, none: the sender may send the same items again. Each sender logs its losses.
+    virtual Result<void> accept(std::vector<TelemetryItem> items) = 0;
 };
 
 } // namespace qd::lab
