@@ -99,7 +99,7 @@ void OverviewView::wire()
     connect(m_panel, &TilePanel::markerActivated, this, &OverviewView::openMarkerRequested);
     connect(m_banner, &ErrorBanner::retryRequested, this, &OverviewView::retryRequested);
     connect(m_empty, &EmptyState::actionRequested, this, &OverviewView::setupRequested);
-    connect(&m_tiles, &QAbstractItemModel::dataChanged, this, &OverviewView::tilesChanged);
+    connect(&m_tiles, &QAbstractItemModel::dataChanged, this, &OverviewView::someChanged);
     connect(&m_tiles, &QAbstractItemModel::rowsInserted, this, &OverviewView::rowsMoved);
     connect(&m_tiles, &QAbstractItemModel::rowsRemoved, this, &OverviewView::rowsMoved);
     connect(&m_tiles, &QAbstractItemModel::layoutChanged, this, &OverviewView::rowsMoved);
@@ -173,7 +173,22 @@ SloTile OverviewView::tileAt(int row) const
     return m_tiles.index(row, 0).data(SloTileModel::TileRole).value<SloTile>();
 }
 
+// A round changes every tile, one by one: the panel with its chart is made anew only for its own.
+void OverviewView::someChanged(const QModelIndex &first, const QModelIndex &last)
+{
+    summarize();
+    const int shown = m_wall->currentIndex().row();
+    if (shown < 0 || (shown >= first.row() && shown <= last.row()) || mustFollowWorst())
+        followWorst();
+}
+
 void OverviewView::tilesChanged()
+{
+    summarize();
+    followWorst();
+}
+
+void OverviewView::summarize()
 {
     QMap<TileState, int> counts;
     const int rows = m_tiles.rowCount();
@@ -182,8 +197,17 @@ void OverviewView::tilesChanged()
     m_summary->setCounts(counts);
     m_caption->setText(tr("%1 objectives, worst first").arg(rows));
     m_stack->setCurrentIndex(rows > 0 ? 0 : 1);
-    const bool followsWorst = !m_isChosen || !m_wall->currentIndex().isValid();
-    if (rows > 0 && followsWorst && m_wall->currentIndex().row() != 0)
+}
+
+bool OverviewView::mustFollowWorst() const
+{
+    const bool follows = !m_isChosen || !m_wall->currentIndex().isValid();
+    return m_tiles.rowCount() > 0 && follows && m_wall->currentIndex().row() != 0;
+}
+
+void OverviewView::followWorst()
+{
+    if (mustFollowWorst())
         selectRow(0);
     else
         showSelected();

@@ -65,7 +65,11 @@ private:
     void build();
     void wire();
     QWidget *makeHeadline();
+    void someChanged(const QModelIndex &first, const QModelIndex &last);
     void tilesChanged();
+    void summarize();
+    [[nodiscard]] bool mustFollowWorst() const;
+    void followWorst();
     void rowsMoved();
     void showSelected();
     void selectRow(int row);

@@ -20,8 +20,11 @@ StateSummary::StateSummary(const Theme &theme, QWidget *parent)
 
 void StateSummary::setCounts(const QMap<TileState, int> &counts)
 {
-    m_counts = counts;
-    m_counts.removeIf([](auto it) { return it.value() <= 0; });
+    QMap<TileState, int> present = counts;
+    present.removeIf([](auto it) { return it.value() <= 0; });
+    if (present == m_counts)
+        return;
+    m_counts = present;
     refresh();
 }
 
