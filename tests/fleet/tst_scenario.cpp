@@ -104,7 +104,7 @@ private slots:
               "\"role\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "/");
         fleet("array for object", "\"budget\": {\"downshiftAt\": 0.8, \"blockAt\": 1.0}", "\"budget\": []", "/budget");
         timeline("unknown kind", "\"kind\": \"prompt\"", "\"kind\": \"meteor\"", "/timeline/1/kind");
-        timeline("bad offset", "\"-70m\"", "\"70m\"", "/timeline/7/at");
+        timeline("bad offset", "\"-50m\"", "\"50m\"", "/timeline/7/at");
         timeline("version of another agent", "\"version\": \"order-desk-v14\"", "\"version\": \"claims-triage-v9\"", "/timeline/7/version");
         timeline("member of another kind", "\"build\": \"2026.10.2\"", "\"build\": \"2026.10.2\", \"tool\": \"web_search\"", "/timeline/0/tool");
         timeline("unknown member", "\"title\"", "\"subtitle\": \"x\", \"title\"", "/subtitle");
