@@ -9,6 +9,7 @@
 #include "commands/queryruncommand.h"
 #include "commands/sloexplaincommand.h"
 #include "commands/slostatuscommand.h"
+#include "groups/groups.h"
 #include "output/errorreport.h"
 #include "slofiles.h"
 
@@ -39,7 +40,7 @@ Result<SloSettings> onlySlo(SloSettings settings, const QString &id)
 } // namespace
 
 CliApplication::CliApplication(const CliStreams &streams, const Clock &clock, QObject *parent)
-    : QObject(parent), m_streams(streams), m_clock(clock)
+    : QObject(parent), m_streams(streams), m_clock(clock), m_groups(makeVerbGroups())
 {
 }
 
@@ -47,7 +48,7 @@ CliApplication::~CliApplication() = default;
 
 void CliApplication::run(const QStringList &arguments)
 {
-    const auto parsed = parseCommandLine(arguments, m_streams);
+    const auto parsed = parseCommandLine(arguments, m_streams, m_groups);
     if (const auto *code = std::get_if<ExitCode>(&parsed)) {
         end(*code);
         return;
@@ -64,6 +65,7 @@ void CliApplication::dispatch()
     case CliVerb::LabStatus: runCommand(std::make_unique<LabStatusCommand>(m_options, m_streams, m_clock)); return;
     case CliVerb::Login: runCommand(std::make_unique<LoginCommand>(m_options, m_streams, m_keychain)); return;
     case CliVerb::Logout: runCommand(std::make_unique<LogoutCommand>(m_options, m_streams, m_keychain)); return;
+    case CliVerb::Group: dispatchGroup(); return;
     case CliVerb::QueryRun:
     case CliVerb::SloStatus:
     case CliVerb::SloExplain: break;
@@ -73,6 +75,18 @@ void CliApplication::dispatch()
         connectAndRun(*maker);
     else
         fail(maker.error());
+}
+
+void CliApplication::dispatchGroup()
+{
+    VerbGroup &group = **std::ranges::find_if(m_groups, [](const auto &candidate) { return candidate->isChosen(); });
+    const auto maker = group.prepare({m_options, m_streams, m_clock});
+    if (!maker)
+        fail(maker.error());
+    else if (group.needsSession())
+        connectAndRun([make = *maker](Session &session) { return make(&session); });
+    else
+        runCommand((*maker)(nullptr));
 }
 
 Result<CliApplication::CommandMaker> CliApplication::prepareQuery() const
@@ -86,8 +100,8 @@ Result<CliApplication::CommandMaker> CliApplication::prepareQuery() const
     if (!kql)
         return kql.error();
     const auto span = m_options.range.isEmpty() ? std::optional<TimeSpanRange>() : range->resolve(m_clock.now());
-    return CommandMaker([this, text = *kql, span](MonitorConnector &monitor) {
-        return std::make_unique<QueryRunCommand>(m_options, m_streams, monitor, text, span);
+    return CommandMaker([this, text = *kql, span](Session &session) {
+        return std::make_unique<QueryRunCommand>(m_options, m_streams, session.monitor(), text, span);
     });
 }
 
@@ -102,17 +116,17 @@ Result<CliApplication::CommandMaker> CliApplication::prepareSlo() const
     if (!settings)
         return settings.error();
     settings->queryTimeout = m_options.timeout;
-    return CommandMaker([this, ready = *settings, span = *range](MonitorConnector &monitor) -> std::unique_ptr<Command> {
+    return CommandMaker([this, ready = *settings, span = *range](Session &session) -> std::unique_ptr<Command> {
         if (m_options.verb == CliVerb::SloExplain)
-            return std::make_unique<SloExplainCommand>(m_options, m_streams, monitor, m_clock, ready, span);
-        return std::make_unique<SloStatusCommand>(m_options, m_streams, monitor, m_clock, ready, span);
+            return std::make_unique<SloExplainCommand>(m_options, m_streams, session.monitor(), m_clock, ready, span);
+        return std::make_unique<SloStatusCommand>(m_options, m_streams, session.monitor(), m_clock, ready, span);
     });
 }
 
 void CliApplication::connectAndRun(const CommandMaker &make)
 {
     m_connection = std::make_unique<Connection>(m_options, m_streams, m_clock);
-    connect(m_connection.get(), &Connection::ready, this, [this, make] { runCommand(make(m_connection->session().monitor())); });
+    connect(m_connection.get(), &Connection::ready, this, [this, make] { runCommand(make(m_connection->session())); });
     connect(m_connection.get(), &Connection::failed, this, &CliApplication::fail);
     m_connection->open();
 }

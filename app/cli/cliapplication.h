@@ -7,10 +7,12 @@
 #include "command.h"
 #include "connection.h"
 #include "result.h"
+#include "verbgroup.h"
 
 #include <QObject>
 
 #include <memory>
+#include <vector>
 
 namespace qd {
 
@@ -34,11 +36,12 @@ signals:
 
 private:
     /// Makes the command once there is a connection to run it on.
-    using CommandMaker = std::function<std::unique_ptr<Command>(MonitorConnector &)>;
+    using CommandMaker = std::function<std::unique_ptr<Command>(Session &)>;
 
     void dispatch();
     [[nodiscard]] Result<CommandMaker> prepareQuery() const;
     [[nodiscard]] Result<CommandMaker> prepareSlo() const;
+    void dispatchGroup();
     void connectAndRun(const CommandMaker &make);
     void runCommand(std::unique_ptr<Command> command);
     void end(ExitCode code);
@@ -46,6 +49,7 @@ private:
 
     const CliStreams &m_streams;
     const Clock &m_clock;
+    const std::vector<std::unique_ptr<VerbGroup>> m_groups;
     CliOptions m_options;
     SystemTimers m_timers;
     KeychainStore m_keychain{m_timers};

@@ -7,7 +7,7 @@
 
 namespace qd {
 
-enum class CliVerb { SloStatus, SloExplain, QueryRun, LabStart, LabStop, LabStatus, Login, Logout };
+enum class CliVerb { SloStatus, SloExplain, QueryRun, LabStart, LabStop, LabStatus, Login, Logout, Group };
 enum class OutputFormat { Table, Json, Csv };
 
 /// The command line, as typed. Never holds a secret.

@@ -1,7 +1,10 @@
 #include "commandline.h"
 
+#include "verbgroup.h"
+
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -105,7 +108,8 @@ CliOptions converted(const RawOptions &raw, const ConnectionOptionsParser &conne
 
 } // namespace
 
-std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments, const CliStreams &streams)
+std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments, const CliStreams &streams,
+                                                    const std::vector<std::unique_ptr<VerbGroup>> &groups)
 {
     RawOptions raw;
     ConnectionOptionsParser connection(std::chrono::minutes(1));
@@ -119,6 +123,8 @@ std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments
     addSloVerbs(app, raw, verb);
     addQueryVerbs(app, raw, verb);
     addLabVerbs(app, raw, verb);
+    for (const auto &group : groups)
+        group->addTo(app);
     addAccountVerbs(app, verb);
 
     std::vector<std::string> reversed;
@@ -134,6 +140,8 @@ std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments
         streams.err.write(QByteArray::fromStdString(err.str()));
         return code == 0 ? ExitCode::Healthy : ExitCode::Usage;
     }
+    if (std::ranges::any_of(groups, [](const auto &group) { return group->isChosen(); }))
+        verb = CliVerb::Group;
     return converted(raw, connection, verb);
 }
 

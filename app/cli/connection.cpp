@@ -72,6 +72,7 @@ void Connection::useExplicit()
                            .tenantId = m_options.tenant, .clientId = m_options.clientId};
     const bool isWorkspace = m_options.schema == TelemetrySchema::Workspace;
     profile.target = cloudTarget(m_options.schema, isWorkspace ? m_options.workspaceId : m_options.appId);
+    profile.arm = cloudArmTarget(m_options.subscription, m_options.resourceGroup, m_options.site, m_options.apim);
     if (!m_options.endpoint.isEmpty())
         profile.target.endpoint = QUrl(m_options.endpoint);
     std::unique_ptr<SecretSource> secrets;

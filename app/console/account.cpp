@@ -77,6 +77,7 @@ std::unique_ptr<Session> connectToAccount(const ConsoleOptions &options, const C
                            .tenantId = options.tenant,
                            .clientId = options.clientId,
                            .target = cloudTarget(options.schema, isClassic ? options.appId : options.workspaceId)};
+    profile.arm = cloudArmTarget(options.subscription, options.resourceGroup, options.site, options.apim);
     profile.name = QStringLiteral("%1 %2").arg(isClassic ? QStringLiteral("app") : QStringLiteral("workspace"), profile.target.id);
     if (!options.endpoint.isEmpty())
         profile.target.endpoint = QUrl(options.endpoint);

@@ -1,6 +1,7 @@
 #include "application.h"
 
 #include "account.h"
+#include "features/features.h"
 #include "log.h"
 #include "shell/bannerarea.h"
 #include "shell/environment.h"
@@ -61,6 +62,7 @@ Application::Application(QApplication &qt, const ConsoleOptions &options)
     loadFiles();
     m_themeFeature.connectTo(m_window, m_workspace.commands);
     m_overview.emplace(m_workspace, m_window);
+    m_features = makeFeatures(m_workspace, m_window);
     m_range.emplace(m_workspace, m_window);
     m_status.emplace(m_workspace, m_window);
     m_palette.emplace(m_workspace, m_window, *m_overview);
@@ -201,6 +203,8 @@ void Application::adopt(std::unique_ptr<Session> session)
         m_workspace.systemClock, m_workspace.slo);
     m_workspace.clock.follow(&m_account->tiles().serverClock());
     m_overview->attach(*m_account);
+    for (const auto &feature : m_features)
+        feature->attach(*m_account);
     m_range->attach(*m_account);
     m_capture->attach(*m_account);
     m_status->attach(*m_account);

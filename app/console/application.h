@@ -1,6 +1,7 @@
 #pragma once
 
 #include "consoleoptions.h"
+#include "feature.h"
 #include "features/capturefeature.h"
 #include "features/helpfeature.h"
 #include "features/labfeature.h"
@@ -19,6 +20,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QApplication;
 
@@ -70,6 +72,7 @@ private:
     std::unique_ptr<WatchedAccount> m_account; ///< outlives the features, which only borrow it
     MainWindow m_window;
     std::optional<OverviewFeature> m_overview;
+    std::vector<std::unique_ptr<Feature>> m_features;
     std::optional<TimeRangeFeature> m_range;
     std::optional<StatusFeature> m_status;
     std::optional<PaletteFeature> m_palette;

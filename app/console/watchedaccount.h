@@ -33,6 +33,7 @@ public:
         m_detail.setHidden(hidden);
     }
     [[nodiscard]] const SessionProfile &profile() const { return m_session->profile(); }
+    [[nodiscard]] Session &session() { return *m_session; }
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] SloDetailController &detail() { return m_detail; }
     [[nodiscard]] ChangeMarkerController &markers() { return m_markers; }

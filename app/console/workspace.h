@@ -1,5 +1,6 @@
 #pragma once
 
+#include "navigator.h"
 #include "relayclock.h"
 #include "settings/settings.h"
 #include "settings/uistate.h"
@@ -21,6 +22,7 @@ struct Workspace {
     UiState uiState;
     Theme theme;
     CommandRegistry commands;
+    Navigator navigator;
     SloSettings slo;
     SloStore tiles;
     SloDetailStore detail;

@@ -54,6 +54,10 @@ void ConnectionOptionsParser::addConnection(CLI::App &app, CLI::Option *lab)
     app.add_option("--client-id", m_clientId, "Application (client) id")->group(group);
     CLI::Option *appId = app.add_option("--app-id", m_appId, "Application Insights app id")->group(group);
     app.add_option("--workspace-id", m_workspaceId, "Log Analytics workspace id")->group(group)->excludes(appId);
+    app.add_option("--subscription", m_subscription, "Azure subscription id of the fleet's resources")->group(group);
+    app.add_option("--resource-group", m_resourceGroup, "Resource group of the fleet's resources")->group(group);
+    app.add_option("--site", m_site, "App Service app of the fleet")->group(group);
+    app.add_option("--apim", m_apim, "API Management service of the fleet")->group(group);
     app.add_option("--schema", m_schema, "Which tables to query: classic or workspace")
         ->group(group)->check(CLI::IsMember({"classic", "workspace"}))->capture_default_str();
 }
@@ -68,6 +72,10 @@ ConnectionOptions ConnectionOptionsParser::options() const
             .clientId = optionText(m_clientId),
             .appId = optionText(m_appId),
             .workspaceId = optionText(m_workspaceId),
+            .subscription = optionText(m_subscription),
+            .resourceGroup = optionText(m_resourceGroup),
+            .site = optionText(m_site),
+            .apim = optionText(m_apim),
             .schema = isWorkspace ? TelemetrySchema::Workspace : TelemetrySchema::Classic,
             .sloFile = optionText(m_sloFile),
             .dictionaryFile = optionText(m_dictionary),

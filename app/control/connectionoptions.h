@@ -25,6 +25,10 @@ struct ConnectionOptions {
     QString clientId;
     QString appId;
     QString workspaceId;
+    QString subscription;    ///< Azure subscription id of the fleet's App Service and API Management
+    QString resourceGroup;
+    QString site;
+    QString apim;
     TelemetrySchema schema = TelemetrySchema::Classic;
     QString sloFile;
     QString dictionaryFile;
@@ -54,6 +58,7 @@ private:
     void addConnection(CLI::App &app, CLI::Option *lab);
 
     std::string m_connect, m_endpoint, m_authority, m_tenant, m_clientId, m_appId, m_workspaceId;
+    std::string m_subscription, m_resourceGroup, m_site, m_apim;
     std::string m_schema = "classic";
     std::string m_sloFile, m_dictionary, m_range;
     double m_timeout; ///< in s

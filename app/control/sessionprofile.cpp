@@ -24,6 +24,13 @@ MonitorTarget cloudTarget(TelemetrySchema schema, const QString &id)
     return {.schema = schema, .endpoint = QUrl(host), .id = id, .scope = host + QStringLiteral("/.default")};
 }
 
+ArmTarget cloudArmTarget(const QString &subscriptionId, const QString &resourceGroup, const QString &site, const QString &apim)
+{
+    const QString host = QStringLiteral("https://management.azure.com");
+    return {.endpoint = QUrl(host), .scope = host + QStringLiteral("/.default"), .subscriptionId = subscriptionId,
+            .resourceGroup = resourceGroup, .site = site, .apim = apim};
+}
+
 SessionProfile labProfile(const LabInfo &lab, TelemetrySchema schema)
 {
     // The green edge promises that nothing real can be touched: only this machine's own lab may wear it.
@@ -33,6 +40,8 @@ SessionProfile labProfile(const LabInfo &lab, TelemetrySchema schema)
                            .authority = lab.endpoint, .tenantId = lab.tenantId, .clientId = lab.clientId};
     profile.target = cloudTarget(schema, schema == TelemetrySchema::Classic ? lab.appId : lab.workspaceId);
     profile.target.endpoint = lab.endpoint;
+    profile.arm = cloudArmTarget(lab.subscriptionId, lab.resourceGroup, lab.siteName, lab.apimName);
+    profile.arm.endpoint = lab.endpoint;
     return profile;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "arm/armtarget.h"
 #include "azuremonitor/monitorconnector.h"
 #include "localfiles/localfiles.h"
 #include "result.h"
@@ -23,6 +24,7 @@ struct SessionProfile {
     QString tenantId;
     QString clientId;
     MonitorTarget target;
+    ArmTarget arm;     ///< App Service and API Management of the fleet
 
     /// The name under which the keyring holds the client secret.
     [[nodiscard]] QString secretName() const;
@@ -31,6 +33,9 @@ struct SessionProfile {
 
 /// The public cloud's query services: an Application Insights app, or a Log Analytics workspace.
 MonitorTarget cloudTarget(TelemetrySchema schema, const QString &id);
+
+/// The public cloud's Resource Manager; names may be empty.
+ArmTarget cloudArmTarget(const QString &subscriptionId, const QString &resourceGroup, const QString &site, const QString &apim);
 
 /// The profile of a running lab; the schema chooses between its app and its workspace.
 SessionProfile labProfile(const LabInfo &lab, TelemetrySchema schema);

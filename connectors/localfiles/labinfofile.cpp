@@ -34,12 +34,18 @@ Result<LabInfo> decodeLabInfo(const QByteArray &bytes, const QString &source)
         {QStringLiteral("workspaceId"), &LabInfo::workspaceId},
         {QStringLiteral("instrumentationKey"), &LabInfo::instrumentationKey},
         {QStringLiteral("bearerToken"), &LabInfo::bearerToken}, {QStringLiteral("scenario"), &LabInfo::scenario}};
+    const std::pair<QString, QString LabInfo::*> resources[] = {
+        {QStringLiteral("subscriptionId"), &LabInfo::subscriptionId}, {QStringLiteral("resourceGroup"), &LabInfo::resourceGroup},
+        {QStringLiteral("siteName"), &LabInfo::siteName}, {QStringLiteral("apimName"), &LabInfo::apimName}};
     if (!context.error) {
         object.require(QStringLiteral("endpoint"));
         readLabEndpoint(object, info);
         for (const auto &[key, member] : texts)
             if (object.require(key))
                 info.*member = object.text(key).value_or(QString());
+        for (const auto &[key, member] : resources)
+            info.*member = object.text(key).value_or(QString());
+        info.gatewayUrl = QUrl(object.text(QStringLiteral("gatewayUrl")).value_or(QString()), QUrl::StrictMode);
         info.processId = object.integer(QStringLiteral("pid")).value_or(0);
     }
     // A newer lab may say more than this program knows; unknown keys are left alone.

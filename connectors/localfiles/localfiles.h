@@ -29,6 +29,11 @@ struct LabInfo {
     QString instrumentationKey;
     QString bearerToken; ///< valid for every emulated scope, for other clients
     QString scenario;
+    QString subscriptionId; ///< these five are empty for a lab that says nothing of Resource Manager
+    QString resourceGroup;
+    QString siteName;
+    QString apimName;
+    QUrl gatewayUrl;      ///< the AI gateway that the lab emulates
     qint64 processId = 0; ///< key "pid"
 };
 /// Keys that are not known are left alone: a newer lab may say more. No message ever holds a value.

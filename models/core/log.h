@@ -10,6 +10,9 @@ enum class Level { Debug, Info, Warning, Error };
 inline constexpr const char *http = "qd.http";       ///< one line per request and response, redacted
 inline constexpr const char *auth = "qd.auth";       ///< tokens asked for and refused, never the tokens
 inline constexpr const char *monitor = "qd.monitor"; ///< queries: governor, partial errors
+inline constexpr const char *arm = "qd.arm";         ///< Resource Manager: long-running operations, quotas
+inline constexpr const char *mcp = "qd.mcp";         ///< MCP servers started, negotiated, lost
+inline constexpr const char *guard = "qd.guard";     ///< write leases, refusals, the audit log's own troubles
 inline constexpr const char *store = "qd.store";     ///< dropped rows, caps reached
 inline constexpr const char *ui = "qd.ui";
 inline constexpr const char *cli = "qd.cli";

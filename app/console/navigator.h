@@ -1,0 +1,36 @@
+#pragma once
+
+#include "arm/apimconnector.h"
+#include "ids.h"
+#include "trace/traceids.h"
+
+#include <QObject>
+
+namespace qd {
+
+/// Ways from one part of the product into another, so that features do not know one another: who wants to go emits, who
+/// owns the page listens. GUI thread.
+class Navigator final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Navigator)
+
+public:
+    using QObject::QObject;
+
+signals:
+    /// The trace that shows best why this SLO burns, at its failing span.
+    void exemplarRequested(const qd::SloId &slo);
+    /// An empty span id: the first failing one.
+    void traceRequested(const qd::TraceId &trace, const qd::SpanId &span);
+    /// What changed, ranked by overlap with this SLO's burn; an empty id: with the worst.
+    void changesRequested(const qd::SloId &slo);
+    void rollbackRequested();
+    void chaosRequested();
+    void policyRequested(const qd::ApiId &api);
+    void allowlistRequested(const qd::ApiId &api);
+    /// The MCP workbench with this call filled in: server as telemetry names it, tool, arguments as JSON text.
+    void replayRequested(const QString &server, const QString &tool, const QString &arguments);
+};
+
+} // namespace qd

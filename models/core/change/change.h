@@ -1,0 +1,30 @@
+#pragma once
+
+#include "clock.h"
+#include "ids.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace qd {
+
+using ChangeId = StrongId<struct ChangeIdTag>; ///< stable over reloads: source and the source's own id
+
+enum class ChangeKind { Deployment, SlotSwap, PromptVersion, Policy, Allowlist, Chaos, Budget, AppSettings, Other };
+
+/// Something that was changed at a time, from telemetry, the activity log or our own audit log. Texts are plain. A value.
+struct Change {
+    ChangeId id;
+    Instant at;
+    std::optional<Instant> end; ///< for what lasts, e.g. a chaos run; nothing: a point in time, or still going on
+    ChangeKind kind = ChangeKind::Other;
+    QString title;              ///< "order-desk-v14"
+    QString detail;
+    QString actor;              ///< who, when known
+    QString source;             ///< "telemetry", "activity log", "audit log"
+    bool isOngoing = false;
+    bool operator==(const Change &) const = default;
+};
+
+} // namespace qd

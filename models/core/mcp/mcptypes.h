@@ -1,0 +1,141 @@
+#pragma once
+
+#include "clock.h"
+#include "ids.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+#include <utility>
+
+/// The product's one vocabulary for MCP, whatever revision a server speaks. JSON travels as text: it is decoded in
+/// connectors/mcp alone. Everything a server said is hostile plain text.
+namespace qd {
+
+using McpServerId = StrongId<struct McpServerIdTag>; ///< name in the user's list of servers
+
+enum class McpTransport { Stdio, StreamableHttp };
+
+/// How to reach a server. Never holds a secret: values of `environment` and `headers` may be references ("${env:X}",
+/// "${secret:name}") that are resolved when the connection is made.
+struct McpServerConfig {
+    McpServerId id;
+    McpTransport transport = McpTransport::StreamableHttp;
+    QString command;     ///< stdio
+    QStringList arguments;
+    QList<std::pair<QString, QString>> environment;
+    QString workingFolder;
+    QUrl url;            ///< Streamable HTTP
+    QList<std::pair<QString, QString>> headers;
+    Milliseconds connectTimeout{30000};
+    Milliseconds requestTimeout{60000};
+    QString unknown;     ///< members of the imported entry that we do not know, as a JSON object; kept on export
+    bool operator==(const McpServerConfig &) const = default;
+};
+
+/// What initialize told.
+struct McpServerInfo {
+    QString name;
+    QString title;
+    QString version;
+    QString protocolVersion; ///< the negotiated revision, e.g. "2025-11-25"
+    QString instructions;
+    bool hasTools = false;
+    bool hasPrompts = false;
+    bool hasResources = false;
+    bool hasLogging = false;
+    bool hasCompletions = false;
+    QString raw;             ///< the whole result, JSON
+    bool operator==(const McpServerInfo &) const = default;
+};
+
+struct McpTool {
+    QString name;
+    QString title;
+    QString description;
+    QString inputSchema;  ///< JSON text, an object
+    QString outputSchema; ///< JSON text, or empty
+    std::optional<bool> isReadOnly;
+    std::optional<bool> isDestructive;
+    std::optional<bool> isIdempotent;
+    std::optional<bool> isOpenWorld;
+    QString raw;          ///< the whole tool object as the server sent it, JSON with its order kept
+    bool operator==(const McpTool &) const = default;
+};
+
+struct McpPromptArgument {
+    QString name;
+    QString description;
+    bool isRequired = false;
+    bool operator==(const McpPromptArgument &) const = default;
+};
+
+struct McpPrompt {
+    QString name;
+    QString title;
+    QString description;
+    QList<McpPromptArgument> arguments;
+    bool operator==(const McpPrompt &) const = default;
+};
+
+struct McpResource {
+    QString uri; ///< or the template, when isTemplate
+    QString name;
+    QString title;
+    QString description;
+    QString mimeType;
+    bool isTemplate = false;
+    bool operator==(const McpResource &) const = default;
+};
+
+/// One piece of a result.
+struct McpContent {
+    enum class Kind { Text, Image, Audio, ResourceLink, Resource, Unknown };
+    Kind kind = Kind::Text;
+    QString text;     ///< Text and embedded text resources
+    QByteArray data;  ///< Image, Audio and blobs, decoded
+    QString mimeType;
+    QString uri;
+    QString role;     ///< of a prompt message: "user", "assistant"
+    bool operator==(const McpContent &) const = default;
+};
+
+/// What a tool call gave. A tool's own failure (isError) is a result, not an Error.
+struct McpCallResult {
+    QList<McpContent> content;
+    QString structured;  ///< structuredContent as JSON text, or empty
+    bool isError = false;
+    QStringList warnings; ///< e.g. structured content that breaks the tool's output schema
+    QString raw;         ///< the whole result, JSON
+    Milliseconds elapsed{0};
+    bool operator==(const McpCallResult &) const = default;
+};
+
+/// One message on the wire, either way; secrets already masked.
+struct McpWireEntry {
+    enum class Direction { Sent, Received, Note }; ///< Note: a line of stderr, a closed stream, a retry
+    quint64 number = 0;
+    Instant at;
+    Direction direction = Direction::Sent;
+    QString method;      ///< of requests and notifications; of a response, its request's
+    QString id;          ///< JSON text of the id, or empty
+    QString text;        ///< the message as it was, cut at a limit
+    qint64 bytes = 0;    ///< before the cut
+    QString headers;     ///< HTTP status line and headers, redacted; empty for stdio
+    std::optional<Milliseconds> elapsed; ///< of a response: since its request
+    bool isError = false;
+    bool operator==(const McpWireEntry &) const = default;
+};
+
+struct McpProgress {
+    double progress = 0;
+    std::optional<double> total;
+    QString message;
+    bool operator==(const McpProgress &) const = default;
+};
+
+} // namespace qd
