@@ -6,7 +6,6 @@
 #include "shell/environment.h"
 #include "shell/environmentedge.h"
 #include "shell/navigationrail.h"
-#include "shell/pagestack.h"
 #include "shell/shortcutsheet.h"
 #include "shell/statusstrip.h"
 #include "shell/timerangeedit.h"
@@ -92,16 +91,28 @@ void MainWindow::setConnection(const ConnectionLabel &label)
     setWindowTitle(QStringLiteral("%1 · %2 · Quarterdeck").arg(environmentWord(label.kind), label.profile));
 }
 
-void MainWindow::addDestination(const PageId &page, QWidget *widget, const QString &icon, const QString &label,
-                                QChar chord)
+void MainWindow::addWay(const PageId &page, const QString &icon, const QString &label, QChar chord)
 {
     m_commands.add({CommandId(QStringLiteral("go.") + page.value), tr("Go to %1").arg(label), tr("Navigate"),
                     {QKeySequence(QStringLiteral("G, ") + chord.toUpper())}, icon},
                    this, [this, page] { m_pages->open(page); });
     m_rail->addDestination(page, icon, label);
+}
+
+void MainWindow::addDestination(const PageId &page, QWidget *widget, const QString &icon, const QString &label,
+                                QChar chord)
+{
+    addWay(page, icon, label, chord);
     addPage(page, widget);
     if (m_pages->count() == 1)
         onPageChanged(page);
+}
+
+void MainWindow::addDestination(const PageId &page, PageStack::PageMaker make, const QString &icon, const QString &label,
+                                QChar chord)
+{
+    addWay(page, icon, label, chord);
+    m_pages->addLazyPage(page, std::move(make));
 }
 
 void MainWindow::addPage(const PageId &page, QWidget *widget) { m_pages->addPage(page, widget); }

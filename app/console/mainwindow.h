@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shell/command.h"
+#include "shell/pagestack.h"
 #include "theme/theme.h"
 
 #include <QMainWindow>
@@ -12,7 +13,6 @@ class CommandPalette;
 class CommandRegistry;
 class EnvironmentEdge;
 class NavigationRail;
-class PageStack;
 class ShortcutSheet;
 class StatusStrip;
 class TopBar;
@@ -32,6 +32,8 @@ public:
     void setConnection(const ConnectionLabel &label);
     /// A page with an entry in the navigation; `chord` is the second key of its go-to chord.
     void addDestination(const PageId &page, QWidget *widget, const QString &icon, const QString &label, QChar chord);
+    /// The same, but the page is made when it is first opened.
+    void addDestination(const PageId &page, PageStack::PageMaker make, const QString &icon, const QString &label, QChar chord);
     /// A page that is reached from another one.
     void addPage(const PageId &page, QWidget *widget);
 
@@ -56,6 +58,7 @@ protected:
 private:
     void build();
     void addCommands();
+    void addWay(const PageId &page, const QString &icon, const QString &label, QChar chord);
     void onPageChanged(const PageId &page);
 
     const Theme &m_theme;

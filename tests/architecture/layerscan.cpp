@@ -60,6 +60,8 @@ const std::vector<Ban> &bans()
         {re("#include <(QNetworkAccessManager|QNetworkReply|QTcp|QSsl)"), re("."), re("^connectors/http/"),
          "the network is touched in connectors/http only"},
         {re("#include <(httplib|duckdb)"), re("."), re("^app/lab/"), "a library of the lab"},
+        {re("#include <QSql|#include <sqlite"), re("."), re("^connectors/localstate/"), "SQLite stays in connectors/localstate"},
+        {re("#include <Qsci"), re("."), re("^views/"), "the editor widget stays in views"},
         {re("#include <spdlog/"), re("."), re("^models/core/log\\.cpp$"), "spdlog stays behind log.h"},
         {re("#include <Qt(Widgets|Core|Gui|Network|Charts|Test)>"), re("."), re("^$"), "umbrella header"},
         {re("processEvents|QEventLoop|waitFor(Finished|Connected|ReadyRead|BytesWritten|Started)|BlockingQueuedConnection|"

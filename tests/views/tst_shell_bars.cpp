@@ -75,7 +75,9 @@ private slots:
     void marksThePlace_data();
     void marksThePlace();
     void pagesGoBack();
+    void lazyPageIsMadeOnce();
     void railFollowsThePage();
+    void railShrinksToItsIcons();
     void bannersReplaceAndDismiss();
     void bannersAreBounded();
     void sourceIsDescribed_data();
@@ -228,6 +230,41 @@ void TestShellBars::pagesGoBack()
     QVERIFY(pages.back());
     QCOMPARE(pages.currentPage(), PageId(u"a"_s));
     QVERIFY(!pages.canGoBack());
+}
+
+void TestShellBars::lazyPageIsMadeOnce()
+{
+    PageStack pages;
+    pages.addPage(PageId(u"first"_s), new QWidget);
+    int made = 0;
+    pages.addLazyPage(PageId(u"second"_s), [&made] {
+        ++made;
+        return new QWidget;
+    });
+    QCOMPARE(made, 0);
+    pages.open(PageId(u"second"_s));
+    QCOMPARE(pages.currentPage(), PageId(u"second"_s));
+    QVERIFY(pages.back());
+    pages.open(PageId(u"second"_s));
+    QCOMPARE(made, 1);
+    QCOMPARE(pages.count(), 2);
+    pages.open(PageId(u"nowhere"_s));
+    QCOMPARE(pages.currentPage(), PageId(u"second"_s));
+}
+
+void TestShellBars::railShrinksToItsIcons()
+{
+    const Theme theme;
+    NavigationRail rail(theme);
+    for (int i = 0; i < 12; ++i)
+        rail.addDestination(PageId(QString::number(i)), u"layout-dashboard"_s, u"Page %1"_s.arg(i));
+    rail.resize(NavigationRail::columnWidth, 900);
+    auto *button = rail.findChild<QAbstractButton *>(u"rail.0"_s);
+    QCOMPARE(button->sizeHint().height(), 58);
+    rail.resize(NavigationRail::columnWidth, 480);
+    QVERIFY(button->sizeHint().height() < 40);
+    QVERIFY(rail.minimumSizeHint().height() <= 480);
+    QCOMPARE(button->toolTip(), u"Page 0"_s);
 }
 
 void TestShellBars::railFollowsThePage()

@@ -6,6 +6,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace qd {
 
 NavigationRail::NavigationRail(const Theme &theme, QWidget *parent)
@@ -16,6 +18,7 @@ NavigationRail::NavigationRail(const Theme &theme, QWidget *parent)
     setFixedWidth(columnWidth);
     m_layout->setContentsMargins(0, space::m, 0, space::s);
     m_layout->setSpacing(space::xs);
+    m_layout->setSizeConstraint(QLayout::SetNoConstraint);
     m_layout->addStretch();
 }
 
@@ -23,7 +26,28 @@ RailButton *NavigationRail::addButton(const QString &icon, const QString &label,
 {
     auto *button = new RailButton(m_theme, icon, label, this);
     m_layout->insertWidget(at, button);
+    m_buttons.append(button);
+    shareHeight();
     return button;
+}
+
+QSize NavigationRail::minimumSizeHint() const
+{
+    return {columnWidth, static_cast<int>(m_buttons.size()) * (RailButton::leastHeight + space::xs) + space::m + space::s};
+}
+
+void NavigationRail::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    shareHeight();
+}
+
+void NavigationRail::shareHeight()
+{
+    const int count = std::max(1, static_cast<int>(m_buttons.size()));
+    const int share = (height() - space::m - space::s) / count - space::xs;
+    for (RailButton *button : std::as_const(m_buttons))
+        button->setShownHeight(std::clamp(share, RailButton::leastHeight, RailButton::roomyHeight));
 }
 
 void NavigationRail::addDestination(const PageId &page, const QString &icon, const QString &label)

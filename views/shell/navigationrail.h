@@ -34,15 +34,22 @@ public:
     /// A button at the foot that opens the menu; borrowed.
     void addMenu(QMenu *menu, const QString &icon, const QString &label);
     void setCurrent(const PageId &page);
+    /// Low enough that buttons shrink to their icons before the window stops shrinking.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void pageRequested(const qd::PageId &page);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void shareHeight();
     RailButton *addButton(const QString &icon, const QString &label, int at);
 
     const Theme &m_theme;
     QVBoxLayout *m_layout;
+    QList<RailButton *> m_buttons;
     QHash<PageId, RailButton *> m_destinations;
 };
 

@@ -18,9 +18,18 @@ void PageStack::addPage(const PageId &id, QWidget *page)
     setFocusProxy(page);
 }
 
+void PageStack::addLazyPage(const PageId &id, PageMaker make) { m_makers.insert(id, std::move(make)); }
+
+bool PageStack::make(const PageId &id)
+{
+    if (const PageMaker maker = m_makers.take(id))
+        addPage(id, maker());
+    return m_pages.contains(id);
+}
+
 void PageStack::open(const PageId &id)
 {
-    if (id == m_current || !m_pages.contains(id))
+    if (id == m_current || !make(id))
         return;
     m_history.removeAll(id);
     m_history.append(m_current);

@@ -11,10 +11,20 @@ RailButton::RailButton(const Theme &theme, const QString &icon, const QString &l
 {
     setText(label);
     setAccessibleName(label);
+    setToolTip(label);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void RailButton::setShownHeight(int height)
+{
+    if (height == m_height)
+        return;
+    m_height = height;
+    updateGeometry();
+    update();
 }
 
 void RailButton::paintEvent(QPaintEvent *)
@@ -30,12 +40,14 @@ void RailButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(box, tokens.radiusPanel, tokens.radiusPanel);
     }
     if (isChecked())
-        painter.fillRect(QRect(0, 10, 3, height() - 20), tokens.accent);
+        painter.fillRect(QRect(0, height() / 6, 3, height() - height() / 3), tokens.accent);
     const QColor ink = isStrong ? tokens.text : tokens.text2;
-    painter.drawPixmap((width() - 20) / 2, 10, icons::pixmap(m_icon, ink, 20, devicePixelRatioF()));
+    painter.drawPixmap((width() - 20) / 2, hasWord() ? (height() - 38) / 2 : (height() - 20) / 2, icons::pixmap(m_icon, ink, 20, devicePixelRatioF()));
+    if (!hasWord())
+        return;
     painter.setFont(uiFont(TextSize::Caption, isChecked() ? TextWeight::SemiBold : TextWeight::Medium));
     painter.setPen(ink);
-    painter.drawText(QRect(0, 32, width(), 18), Qt::AlignCenter, text());
+    painter.drawText(QRect(0, (height() - 38) / 2 + 22, width(), 18), Qt::AlignCenter, text());
 }
 
 } // namespace qd

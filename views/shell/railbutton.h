@@ -14,14 +14,22 @@ class RailButton final : public QAbstractButton
 
 public:
     RailButton(const Theme &theme, const QString &icon, const QString &label, QWidget *parent = nullptr);
-    [[nodiscard]] QSize sizeHint() const override { return {76, 58}; }
+    static constexpr int roomyHeight = 58;
+    static constexpr int leastHeight = 28;
+
+    [[nodiscard]] QSize sizeHint() const override { return {76, m_height}; }
+    /// Below 50 px the word gives way to a tooltip.
+    void setShownHeight(int height);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] bool hasWord() const { return m_height >= 50; }
+
     const Theme &m_theme;
     QString m_icon;
+    int m_height = roomyHeight;
 };
 
 } // namespace qd
