@@ -259,6 +259,7 @@ void TestShellBars::railShrinksToItsIcons()
     for (int i = 0; i < 12; ++i)
         rail.addDestination(PageId(QString::number(i)), u"layout-dashboard"_s, u"Page %1"_s.arg(i));
     rail.resize(NavigationRail::columnWidth, 900);
+    rail.show();
     auto *button = rail.findChild<QAbstractButton *>(u"rail.0"_s);
     QCOMPARE(button->sizeHint().height(), 58);
     rail.resize(NavigationRail::columnWidth, 480);
