@@ -2,6 +2,7 @@
 
 #include "features/overviewfeature.h"
 #include "mainwindow.h"
+#include "shell/pagestack.h"
 #include "slotabletext.h"
 #include "workspace.h"
 
@@ -69,7 +70,11 @@ void CaptureFeature::printTiles() const
 
 void CaptureFeature::openPage()
 {
-    if (m_options.screenshotPage != QLatin1StringView("detail")) {
+    if (m_options.screenshotPage != QLatin1StringView("detail") && m_options.screenshotPage != QLatin1StringView("overview")) {
+        openOther(PageId(m_options.screenshotPage));
+        return;
+    }
+    if (m_options.screenshotPage == QLatin1StringView("overview")) {
         // What was changed belongs to the picture, and is asked for after the tiles.
         if (m_account->markers().isLoading())
             connect(&m_account->markers(), &ChangeMarkerController::finished, this, &CaptureFeature::whenPainted, Qt::SingleShotConnection);
@@ -79,6 +84,32 @@ void CaptureFeature::openPage()
     }
     m_isWaiting = true;
     m_overview.openDetail(m_overview.worst());
+}
+
+void CaptureFeature::openOther(const PageId &page)
+{
+    if (page.value == QLatin1StringView("incident"))
+        emit m_workspace.navigator.exemplarRequested(m_overview.worst());
+    m_window.pages().open(page);
+    if (m_window.pages().currentPage() != page) {
+        std::fprintf(stderr, "quarterdeck: there is no page %s\n", qPrintable(page.value));
+        finish(ExitCode::Usage);
+        return;
+    }
+    m_settling.setInterval(100);
+    connect(&m_settling, &QTimer::timeout, this, &CaptureFeature::whenSettled);
+    m_settling.start();
+}
+
+// A page tells by its property "busy" that it waits for something; it has settled when it has not for 2 s, or after 30 s.
+void CaptureFeature::whenSettled()
+{
+    const bool isBusy = m_window.pages().currentWidget()->property("busy").toBool();
+    m_quietLooks = isBusy ? 0 : m_quietLooks + 1;
+    if (++m_looks < 300 && m_quietLooks < 20)
+        return;
+    m_settling.stop();
+    writeScreenshot();
 }
 
 // Posted twice round the loop: layouts that the new data asked for are done by then.

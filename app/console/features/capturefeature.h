@@ -1,10 +1,12 @@
 #pragma once
 
 #include "consoleoptions.h"
+#include "shell/command.h"
 #include "watchedaccount.h"
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 namespace qd {
 
@@ -35,6 +37,8 @@ private:
     void onRound(bool isSuccess);
     void printTiles() const;
     void openPage();
+    void openOther(const PageId &page);
+    void whenSettled();
     void whenPainted();
     void writeScreenshot();
     void finish(ExitCode code);
@@ -48,6 +52,9 @@ private:
     bool m_isCaptured = false; ///< the first numbers came
     bool m_isWaiting = false;  ///< for the detail's history
     bool m_hasComplained = false;
+    QTimer m_settling;         ///< looks at a page until it says that it is not busy
+    int m_looks = 0;
+    int m_quietLooks = 0;
 };
 
 } // namespace qd
