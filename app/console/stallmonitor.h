@@ -22,6 +22,8 @@ public:
     explicit StallMonitor(QObject *parent = nullptr);
 
     void start();
+    /// Keeps the figures.
+    void stop() { m_timer.stop(); }
     /// Longest time the loop was held since start(), the timer's own period taken off.
     [[nodiscard]] std::chrono::milliseconds worst() const { return m_worst; }
     /// How many stalls were over the threshold since start().
