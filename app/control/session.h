@@ -1,5 +1,9 @@
 #pragma once
 
+#include "arm/armclient.h"
+#include "arm/httpactivitylog.h"
+#include "arm/httpapimconnector.h"
+#include "arm/httpappserviceconnector.h"
 #include "auth/clientcredentials.h"
 #include "auth/secretsource.h"
 #include "azuremonitor/httpmonitorconnector.h"
@@ -25,6 +29,11 @@ public:
 
     [[nodiscard]] const SessionProfile &profile() const { return m_profile; }
     [[nodiscard]] MonitorConnector &monitor() { return m_monitor; }
+    /// Resource Manager; ask profile().arm first whether there is a site or a gateway.
+    [[nodiscard]] AppServiceConnector &appService() { return m_appService; }
+    [[nodiscard]] ApimConnector &apim() { return m_apim; }
+    [[nodiscard]] ActivityLog &activityLog() { return m_activityLog; }
+    [[nodiscard]] const ArmQuota &armQuota() const { return m_arm.quota(); }
 
 private:
     const SessionProfile m_profile;
@@ -34,6 +43,10 @@ private:
     ClientCredentials m_tokens;
     QueryGate m_governor;
     HttpMonitorConnector m_monitor;
+    ArmClient m_arm;
+    HttpAppServiceConnector m_appService;
+    HttpApimConnector m_apim;
+    HttpActivityLog m_activityLog;
 };
 
 /// A session on a lab, with the secret that the lab told.

@@ -41,6 +41,9 @@ public:
     /// `stop` runs at most once: on cancel, or when the context is gone. It must not own this state.
     void setStop(std::function<void()> stop) { m_stop = std::move(stop); }
 
+    /// What cancel() delivers from now on, for work that goes on elsewhere.
+    void setCancelledError(Error error) { m_cancelledError = std::move(error); }
+
     /// Settles the call; only the first result counts.
     void finish(Result<T> result)
     {
@@ -57,7 +60,7 @@ public:
             return;
         m_cancelled = true;
         const bool posted = m_result.has_value();
-        m_result.emplace(cancelledError());
+        m_result.emplace(m_cancelledError);
         if (!posted)
             post();
         stop();
@@ -108,6 +111,7 @@ private:
     Completion<T> m_completion;
     std::function<void()> m_stop;
     std::optional<Result<T>> m_result;
+    Error m_cancelledError = cancelledError();
     bool m_cancelled = false;
     bool m_done = false;
 };

@@ -9,6 +9,8 @@ namespace qd {
 bool isRepeatable(const HttpRequest &request)
 {
     constexpr std::array repeatableVerbs{"GET", "HEAD", "OPTIONS", "PUT", "DELETE"};
+    if (request.isOnce)
+        return false;
     for (const char *verb : repeatableVerbs)
         if (request.method == verb)
             return true;

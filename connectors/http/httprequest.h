@@ -18,6 +18,7 @@ struct HttpRequest {
     Milliseconds idleTimeout{30000};   ///< without a byte from the server
     qint64 maxBytes = 16 * 1024 * 1024; ///< of the decompressed answer
     bool idempotent = false;           ///< may be repeated although its verb says otherwise (queries, token requests)
+    bool isOnce = false;               ///< never repeated: a conditional write that took effect would look refused
     bool isSecretBody = false;         ///< neither body may reach the log
 };
 

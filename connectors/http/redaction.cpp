@@ -47,12 +47,15 @@ QString printable(QString text)
     return text;
 }
 
+/// Resource Manager signs the addresses of its operations with keys of one letter: c, s, h.
+bool isSignatureKey(const QString &name) { return name == QLatin1String("c") || name == QLatin1String("s") || name == QLatin1String("h"); }
+
 QString maskedForm(const QString &form)
 {
     QStringList fields = form.split(u'&');
     for (QString &field : fields) {
         const QString name = field.section(u'=', 0, 0);
-        if (isSecretName(QUrl::fromPercentEncoding(name.toUtf8())))
+        if (isSignatureKey(name) || isSecretName(QUrl::fromPercentEncoding(name.toUtf8())))
             field = name + u'=' + mask;
     }
     return fields.join(u'&');
