@@ -51,6 +51,8 @@ public:
     [[nodiscard]] TimeRange range() const { return m_range; }
     [[nodiscard]] Mode mode() const { return m_mode; }
     [[nodiscard]] bool isRefreshing() const { return m_round.has_value(); }
+    /// Until the next timed round; nothing while none is timed (paused, fixed range, or one is running).
+    [[nodiscard]] std::optional<Milliseconds> nextRoundIn() const { return m_poller.remaining(); }
     [[nodiscard]] Milliseconds interval() const { return m_settings.interval; }
     /// After this long without a successful round tiles are stale.
     [[nodiscard]] Microseconds staleAfterRefresh() const { return m_settings.interval * 5; }

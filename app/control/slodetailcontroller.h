@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <array>
+#include <optional>
 
 namespace qd {
 
@@ -31,6 +32,8 @@ public:
     /// Asks anew, unless it is asking already.
     void refresh();
     /// A hidden window is not polled for; showing it goes on as the poller's interval says.
+    /// Until the next timed round; nothing while none is timed.
+    [[nodiscard]] std::optional<Milliseconds> nextRoundIn() const { return m_poller.remaining(); }
     void setHidden(bool hidden) { m_poller.setPaused(Poller::Pause::Hidden, hidden); }
     [[nodiscard]] bool isLoading() const { return m_remaining > 0; }
 

@@ -3,6 +3,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QPointer>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -170,9 +172,10 @@ private slots:
         QSignalSpy ready(lab.get(), &LabProcess::ready);
         lab->start();
         QVERIFY(ready.wait());
+        const QPointer<QProcess> process = lab->findChild<QProcess *>(); // outlives the lab until it has ended
         lab.reset();
         QTRY_VERIFY(QFile::exists(launch.executable + QStringLiteral(".ended")));
-        QTest::qWait(50); // let the process object see the end
+        QTRY_VERIFY(!process);
     }
 
     void isFoundByEnvironmentOrBesideTheProgram()

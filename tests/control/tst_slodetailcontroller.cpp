@@ -83,7 +83,7 @@ private slots:
         bench.deliverGood(2, QStringLiteral("one"));
         bench.controller->close();
         QCOMPARE(bench.store.detail().state, State::Closed);
-        QTest::qWait(30);
+        QVERIFY(!bench.controller->nextRoundIn());
         QCOMPARE(bench.monitor.calls.size(), size_t(4));
     }
 
