@@ -239,7 +239,8 @@ void OverviewView::share()
     // One row more or less of chart does not matter; a half-hidden row of tiles does.
     const int room = m_stack->height() - height::toolbar - m_progress->height() - space::xxs;
     const int wanted = m_wall->contentHeight();
-    const bool hasRoom = room - wanted >= TilePanel::minHeight && m_stack->width() >= TilePanel::minWidth;
+    const int panel = std::max(TilePanel::minHeight, m_panel->minimumSizeHint().height());
+    const bool hasRoom = room - wanted >= panel && m_stack->width() >= TilePanel::minWidth;
     m_panelBox->setContentsMargins(0, 0, tile::gap + (hasRoom ? m_wall->leftoverWidth() : 0), 0);
     m_panel->setVisible(hasRoom);
     m_wall->setScrolling(!hasRoom && wanted > room);
