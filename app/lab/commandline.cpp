@@ -12,6 +12,8 @@ struct RawOptions {
     int history = 24 * 30;
     std::string database;
     int64_t fixedNow = 0;
+    double swapSeconds = 4;
+    std::vector<std::string> mcpUpstreams;
 };
 
 void addOptions(CLI::App &app, RawOptions &raw, CommandLine &line)
@@ -28,6 +30,9 @@ void addOptions(CLI::App &app, RawOptions &raw, CommandLine &line)
     app.add_option("--database", raw.database, "file for the telemetry; default: in memory");
     app.add_flag("--throttle,!--no-throttle", options.throttle, "enforce Azure's query limits (default)");
     app.add_option("--fixed-now", raw.fixedNow, "unix seconds: a clock that stands still");
+    app.add_option("--swap-seconds", raw.swapSeconds, "how long a slot swap takes")->check(CLI::Range(0.0, 600.0))->capture_default_str();
+    app.add_option("--gateway-port", options.gatewayPort, "port of the AI gateway on 127.0.0.1; 0 takes any free one")->capture_default_str();
+    app.add_option("--mcp-upstream", raw.mcpUpstreams, "NAME=URL: put this MCP server behind the gateway; may be repeated");
     app.add_option("--parent-process", options.parentProcess, "end when this process is gone");
     app.add_flag("--json", line.json, "print one line of JSON with endpoint, ids and secret when ready");
 }
@@ -53,6 +58,9 @@ std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
     line.options.scenario = QString::fromStdString(raw.scenario);
     line.options.history = std::chrono::hours(raw.history);
     line.options.database = QString::fromStdString(raw.database);
+    line.options.swapTime = std::chrono::milliseconds(static_cast<int64_t>(raw.swapSeconds * 1000));
+    for (const std::string &upstream : raw.mcpUpstreams)
+        line.options.mcpUpstreams.append(QString::fromStdString(upstream));
     if (app.count("--fixed-now") > 0)
         line.options.fixedNow = raw.fixedNow;
     return line;

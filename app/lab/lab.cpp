@@ -1,5 +1,8 @@
 #include "lab.h"
 
+#include "arm/armroles.h"
+#include "arm/armservice.h"
+#include "arm/labcontrol.h"
 #include "azuremonitor/queryendpoint.h"
 #include "entra/tokenendpoint.h"
 #include "fleet/fleetrunner.h"
@@ -39,12 +42,28 @@ std::string secretFromEnvironment()
     return qEnvironmentVariable("QD_LAB_SECRET").toStdString();
 }
 
+ArmNames namesOf(const LabIdentity &identity)
+{
+    ArmNames names;
+    names.subscriptionId = identity.subscriptionId;
+    return names;
+}
+
+std::vector<std::string> allAudiences()
+{
+    std::vector<std::string> audiences = queryAudiences();
+    for (const std::string &audience : armAudiences())
+        audiences.push_back(audience);
+    return audiences;
+}
+
 LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const LabOptions &options, quint16 port)
 {
+    const ArmNames names = namesOf(identity);
     const QString endpoint = QStringLiteral("http://127.0.0.1:%1").arg(port);
     const QString key = QString::fromStdString(identity.instrumentationKey);
     const QString app = QString::fromStdString(identity.appId);
-    const std::string token = tokens.issue(identity.clientId, queryAudiences(), std::chrono::hours(24));
+    const std::string token = tokens.issue(identity.clientId, allAudiences(), std::chrono::hours(24));
     return {.endpoint = endpoint,
             .tenantId = QString::fromStdString(identity.tenantId),
             .clientId = QString::fromStdString(identity.clientId),
@@ -54,8 +73,14 @@ LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const La
             .workspaceId = QString::fromStdString(identity.workspaceId),
             .instrumentationKey = key,
             .connectionString = QStringLiteral("InstrumentationKey=%1;IngestionEndpoint=%2/;ApplicationId=%3").arg(key, endpoint, app),
+            .readerClientId = QString::fromStdString(identity.readerClientId),
             .bearerToken = QString::fromStdString(token),
             .scenario = options.scenario,
+            .subscriptionId = QString::fromStdString(names.subscriptionId),
+            .resourceGroup = QString::fromStdString(names.resourceGroup),
+            .siteName = QString::fromStdString(names.site),
+            .apimName = QString::fromStdString(names.apim),
+            .gatewayUrl = {},
             .pid = getpid()};
 }
 
@@ -75,11 +100,14 @@ public:
 private:
     Result<void> startFleet();
     Result<void> makeHistory();
+    void addResourceManager();
 
     const LabOptions m_options;
     const std::unique_ptr<Clock> m_clock;
     const LabIdentity m_identity;
     const TokenService m_tokens;
+    LabFaults m_faults;
+    ArmService m_arm;
     Router m_router;
     std::unique_ptr<QueryEndpoint> m_queries;
     std::unique_ptr<LabServer> m_server;
@@ -88,7 +116,8 @@ private:
 
 Lab::Private::Private(const LabOptions &options)
     : m_options(options), m_clock(clockFor(options)), m_identity(LabIdentity::fromSeed(options.seed, secretFromEnvironment())),
-      m_tokens(m_identity, *m_clock)
+      m_tokens(m_identity, *m_clock),
+      m_arm(m_identity, m_tokens, *m_clock, namesOf(m_identity), m_faults, options.throttle)
 {
 }
 
@@ -110,10 +139,18 @@ Result<void> Lab::Private::start()
     if (m_options.fleet)
         if (Result<void> fleet = startFleet(); !fleet)
             return fleet;
+    addResourceManager();
     m_server->serve();
     if (m_fleet && m_options.live)
         m_fleet->startLive();
     return {};
+}
+
+/// Providers add themselves here.
+void Lab::Private::addResourceManager()
+{
+    m_arm.addRoutes(m_router);
+    addControlRoutes(m_router, m_faults, m_identity, m_tokens, [](const std::string &, double) { return false; });
 }
 
 Result<void> Lab::Private::startFleet()
@@ -141,6 +178,7 @@ Result<void> Lab::Private::makeHistory()
 
 void Lab::Private::stop()
 {
+    m_faults.release();
     if (m_fleet)
         m_fleet->stop();
     if (m_queries)

@@ -11,7 +11,10 @@ std::string toJsonLine(const LabInfo &info)
         {"clientId", info.clientId},       {"clientSecret", info.clientSecret},
         {"appId", info.appId},             {"workspaceId", info.workspaceId},
         {"instrumentationKey", info.instrumentationKey}, {"connectionString", info.connectionString},
-        {"bearerToken", info.bearerToken}, {"scenario", info.scenario}};
+        {"bearerToken", info.bearerToken}, {"scenario", info.scenario},
+        {"subscriptionId", info.subscriptionId}, {"resourceGroup", info.resourceGroup},
+        {"siteName", info.siteName},       {"apimName", info.apimName},
+        {"gatewayUrl", info.gatewayUrl}};
     std::string out = "{";
     for (const auto &[name, value] : texts)
         out += jsonString(name) + ":" + jsonString(value.toStdString()) + ",";

@@ -17,12 +17,18 @@ struct LabInfo {
     QString workspaceId;
     QString instrumentationKey;
     QString connectionString; ///< for Microsoft's exporters
-    QString bearerToken;      ///< good for both query APIs for a day
+    QString readerClientId;   ///< same secret: may read everything and write nothing
+    QString bearerToken;      ///< good for every API of the lab for a day
     QString scenario;
+    QString subscriptionId;
+    QString resourceGroup;
+    QString siteName;         ///< App Service app of the fleet
+    QString apimName;         ///< API Management service
+    QString gatewayUrl;       ///< of the AI gateway; empty while there is none
     qint64 pid = 0;
 };
 
-/// One line of JSON with the members of LabInfo, except strangerClientId.
+/// One line of JSON with the members of LabInfo, except strangerClientId and readerClientId.
 std::string toJsonLine(const LabInfo &info);
 
 } // namespace qd::lab

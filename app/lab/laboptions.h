@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -19,6 +20,9 @@ struct LabOptions {
     QString database;                           ///< file; empty: in memory
     bool throttle = true;                       ///< enforce the query limits (azure facts 2.4)
     std::optional<qint64> fixedNow;             ///< unix seconds: a clock that stands still, for tests
+    std::chrono::milliseconds swapTime{4000};   ///< how long a slot swap takes from request to end
+    quint16 gatewayPort = 0;                    ///< of the AI gateway; 0: any free port
+    QStringList mcpUpstreams;                   ///< "NAME=URL": real MCP servers behind the gateway
     qint64 parentProcess = 0;                   ///< end when this process is gone; 0: never
 };
 

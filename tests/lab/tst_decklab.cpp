@@ -49,9 +49,9 @@ void TestDecklab::printsWhereItIs()
     startLab(process);
     const QJsonObject info = readInfo(process);
     for (const char *key : {"endpoint", "tenantId", "clientId", "clientSecret", "appId", "workspaceId", "instrumentationKey",
-                            "connectionString", "bearerToken", "scenario"})
+                            "connectionString", "bearerToken", "scenario", "subscriptionId", "resourceGroup", "siteName", "apimName"})
         QVERIFY2(!info.value(QLatin1String(key)).toString().isEmpty(), key);
-    QCOMPARE(info.size(), 11);
+    QCOMPARE(info.size(), 16);
     QCOMPARE(info.value(u"pid").toInteger(), process.processId());
     const auto port = static_cast<quint16>(QUrl(info.value(u"endpoint").toString()).port());
     const test::HttpAnswer answer = test::sendHttp(port, "GET", "/v1/apps/" + info.value(u"appId").toString().toUtf8() + "/query?query=print%201",

@@ -73,7 +73,7 @@ std::variant<Caller, HttpReply> authenticate(const HttpRequest &request, const T
     const TokenService::Check check = tokens.check(request.header("authorization"), audiences);
     if (check.problem)
         return refusal(*check.problem, request, identity, check, audiences);
-    if (check.objectId != identity.objectId)
+    if (check.objectId != identity.objectId && check.objectId != identity.readerObjectId)
         return noRole(request);
     return Caller{check.objectId};
 }

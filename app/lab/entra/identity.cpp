@@ -13,6 +13,8 @@ LabIdentity LabIdentity::fromSeed(uint64_t seed, const std::string &secret)
     identity.objectId = derivedGuid(seed, "object");
     identity.strangerClientId = derivedGuid(seed, "stranger");
     identity.strangerObjectId = derivedGuid(seed, "stranger object");
+    identity.readerClientId = derivedGuid(seed, "reader");
+    identity.readerObjectId = derivedGuid(seed, "reader object");
     identity.clientSecret = secret.empty() ? "lab~" + derivedHex(seed, "secret").substr(0, secretLength) : secret;
     identity.subscriptionId = derivedGuid(seed, "subscription");
     identity.appId = derivedGuid(seed, "app");

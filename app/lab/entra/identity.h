@@ -9,10 +9,12 @@ namespace qd::lab {
 struct LabIdentity {
     std::string tenantId;
     std::string tenantName = "contoso.onmicrosoft.com"; ///< accepted in place of the tenant id
-    std::string clientId;                               ///< may read both resources
+    std::string clientId;                               ///< may read and write everything
     std::string objectId;
     std::string strangerClientId; ///< same secret, signs in, but has no role: queries answer 403
     std::string strangerObjectId;
+    std::string readerClientId; ///< same secret: may read everything and write nothing
+    std::string readerObjectId;
     std::string clientSecret; ///< never logged
     std::string subscriptionId;
     std::string appId;

@@ -112,7 +112,7 @@ std::optional<Refusal> TokenRequest::refusedGrant() const
 std::optional<Refusal> TokenRequest::refusedClient() const
 {
     const std::string client = clientId();
-    if (client != m_identity.clientId && client != m_identity.strangerClientId)
+    if (client != m_identity.clientId && client != m_identity.strangerClientId && client != m_identity.readerClientId)
         return Refusal{400, "unauthorized_client", 700016,
                        "Application with identifier '" + echoed(client) + "' was not found in the directory 'Contoso'. This "
                        "can happen if the application has not been installed by the administrator of the tenant or consented "

@@ -69,6 +69,13 @@ bool shareAudience(const std::vector<std::string> &held, const std::vector<std::
     });
 }
 
+const std::string &objectIdOf(const LabIdentity &identity, const std::string &clientId)
+{
+    if (clientId == identity.clientId)
+        return identity.objectId;
+    return clientId == identity.readerClientId ? identity.readerObjectId : identity.strangerObjectId;
+}
+
 TokenService::Check refused(TokenProblem problem)
 {
     TokenService::Check check;
@@ -95,7 +102,7 @@ std::string TokenService::sign(std::string_view text) const
 std::string TokenService::issue(const std::string &clientId, const std::vector<std::string> &audiences, Seconds lifetime) const
 {
     const int64_t now = tokenSeconds(m_clock);
-    const std::string &objectId = clientId == m_identity.clientId ? m_identity.objectId : m_identity.strangerObjectId;
+    const std::string &objectId = objectIdOf(m_identity, clientId);
     const nlohmann::json header{{"typ", "JWT"}, {"alg", "HS256"}};
     nlohmann::json claims{{"iss", "https://sts.windows.net/" + m_identity.tenantId + "/"}, {"iat", now}, {"nbf", now},
                           {"exp", now + lifetime.count()}, {"appid", clientId}, {"appidacr", "1"}, {"oid", objectId},

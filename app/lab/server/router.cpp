@@ -17,6 +17,15 @@ bool sameIgnoringCase(const std::string &a, const std::string &b)
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+HttpReply notAllowed(const std::string &allowed, const HttpRequest &request)
+{
+    HttpReply reply = azureError(405, "MethodNotAllowed", "The HTTP method is not supported on this path.", request);
+    reply.headers.emplace_back("Allow", allowed);
+    return reply;
+}
+
+} // namespace
+
 std::optional<PathArguments> matchPath(const std::vector<std::string> &pattern, const std::vector<std::string> &path)
 {
     if (pattern.size() != path.size())
@@ -32,22 +41,21 @@ std::optional<PathArguments> matchPath(const std::vector<std::string> &pattern, 
     return arguments;
 }
 
-HttpReply notAllowed(const std::string &allowed, const HttpRequest &request)
-{
-    HttpReply reply = azureError(405, "MethodNotAllowed", "The HTTP method is not supported on this path.", request);
-    reply.headers.emplace_back("Allow", allowed);
-    return reply;
-}
-
-} // namespace
-
 void Router::add(std::string method, std::string_view pattern, Handler handler)
 {
     m_routes.push_back({std::move(method), splitTarget(pattern).segments, std::move(handler)});
 }
 
+void Router::addPrefix(std::string segment, PrefixHandler handler)
+{
+    m_prefixes.emplace_back(std::move(segment), std::move(handler));
+}
+
 HttpReply Router::route(const HttpRequest &request) const
 {
+    for (const auto &[segment, handler] : m_prefixes)
+        if (!request.segments.empty() && sameIgnoringCase(segment, request.segments.front()))
+            return handler(request);
     const std::string method = request.method == "HEAD" ? "GET" : request.method;
     std::string allowed;
     for (const Route &route : m_routes) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,19 @@ namespace qd::lab {
 using PathArguments = std::map<std::string, std::string>;
 using Handler = std::function<HttpReply(const HttpRequest &, const PathArguments &)>;
 
+/// The values of the pattern's {names}, or nothing when the path does not fit. Fixed segments compare case-insensitively.
+std::optional<PathArguments> matchPath(const std::vector<std::string> &pattern, const std::vector<std::string> &path);
+
 /// Finds the handler of a request by method and path pattern such as "/v1/apps/{id}/query". Fixed segments compare
 /// case-insensitively, as Azure's do. Filled before the server starts; route() is then safe from any thread.
 class Router
 {
 public:
+    using PrefixHandler = std::function<HttpReply(const HttpRequest &)>;
+
     void add(std::string method, std::string_view pattern, Handler handler);
+    /// Everything whose first segment is `segment`, whatever its method.
+    void addPrefix(std::string segment, PrefixHandler handler);
     /// The handler's reply; 404 in Azure's shape for an unknown path, 405 with Allow for a known one. HEAD is served as GET.
     [[nodiscard]] HttpReply route(const HttpRequest &request) const;
 
@@ -30,6 +38,7 @@ private:
         Handler handler;
     };
     std::vector<Route> m_routes;
+    std::vector<std::pair<std::string, PrefixHandler>> m_prefixes;
 };
 
 } // namespace qd::lab
