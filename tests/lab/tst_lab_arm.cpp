@@ -65,7 +65,7 @@ void TestLabArm::tokens_data()
     QTest::addColumn<QByteArray>("authorization");
     QTest::addColumn<int>("status");
     QTest::addColumn<QString>("code");
-    const auto bearer = [this](const QByteArray &resource) { return "Bearer " + m_lab->token(resource); };
+    const auto bearer = [this](const QByteArray &resource) -> QByteArray { return "Bearer " + m_lab->token(resource); };
     QTest::newRow("for Resource Manager") << bearer("https://management.azure.com") << 200 << QString();
     QTest::newRow("with a slash") << bearer("https://management.azure.com/") << 200 << QString();
     QTest::newRow("its old name") << bearer("https://management.core.windows.net/") << 200 << QString();
