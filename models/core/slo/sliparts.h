@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QString counts() const;
     /// "value = percentile(sliValue, 95)" for summarize; empty for the other kinds.
     [[nodiscard]] QString percentile() const;
+    /// Whether an event is good, over the columns that events() gives; empty for a mean.
+    [[nodiscard]] QString goodCondition() const;
     [[nodiscard]] const SliDialect &dialect() const { return m_dialect; }
 
 private:
@@ -34,7 +36,6 @@ private:
     [[nodiscard]] QString condition(const DimensionFilter &filter) const;
     [[nodiscard]] QString allOf(const QList<DimensionFilter> &filters) const;
     [[nodiscard]] QString whereClauses() const;
-    [[nodiscard]] QString goodCondition() const;
 
     const SloDefinition &m_definition;
     const MetricDictionary &m_dictionary;
