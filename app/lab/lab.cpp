@@ -1,8 +1,8 @@
 #include "lab.h"
 
-#include "arm/armroles.h"
-#include "arm/armservice.h"
-#include "arm/labcontrol.h"
+#include "azurearm/armroles.h"
+#include "azurearm/armservice.h"
+#include "azurearm/labcontrol.h"
 #include "azuremonitor/queryendpoint.h"
 #include "entra/tokenendpoint.h"
 #include "fleet/fleetrunner.h"

@@ -1,7 +1,7 @@
-#include "arm/operations.h"
+#include "azurearm/operations.h"
 
-#include "arm/armjson.h"
-#include "arm/armtime.h"
+#include "azurearm/armjson.h"
+#include "azurearm/armtime.h"
 #include "server/guid.h"
 
 #include <nlohmann/json.hpp>

@@ -1,9 +1,9 @@
-#include "arm/armservice.h"
+#include "azurearm/armservice.h"
 
-#include "arm/activityendpoint.h"
-#include "arm/armpath.h"
-#include "arm/armroles.h"
-#include "arm/armtime.h"
+#include "azurearm/activityendpoint.h"
+#include "azurearm/armpath.h"
+#include "azurearm/armroles.h"
+#include "azurearm/armtime.h"
 #include "server/target.h"
 
 #include <algorithm>

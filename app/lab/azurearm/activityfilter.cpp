@@ -1,6 +1,6 @@
-#include "arm/activityfilter.h"
+#include "azurearm/activityfilter.h"
 
-#include "arm/armpath.h"
+#include "azurearm/armpath.h"
 #include "server/isotime.h"
 
 #include <array>

@@ -1,7 +1,7 @@
-#include "arm/labcontrol.h"
+#include "azurearm/labcontrol.h"
 
-#include "arm/armerror.h"
-#include "arm/armroles.h"
+#include "azurearm/armerror.h"
+#include "azurearm/armroles.h"
 #include "azuremonitor/queryendpoint.h"
 #include "entra/bearerguard.h"
 #include "log.h"

@@ -1,4 +1,4 @@
-#include "arm/activitylog.h"
+#include "azurearm/activitylog.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "arm/labfaults.h"
+#include "azurearm/labfaults.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arm/armrequest.h"
+#include "azurearm/armrequest.h"
 #include "entra/tokenservice.h"
 
 #include <variant>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arm/labfaults.h"
+#include "azurearm/labfaults.h"
 #include "entra/tokenservice.h"
 #include "server/router.h"
 

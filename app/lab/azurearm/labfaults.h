@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arm/armjson.h"
+#include "azurearm/armjson.h"
 #include "clock.h"
 
 #include <condition_variable>

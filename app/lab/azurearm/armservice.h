@@ -1,12 +1,12 @@
 #pragma once
 
-#include "arm/activitylog.h"
-#include "arm/armnames.h"
-#include "arm/armrequest.h"
-#include "arm/etag.h"
-#include "arm/labfaults.h"
-#include "arm/operations.h"
-#include "arm/throttle.h"
+#include "azurearm/activitylog.h"
+#include "azurearm/armnames.h"
+#include "azurearm/armrequest.h"
+#include "azurearm/etag.h"
+#include "azurearm/labfaults.h"
+#include "azurearm/operations.h"
+#include "azurearm/throttle.h"
 #include "entra/tokenservice.h"
 #include "server/router.h"
 

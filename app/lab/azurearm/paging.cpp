@@ -1,7 +1,7 @@
-#include "arm/paging.h"
+#include "azurearm/paging.h"
 
-#include "arm/armerror.h"
-#include "arm/armpath.h"
+#include "azurearm/armerror.h"
+#include "azurearm/armpath.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
-#include "arm/activityendpoint.h"
+#include "azurearm/activityendpoint.h"
 
-#include "arm/activityfilter.h"
-#include "arm/armservice.h"
-#include "arm/armtime.h"
-#include "arm/paging.h"
+#include "azurearm/activityfilter.h"
+#include "azurearm/armservice.h"
+#include "azurearm/armtime.h"
+#include "azurearm/paging.h"
 #include "server/guid.h"
 
 #include <nlohmann/json.hpp>

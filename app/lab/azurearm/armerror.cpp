@@ -1,4 +1,4 @@
-#include "arm/armerror.h"
+#include "azurearm/armerror.h"
 
 #include "server/jsontext.h"
 

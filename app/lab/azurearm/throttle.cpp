@@ -1,4 +1,4 @@
-#include "arm/throttle.h"
+#include "azurearm/throttle.h"
 
 #include <algorithm>
 

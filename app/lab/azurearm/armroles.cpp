@@ -1,6 +1,6 @@
-#include "arm/armroles.h"
+#include "azurearm/armroles.h"
 
-#include "arm/armerror.h"
+#include "azurearm/armerror.h"
 
 namespace qd::lab {
 

@@ -1,4 +1,4 @@
-#include "arm/armtime.h"
+#include "azurearm/armtime.h"
 
 #include <array>
 #include <cstdio>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "arm/armerror.h"
-#include "arm/armrequest.h"
+#include "azurearm/armerror.h"
+#include "azurearm/armrequest.h"
 #include "clock.h"
 #include "server/httpreply.h"
 

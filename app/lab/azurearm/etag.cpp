@@ -1,6 +1,6 @@
-#include "arm/etag.h"
+#include "azurearm/etag.h"
 
-#include "arm/armerror.h"
+#include "azurearm/armerror.h"
 
 #include <openssl/evp.h>
 

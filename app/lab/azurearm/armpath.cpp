@@ -1,4 +1,4 @@
-#include "arm/armpath.h"
+#include "azurearm/armpath.h"
 
 #include <algorithm>
 

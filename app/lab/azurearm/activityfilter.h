@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arm/activitylog.h"
+#include "azurearm/activitylog.h"
 #include "result.h"
 
 #include <string>

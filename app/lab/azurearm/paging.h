@@ -1,7 +1,7 @@
 #pragma once
 
-#include "arm/armjson.h"
-#include "arm/armrequest.h"
+#include "azurearm/armjson.h"
+#include "azurearm/armrequest.h"
 #include "server/httpreply.h"
 
 #include <vector>
