@@ -7,6 +7,7 @@
 #include <QFile>
 
 using qd::AllowedTool;
+using qd::Allowlist;
 using qd::AllowlistReading;
 using State = qd::AllowlistReading::State;
 
@@ -67,16 +68,17 @@ private slots:
     {
         const QList<AllowedTool> tools{tool("orders_lookup", "Looks up <orders> & \"more\""), tool("get-sum", "{{named}} @(x) @{y} it's"),
                                        tool("naïve 日本", "a\nb")};
-        const auto policy = qd::withAllowlist(existing(), tools);
+        const Allowlist list{tools, {u8("get-env"), u8("{{x}}")}};
+        const auto policy = qd::withAllowlist(existing(), list);
         QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
         const AllowlistReading reading = qd::readAllowlist(*policy);
         QCOMPARE(reading.state, State::Ours);
-        QCOMPARE(reading.tools, tools);
+        QCOMPARE(reading.list, list);
         QVERIFY(!policy->contains(u8("{{")));
         // Again through the service's spelling.
         QCOMPARE(qd::readAllowlist(qd::canonicalPolicyText(*policy)).state, State::Ours);
         const QString crlf = QString(*policy).replace(u8("\n"), u8("\r\n"));
-        QCOMPARE(qd::readAllowlist(crlf).tools, tools);
+        QCOMPARE(qd::readAllowlist(crlf).list, list);
         QCOMPARE(qd::readAllowlist(crlf).state, State::Ours);
     }
 
@@ -90,16 +92,16 @@ private slots:
     void theRestStaysToTheByte()
     {
         const QString before = existing();
-        const auto with = qd::withAllowlist(before, {tool("a")});
+        const auto with = qd::withAllowlist(before, {{tool("a")}, {}});
         QVERIFY(with);
-        const QString block = qd::allowlistBlock({tool("a")});
+        const QString block = qd::allowlistBlock({{tool("a")}, {}});
         QCOMPARE(QString(*with).remove(block), before);
-        const auto replaced = qd::withAllowlist(*with, {tool("b"), tool("c")});
+        const auto replaced = qd::withAllowlist(*with, {{tool("b"), tool("c")}, {}});
         QVERIFY(replaced);
-        QCOMPARE(QString(*replaced).remove(qd::allowlistBlock({tool("b"), tool("c")})), before);
+        QCOMPARE(QString(*replaced).remove(qd::allowlistBlock({{tool("b"), tool("c")}, {}})), before);
         QCOMPARE(qd::withoutAllowlist(*replaced).value_or(QString()), before);
         QCOMPARE(qd::withoutAllowlist(before).value_or(QString()), before);
-        QCOMPARE(qd::withAllowlist(*replaced, {tool("b"), tool("c")}).value_or(QString()), *replaced);
+        QCOMPARE(qd::withAllowlist(*replaced, {{tool("b"), tool("c")}, {}}).value_or(QString()), *replaced);
     }
 
     void findsAPlaceInEveryShape_data()
@@ -113,7 +115,7 @@ private slots:
     void findsAPlaceInEveryShape()
     {
         QFETCH(QString, policy);
-        const auto with = qd::withAllowlist(policy, {tool("a")});
+        const auto with = qd::withAllowlist(policy, {{tool("a")}, {}});
         QVERIFY(with);
         QCOMPARE(qd::readAllowlist(*with).state, State::Ours);
         const auto document = qd::PolicyDocument::parse(*with);
@@ -127,14 +129,14 @@ private slots:
         QCOMPARE(qd::readAllowlist(existing()).state, State::None);
         QCOMPARE(qd::readAllowlist(u8("<policies><inbound><choose><when condition=\"@(m == \"tools/call\")\"/></choose></inbound></policies>")).state, State::Foreign);
         QCOMPARE(qd::readAllowlist(u8("<policies>")).state, State::Unreadable);
-        const QString ours = *qd::withAllowlist({}, {tool("a")});
+        const QString ours = *qd::withAllowlist({}, {{tool("a")}, {}});
         const AllowlistReading altered = qd::readAllowlist(QString(ours).replace(u8("!isAllowed"), u8("isAllowed")));
         QCOMPARE(altered.state, State::Altered);
-        QCOMPARE(altered.tools, QList<AllowedTool>{tool("a")});
+        QCOMPARE(altered.list.tools, QList<AllowedTool>{tool("a")});
         QCOMPARE(qd::readAllowlist(QString(ours).replace(u8("value='["), u8("value='x["))).state, State::Altered);
         QCOMPARE(qd::readAllowlist(QString(ours).remove(u8("<!-- quarterdeck allowlist 1 end -->"))).state, State::Altered);
-        QVERIFY(!qd::withAllowlist(QString(ours).remove(u8("<!-- quarterdeck allowlist 1 end -->")), {tool("a")}));
-        QVERIFY(!qd::withAllowlist(u8("<fragment/>"), {tool("a")}));
+        QVERIFY(!qd::withAllowlist(QString(ours).remove(u8("<!-- quarterdeck allowlist 1 end -->")), {{tool("a")}, {}}));
+        QVERIFY(!qd::withAllowlist(u8("<fragment/>"), {{tool("a")}, {}}));
     }
 
     void refusesToolsThatAreNone()
@@ -142,13 +144,13 @@ private slots:
         QVERIFY(!qd::allowedTool(u8("a"), u8("{\"name\":\"b\"}")));
         QVERIFY(!qd::allowedTool(u8("a"), u8("[]")));
         QVERIFY(!qd::allowedTool(u8("a"), u8("{\"name\":\"a\"")));
-        QVERIFY(!qd::withAllowlist({}, {tool("a"), tool("a")}));
+        QVERIFY(!qd::withAllowlist({}, {{tool("a"), tool("a")}, {}}));
     }
 
     void theDocumentHasACap()
     {
         const QByteArray large(260 * 1024, 'x');
-        const auto policy = qd::withAllowlist({}, {tool("a", large.constData())});
+        const auto policy = qd::withAllowlist({}, {{tool("a", large.constData())}, {}});
         QVERIFY(!policy);
         QCOMPARE(policy.error().kind, qd::ErrorKind::Invalid);
     }
@@ -156,7 +158,7 @@ private slots:
     // The gateway's tests run this file: it must be what the generator writes. QD_RENEW_SAMPLES=1 writes it anew.
     void theSampleIsWhatWeWrite()
     {
-        const QString written = *qd::withAllowlist({}, {tool("echo", "Echoes \"back\" <input> & more"), tool("get-sum", "it's {{a}} + b")});
+        const QString written = *qd::withAllowlist({}, {{tool("echo", "Echoes \"back\" <input> & more"), tool("get-sum", "it's {{a}} + b")}, {}});
         QFile file(QStringLiteral(QD_SOURCE_DIR "/tests/data/policies/allowlist-echo-sum.xml"));
         if (qEnvironmentVariableIsSet("QD_RENEW_SAMPLES")) {
             QVERIFY(file.open(QIODevice::WriteOnly));

@@ -16,6 +16,7 @@ namespace {
 constexpr const char *blockBegin = "quarterdeck allowlist 1 begin: generated; change it on the allowlist page or with deckctl allow";
 constexpr const char *blockEnd = "quarterdeck allowlist 1 end";
 constexpr const char *toolsVariable = "quarterdeck-allowed-tools";
+constexpr const char *deniedVariable = "quarterdeck-denied-tools";
 
 constexpr const char *blockLogic = R"xml(        <set-variable name="quarterdeck-answer" value="@{
             if (context.Request.Body == null) { return ""; }
@@ -183,6 +184,40 @@ std::optional<QList<AllowedTool>> toolsOf(const QString &json)
     return tools;
 }
 
+std::optional<QStringList> namesOf(const QString &json)
+{
+    const auto parts = jsonscan::elements(json);
+    if (!parts)
+        return std::nullopt;
+    QStringList names;
+    for (const QString &part : *parts)
+        names.append(jsonscan::decoded(part).value_or(QString()));
+    return names;
+}
+
+/// The value of the block's variable, or nothing.
+std::optional<QString> variableOf(const QList<PolicyNode> &block, const char *name)
+{
+    const auto found = std::ranges::find_if(block, [name](const PolicyNode &node) {
+        return node.isElement("set-variable") && node.value("name") == QLatin1StringView(name);
+    });
+    return found == block.cend() ? std::nullopt : std::optional(found->value("value"));
+}
+
+/// What the block holds as data.
+std::optional<Allowlist> dataOf(const QList<PolicyNode> &block)
+{
+    const auto tools = toolsOf(variableOf(block, toolsVariable).value_or(QString()));
+    const auto denied = namesOf(variableOf(block, deniedVariable).value_or(QString()));
+    return tools && denied ? std::optional(Allowlist{*tools, *denied}) : std::nullopt;
+}
+
+QString variableLine(const char *name, const QStringList &values)
+{
+    return QStringLiteral("        <set-variable name=\"%1\" value='%2' />\n")
+        .arg(QLatin1StringView(name), escapedXml(QString(u'[' + values.join(u',') + u']'), u'\''));
+}
+
 QString canonicalNodes(const QList<PolicyNode> &nodes)
 {
     QString text;
@@ -195,18 +230,14 @@ QString canonicalNodes(const QList<PolicyNode> &nodes)
 AllowlistReading readBlock(const QList<PolicyNode> &block)
 {
     using State = AllowlistReading::State;
-    AllowlistReading reading{.state = State::Altered, .tools = {}, .problem = QStringLiteral("The allowlist's block has been edited by hand")};
-    const auto data = std::ranges::find_if(block, [](const PolicyNode &node) {
-        return node.isElement("set-variable") && node.value("name") == QLatin1StringView(toolsVariable);
-    });
-    const auto tools = data == block.cend() ? std::nullopt : toolsOf(data->value("value"));
-    if (!tools) {
-        reading.problem = QStringLiteral("The allowlist's block has been edited by hand: its set of tools cannot be read");
-        return reading;
-    }
-    reading.tools = *tools;
-    const auto ours = PolicyDocument::parse(QLatin1StringView("<x>") + allowlistBlock(*tools) + QLatin1StringView("</x>"));
-    return ours && canonicalNodes(ours->root().children) == canonicalNodes(block) ? AllowlistReading{State::Ours, *tools, {}} : reading;
+    const auto data = dataOf(block);
+    if (!data)
+        return {.state = State::Altered, .list = {},
+                .problem = QStringLiteral("The allowlist's block has been edited by hand: its set of tools cannot be read")};
+    const auto ours = PolicyDocument::parse(QLatin1StringView("<x>") + allowlistBlock(*data) + QLatin1StringView("</x>"));
+    if (ours && canonicalNodes(ours->root().children) == canonicalNodes(block))
+        return {.state = State::Ours, .list = *data, .problem = {}};
+    return {.state = State::Altered, .list = *data, .problem = QStringLiteral("The allowlist's block has been edited by hand")};
 }
 
 Result<QString> checkedSize(const QString &policy)
@@ -275,24 +306,25 @@ Result<AllowedTool> allowedTool(const QString &name, const QString &definition)
     return *tool;
 }
 
-QString allowlistBlock(const QList<AllowedTool> &tools)
+QString allowlistBlock(const Allowlist &list)
 {
-    QStringList definitions;
-    for (const AllowedTool &tool : tools)
+    QStringList definitions, denied;
+    for (const AllowedTool &tool : list.tools)
         definitions.append(tool.definition);
-    const QString data = escapedXml(QString(u'[' + definitions.join(u',') + u']'), u'\'');
-    return QStringLiteral("        <!-- %1 -->\n        <set-variable name=\"%2\" value='%3' />\n")
-               .arg(QLatin1StringView(blockBegin), QLatin1StringView(toolsVariable), data)
-        + QLatin1StringView(blockLogic) + QStringLiteral("        <!-- %1 -->\n").arg(QLatin1StringView(blockEnd));
+    for (const QString &name : list.denied)
+        denied.append(safeForPolicy(jsonscan::encoded(name)));
+    return QStringLiteral("        <!-- %1 -->\n").arg(QLatin1StringView(blockBegin)) + variableLine(toolsVariable, definitions)
+        + variableLine(deniedVariable, denied) + QLatin1StringView(blockLogic)
+        + QStringLiteral("        <!-- %1 -->\n").arg(QLatin1StringView(blockEnd));
 }
 
-Result<QString> withAllowlist(const QString &policy, const QList<AllowedTool> &tools)
+Result<QString> withAllowlist(const QString &policy, const Allowlist &list)
 {
-    QSet<QString> names;
-    for (const AllowedTool &tool : tools)
+    QSet<QString> names(list.denied.cbegin(), list.denied.cend());
+    for (const AllowedTool &tool : list.tools)
         names.insert(tool.name);
-    if (names.size() != tools.size())
-        return allowlistError(QStringLiteral("A tool is in the set twice"));
+    if (names.size() != list.tools.size() + list.denied.size())
+        return allowlistError(QStringLiteral("A tool is in the list twice"));
     const QString text = policy.trimmed().isEmpty() ? QLatin1StringView(newPolicy) : policy;
     const auto document = PolicyDocument::parse(text);
     if (!document)
@@ -300,9 +332,9 @@ Result<QString> withAllowlist(const QString &policy, const QList<AllowedTool> &t
     const PolicyNode *inbound = document->section("inbound");
     const auto place = inbound ? findBlock(*inbound) : std::nullopt;
     if (!place)
-        return hasMarker(*document) ? brokenMarkers() : withoutReplacing(text, *document, allowlistBlock(tools));
+        return hasMarker(*document) ? brokenMarkers() : withoutReplacing(text, *document, allowlistBlock(list));
     PolicyEdit edit = wholeLines(text, inbound->children.at(place->first).position.offset, inbound->children.at(place->last).end);
-    edit.text = allowlistBlock(tools);
+    edit.text = allowlistBlock(list);
     return checkedSize(applyPolicyEdit(text, edit));
 }
 
@@ -326,15 +358,15 @@ AllowlistReading readAllowlist(const QString &policy)
         return {};
     const auto document = PolicyDocument::parse(policy);
     if (!document)
-        return {.state = State::Unreadable, .tools = {}, .problem = document.error().message};
+        return {.state = State::Unreadable, .list = {}, .problem = document.error().message};
     const PolicyNode *inbound = document->section("inbound");
     const auto place = inbound ? findBlock(*inbound) : std::nullopt;
     if (place)
         return readBlock(inbound->children.mid(place->first, place->last - place->first + 1));
     if (hasMarker(*document))
-        return {.state = State::Altered, .tools = {}, .problem = brokenMarkers().message};
+        return {.state = State::Altered, .list = {}, .problem = brokenMarkers().message};
     if (speaksOfTools(policy))
-        return {.state = State::Foreign, .tools = {}, .problem = QStringLiteral("The policy filters tools in a way that is not ours; it is not guessed at")};
+        return {.state = State::Foreign, .list = {}, .problem = QStringLiteral("The policy filters tools in a way that is not ours; it is not guessed at")};
     return {};
 }
 

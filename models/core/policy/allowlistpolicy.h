@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace qd {
 
@@ -12,6 +13,13 @@ struct AllowedTool {
     QString name;
     QString definition;
     bool operator==(const AllowedTool &) const = default;
+};
+
+/// What was decided about an MCP server's tools. Tools in neither list are undecided: they are refused like denied ones.
+struct Allowlist {
+    QList<AllowedTool> tools;
+    QStringList denied; ///< names; kept so that a new tool is told from a refused one
+    bool operator==(const Allowlist &) const = default;
 };
 
 /// What a policy says about tools.
@@ -24,7 +32,7 @@ struct AllowlistReading {
         Unreadable ///< no policy document
     };
     State state = State::None;
-    QList<AllowedTool> tools; ///< Ours and Altered: the set that the block holds as data
+    Allowlist list;  ///< Ours and Altered: what the block holds as data
     QString problem;          ///< one sentence for Altered, Foreign and Unreadable
     bool operator==(const AllowlistReading &) const = default;
 };
@@ -41,12 +49,12 @@ Result<AllowedTool> allowedTool(const QString &name, const QString &definition);
 /// of the method. Names are compared exactly. A JSON array is judged message by message: when one of its messages must
 /// not go through, none does, and each gets an answer. A message whose own keys are not lower case is refused, because
 /// some servers read keys without regard to case. Everything else goes on to the upstream server.
-QString allowlistBlock(const QList<AllowedTool> &tools);
+QString allowlistBlock(const Allowlist &list);
 
-/// The policy with the block for `tools` in place of the one it has, else after <base /> in <inbound>. The rest of the
+/// The policy with the block for `list` in place of the one it has, else after <base /> in <inbound>. The rest of the
 /// text stays to the byte. An empty text makes a new document. Fails with ErrorKind::Invalid when the text cannot be
 /// read, has no place for the block, or would become larger than maxAllowlistPolicyBytes.
-Result<QString> withAllowlist(const QString &policy, const QList<AllowedTool> &tools);
+Result<QString> withAllowlist(const QString &policy, const Allowlist &list);
 
 /// The policy without our block: every tool is reachable again. Fails when it cannot be read.
 Result<QString> withoutAllowlist(const QString &policy);
