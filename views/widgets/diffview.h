@@ -1,0 +1,64 @@
+#pragma once
+
+#include "policy/linediff.h"
+#include "theme/theme.h"
+
+#include <QAbstractScrollArea>
+
+namespace qd {
+
+/// A difference of two texts: unchanged stretches folded, '-' and '+' in the gutter beside line numbers, removed in
+/// orange and added in blue. Unified, or side by side where there is room. Paints only the lines that can be seen; plain
+/// text, control characters made visible. GUI thread.
+class DiffView final : public QAbstractScrollArea
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DiffView)
+
+public:
+    /// `theme` is borrowed and must outlive the widget.
+    explicit DiffView(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Shows what `after` makes of `before`, with three lines around each change.
+    void setTexts(const QString &before, const QString &after);
+    void setSideBySide(bool isSideBySide);
+    [[nodiscard]] bool isSideBySide() const { return m_isSideBySide; }
+    /// "2 lines added, 1 removed".
+    [[nodiscard]] QString summary() const { return m_summary; }
+    [[nodiscard]] bool isEmpty() const { return m_rows.isEmpty(); }
+    /// The difference as text, for the clipboard.
+    [[nodiscard]] QString unified() const { return unifiedText(m_hunks); }
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    /// One painted row: a fold between hunks, one line, or in side by side two.
+    struct Row {
+        bool isFold = false;
+        int hidden = 0; ///< lines that the fold hides
+        DiffLine left;  ///< `before` 0: nothing on this side
+        DiffLine right;
+    };
+
+    void arrange();
+    void appendHunk(const DiffHunk &hunk);
+    void appendPairs(QList<DiffLine> &removed, QList<DiffLine> &added);
+    void paintRow(QPainter &painter, const Row &row, int top);
+    void paintFold(QPainter &painter, const Row &row, int top);
+    void paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft);
+    void updateBars();
+    [[nodiscard]] int gutterWidth() const;
+
+    const Theme &m_theme;
+    QList<DiffHunk> m_hunks;
+    QList<Row> m_rows;
+    QString m_summary;
+    bool m_isSideBySide = false;
+    int m_widest = 0; ///< characters of the longest line
+};
+
+} // namespace qd
