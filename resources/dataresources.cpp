@@ -3,7 +3,11 @@
 #include <QtCore/qglobal.h>
 
 /// Q_INIT_RESOURCE must stand outside any namespace.
-static void initSloData() { Q_INIT_RESOURCE(slodata); }
+static void initSloData()
+{
+    Q_INIT_RESOURCE(slodata);
+    Q_INIT_RESOURCE(ratedata);
+}
 
 namespace qd {
 

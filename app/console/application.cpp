@@ -197,9 +197,10 @@ void Application::adopt(std::unique_ptr<Session> session)
     m_workspace.clock.follow(nullptr);
     m_workspace.health.remove(m_workspace.slo.sourceName);
     m_account.reset();
+    m_workspace.changes.clear();
     m_window.setConnection(labelOf(session->profile()));
     m_account = std::make_unique<WatchedAccount>(
-        std::move(session), WatchedAccount::Stores{m_workspace.tiles, m_workspace.detail, m_workspace.health},
+        std::move(session), WatchedAccount::Stores{m_workspace.tiles, m_workspace.detail, m_workspace.health, m_workspace.changes},
         m_workspace.systemClock, m_workspace.slo);
     m_workspace.clock.follow(&m_account->tiles().serverClock());
     m_overview->attach(*m_account);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "arm/apimconnector.h"
+#include "change/change.h"
 #include "ids.h"
 #include "trace/traceids.h"
 
@@ -25,6 +26,8 @@ signals:
     void traceRequested(const qd::TraceId &trace, const qd::SpanId &span);
     /// What changed, ranked by overlap with this SLO's burn; an empty id: with the worst.
     void changesRequested(const qd::SloId &slo);
+    /// The page of changes, at this one.
+    void changeRequested(const qd::ChangeId &change);
     void rollbackRequested();
     void chaosRequested();
     void policyRequested(const qd::ApiId &api);

@@ -7,7 +7,7 @@ WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &s
     : m_session(std::move(session))
     , m_tiles(m_session->monitor(), stores.tiles, stores.health, clock, settings)
     , m_detail(m_session->monitor(), stores.detail, m_tiles.serverClock(), settings)
-    , m_markers(m_session->monitor(), m_tiles, settings)
+    , m_changes(m_session->monitor(), stores.changes, m_tiles, settings)
 {
 }
 

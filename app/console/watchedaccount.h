@@ -1,6 +1,6 @@
 #pragma once
 
-#include "changemarkercontroller.h"
+#include "changecontroller.h"
 #include "session.h"
 #include "slocontroller.h"
 #include "slodetailcontroller.h"
@@ -22,6 +22,7 @@ public:
         SloStore &tiles;
         SloDetailStore &detail;
         SourceHealthStore &health;
+        ChangeStore &changes;
     };
 
     WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
@@ -36,13 +37,13 @@ public:
     [[nodiscard]] Session &session() { return *m_session; }
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] SloDetailController &detail() { return m_detail; }
-    [[nodiscard]] ChangeMarkerController &markers() { return m_markers; }
+    [[nodiscard]] ChangeController &changes() { return m_changes; }
 
 private:
     const std::unique_ptr<Session> m_session;
     SloController m_tiles;
     SloDetailController m_detail;
-    ChangeMarkerController m_markers;
+    ChangeController m_changes;
 };
 
 } // namespace qd

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "changestore.h"
 #include "navigator.h"
 #include "relayclock.h"
 #include "settings/settings.h"
@@ -27,6 +28,7 @@ struct Workspace {
     SloStore tiles;
     SloDetailStore detail;
     SourceHealthStore health;
+    ChangeStore changes;
 };
 
 } // namespace qd

@@ -65,23 +65,18 @@ void SloDetailController::start()
     const TelemetrySchema schema = m_monitor.target().schema;
     const SliQuery query = buildBudgetQuery(*opened, m_settings.dictionary, schema, m_clock.now());
     const quint64 generation = ++m_generation;
-    m_remaining = 2;
-    m_failed = false;
+    m_isLoading = true;
     m_poller.begin();
-    m_calls[0] = m_monitor.query(
+    m_call = m_monitor.query(
         {.kql = query.kql, .timespan = query.span, .timeout = m_settings.queryTimeout}, this,
         [this, generation, query](const Result<MonitorReply> &reply) { receiveHistory(generation, query, reply); });
-    m_calls[1] = m_monitor.query(
-        {.kql = buildMarkerQuery(schema, query.span), .timespan = query.span, .timeout = m_settings.queryTimeout}, this,
-        [this, generation](const Result<MonitorReply> &reply) { receiveMarkers(generation, reply); });
 }
 
 void SloDetailController::abandon()
 {
     ++m_generation;
-    m_remaining = 0;
-    for (Call &call : m_calls)
-        std::exchange(call, Call()).cancel();
+    m_isLoading = false;
+    std::exchange(m_call, Call()).cancel();
     m_poller.abandon();
 }
 
@@ -89,6 +84,7 @@ void SloDetailController::receiveHistory(quint64 generation, const SliQuery &que
 {
     if (generation != m_generation)
         return;
+    m_isLoading = false;
     const SloDefinition *opened = definition(m_id);
     if (!reply) {
         m_store.fail(m_id, reply.error());
@@ -100,30 +96,11 @@ void SloDetailController::receiveHistory(quint64 generation, const SliQuery &que
         else
             m_store.fail(m_id, samples.error());
     }
-    finishOne(m_store.detail().state == SloDetail::State::Ready && !m_store.detail().error);
-}
-
-void SloDetailController::receiveMarkers(quint64 generation, const Result<MonitorReply> &reply)
-{
-    if (generation != m_generation)
-        return;
-    const auto markers = reply ? readChangeMarkers(detailTable(*reply)) : Result<QList<ChangeMarker>>(reply.error());
-    if (markers)
-        m_store.applyMarkers(m_id, *markers);
-    else
-        m_store.failMarkers(m_id, markers.error());
-    finishOne(markers.has_value());
-}
-
-void SloDetailController::finishOne(bool isSuccess)
-{
-    m_failed = m_failed || !isSuccess;
-    if (--m_remaining > 0)
-        return;
-    if (m_failed)
-        m_poller.failed();
-    else
+    if (m_store.detail().state == SloDetail::State::Ready && !m_store.detail().error)
         m_poller.succeeded();
+    else
+        m_poller.failed();
 }
+
 
 } // namespace qd

@@ -8,13 +8,12 @@
 
 #include <QObject>
 
-#include <array>
 #include <optional>
 
 namespace qd {
 
-/// Loads the history of the one SLO that is open: the SLI over its budget window, the burn-down and the change markers,
-/// by two queries, again once a minute. Opening another SLO gives up the first. GUI thread.
+/// Loads the history of the one SLO that is open: the SLI over its budget window and the burn-down, by one
+/// query, again once a minute. Opening another SLO gives up the first. GUI thread.
 class SloDetailController final : public QObject
 {
     Q_OBJECT
@@ -35,14 +34,12 @@ public:
     /// Until the next timed round; nothing while none is timed.
     [[nodiscard]] std::optional<Milliseconds> nextRoundIn() const { return m_poller.remaining(); }
     void setHidden(bool hidden) { m_poller.setPaused(Poller::Pause::Hidden, hidden); }
-    [[nodiscard]] bool isLoading() const { return m_remaining > 0; }
+    [[nodiscard]] bool isLoading() const { return m_isLoading; }
 
 private:
     void start();
     void abandon();
     void receiveHistory(quint64 generation, const SliQuery &query, const Result<MonitorReply> &reply);
-    void receiveMarkers(quint64 generation, const Result<MonitorReply> &reply);
-    void finishOne(bool isSuccess);
     [[nodiscard]] const SloDefinition *definition(const SloId &id) const;
 
     MonitorConnector &m_monitor;
@@ -51,10 +48,9 @@ private:
     const SloSettings m_settings;
     Poller m_poller;
     SloId m_id;
-    std::array<Call, 2> m_calls;
+    Call m_call;
     quint64 m_generation = 0;
-    int m_remaining = 0;
-    bool m_failed = false;
+    bool m_isLoading = false;
 };
 
 } // namespace qd

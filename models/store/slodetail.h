@@ -2,10 +2,7 @@
 
 #include "clock.h"
 #include "error.h"
-#include "slo/changemarker.h"
 #include "slo/slotile.h"
-
-#include <QList>
 
 #include <optional>
 #include <vector>
@@ -22,11 +19,8 @@ struct SloDetail {
     State state = State::Closed;
     std::vector<SliPoint> series;   ///< the SLI over the budget window, in the SLI's unit, oldest first
     std::vector<SliPoint> burnDown; ///< remaining budget over the same window, 1 = untouched
-    QList<ChangeMarker> markers;    ///< oldest first
     std::optional<Instant> asOf;    ///< last success
     std::optional<Error> error;
-    std::optional<Error> markerError; ///< the markers could not be read; the history stands
-    int droppedMarkers = 0;           ///< older markers left out by the cap
     bool operator==(const SloDetail &) const = default;
 };
 

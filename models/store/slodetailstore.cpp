@@ -1,6 +1,6 @@
 #include "slodetailstore.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -35,18 +35,6 @@ void SloDetailStore::applyHistory(const SloId &id, std::vector<SliPoint> series,
     replace(std::move(next));
 }
 
-void SloDetailStore::applyMarkers(const SloId &id, QList<ChangeMarker> markers)
-{
-    if (m_detail.state == SloDetail::State::Closed || m_detail.id != id)
-        return;
-    std::ranges::stable_sort(markers, {}, &ChangeMarker::at);
-    SloDetail next = m_detail;
-    next.droppedMarkers = static_cast<int>(std::max<qsizetype>(0, markers.size() - maxMarkers));
-    next.markers = markers.sliced(next.droppedMarkers);
-    next.markerError.reset();
-    replace(std::move(next));
-}
-
 void SloDetailStore::fail(const SloId &id, const Error &error)
 {
     if (m_detail.state == SloDetail::State::Closed || m_detail.id != id)
@@ -55,15 +43,6 @@ void SloDetailStore::fail(const SloId &id, const Error &error)
     if (next.state != SloDetail::State::Ready)
         next.state = SloDetail::State::Failed;
     next.error = error;
-    replace(std::move(next));
-}
-
-void SloDetailStore::failMarkers(const SloId &id, const Error &error)
-{
-    if (m_detail.state == SloDetail::State::Closed || m_detail.id != id)
-        return;
-    SloDetail next = m_detail;
-    next.markerError = error;
     replace(std::move(next));
 }
 

@@ -13,8 +13,6 @@ class SloDetailStore final : public QObject
     Q_DISABLE_COPY_MOVE(SloDetailStore)
 
 public:
-    static constexpr qsizetype maxMarkers = 500; ///< the newest are kept
-
     explicit SloDetailStore(QObject *parent = nullptr);
 
     [[nodiscard]] const SloDetail &detail() const { return m_detail; }
@@ -24,10 +22,8 @@ public:
     void close();
     /// The whole history of the open SLO; a reply for another one is ignored.
     void applyHistory(const SloId &id, std::vector<SliPoint> series, std::vector<SliPoint> burnDown, Instant asOf);
-    void applyMarkers(const SloId &id, QList<ChangeMarker> markers);
     /// The history could not be read: what was loaded stays.
     void fail(const SloId &id, const Error &error);
-    void failMarkers(const SloId &id, const Error &error);
 
 signals:
     void changed();

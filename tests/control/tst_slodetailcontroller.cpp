@@ -13,18 +13,9 @@ using qd::SloDetail;
 using qd::SloDetailController;
 using qd::SloId;
 using qd::test::ManualClock;
-using qd::test::textColumn;
-using qd::test::timeColumn;
 using State = qd::SloDetail::State;
 
 namespace {
-
-qd::Table markerTable()
-{
-    return {.columns = {timeColumn("at", {ManualClock::start - qd::Seconds(90)}), textColumn("kind", {QStringLiteral("deployment")}),
-                        textColumn("title", {QStringLiteral("2.1")}), textColumn("detail", {QStringLiteral("blue")}),
-                        textColumn("previous", {QStringLiteral("2.0")})}};
-}
 
 struct DetailBench {
     qd::SloSettings settings{.definitions = {{.id = SloId(QStringLiteral("one")), .good = {{.dimension = QStringLiteral("outcome"), .values = {QStringLiteral("completed")}}}},
@@ -39,7 +30,6 @@ struct DetailBench {
     {
         const QList<qd::SloDefinition> definitions{{.id = SloId(id)}};
         monitor.deliver(first, MonitorReply{.tables = {qd::test::seriesTable(definitions, {})}});
-        monitor.deliver(first + 1, MonitorReply{.tables = {markerTable()}});
     }
 };
 
@@ -53,13 +43,13 @@ private slots:
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
 
-    void loadsHistoryBurnDownAndMarkers()
+    void loadsHistoryAndBurnDown()
     {
         DetailBench bench;
         QVERIFY(!bench.controller->open(SloId(QStringLiteral("nobody"))));
         QVERIFY(bench.controller->open(SloId(QStringLiteral("one"))));
         QCOMPARE(bench.store.detail().state, State::Loading);
-        QCOMPARE(bench.monitor.calls.size(), size_t(2));
+        QCOMPARE(bench.monitor.calls.size(), size_t(1));
         QCOMPARE(bench.monitor.calls[0]->query.timespan->to, ManualClock::start);
         QCOMPARE(bench.monitor.calls[0]->query.timespan->from, ManualClock::start - std::chrono::hours(24 * 30));
         bench.deliverGood(0, QStringLiteral("one"));
@@ -68,7 +58,6 @@ private slots:
         QCOMPARE(detail.series.back().value, std::optional(1.0));
         QCOMPARE(detail.burnDown.size(), size_t(1));
         QCOMPARE(detail.burnDown.front().value, std::optional(1.0));
-        QCOMPARE(detail.markers.size(), 1);
         QCOMPARE(detail.asOf, std::optional(ManualClock::start));
     }
 
@@ -77,14 +66,14 @@ private slots:
         DetailBench bench;
         bench.controller->open(SloId(QStringLiteral("one")));
         bench.controller->refresh(); // one is under way
-        QCOMPARE(bench.monitor.calls.size(), size_t(2));
+        QCOMPARE(bench.monitor.calls.size(), size_t(1));
         bench.deliverGood(0, QStringLiteral("one"));
-        QTRY_COMPARE(bench.monitor.calls.size(), size_t(4));
-        bench.deliverGood(2, QStringLiteral("one"));
+        QTRY_COMPARE(bench.monitor.calls.size(), size_t(2));
+        bench.deliverGood(1, QStringLiteral("one"));
         bench.controller->close();
         QCOMPARE(bench.store.detail().state, State::Closed);
         QVERIFY(!bench.controller->nextRoundIn());
-        QCOMPARE(bench.monitor.calls.size(), size_t(4));
+        QCOMPARE(bench.monitor.calls.size(), size_t(2));
     }
 
     void repliesOfAnEarlierSloAreDropped()
@@ -92,28 +81,24 @@ private slots:
         DetailBench bench;
         bench.controller->open(SloId(QStringLiteral("one")));
         bench.controller->open(SloId(QStringLiteral("two")));
-        QVERIFY(bench.monitor.calls[0]->cancelled && bench.monitor.calls[1]->cancelled);
+        QVERIFY(bench.monitor.calls[0]->cancelled);
         bench.deliverGood(0, QStringLiteral("one"));
         QCOMPARE(bench.store.detail(), (SloDetail{.id = SloId(QStringLiteral("two")), .state = State::Loading}));
-        bench.deliverGood(2, QStringLiteral("two"));
+        bench.deliverGood(1, QStringLiteral("two"));
         QCOMPARE(bench.store.detail().state, State::Ready);
     }
 
-    void anErrorIsShownAndMarkersStandAlone()
+    void anErrorIsShownUntilAGoodReply()
     {
         DetailBench bench;
         bench.controller->open(SloId(QStringLiteral("one")));
-        bench.monitor.deliver(1, MonitorReply{.tables = {markerTable()}});
         bench.monitor.deliver(0, Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("No")});
         QCOMPARE(bench.store.detail().state, State::Failed);
         QCOMPARE(bench.store.detail().error->kind, ErrorKind::Forbidden);
-        QCOMPARE(bench.store.detail().markers.size(), 1);
-        QTRY_COMPARE(bench.monitor.calls.size(), size_t(4));
-        bench.monitor.deliver(2, MonitorReply{.tables = {qd::test::seriesTable(bench.settings.definitions, {})}});
-        bench.monitor.deliver(3, MonitorReply{.tables = {qd::Table{}}});
+        QTRY_COMPARE(bench.monitor.calls.size(), size_t(2));
+        bench.monitor.deliver(1, MonitorReply{.tables = {qd::test::seriesTable(bench.settings.definitions, {})}});
         QCOMPARE(bench.store.detail().state, State::Ready);
         QVERIFY(!bench.store.detail().error);
-        QCOMPARE(bench.store.detail().markerError->kind, ErrorKind::Decode);
     }
 
     void canBeDestroyedWhilePending()

@@ -1,5 +1,4 @@
 #include "manualclock.h"
-#include "slo/changemarker.h"
 #include "slo/evaluate.h"
 #include "slofixtures.h"
 #include "testmain.h"
@@ -43,9 +42,6 @@ const TableSpec seriesSpec{{QStringLiteral("slo"), QStringLiteral("at"), QString
 const TableSpec rangeSpec{{QStringLiteral("slo"), QStringLiteral("value"), QStringLiteral("total")},
                           {ColumnType::String, ColumnType::Real, ColumnType::Real}};
 const TableSpec freshSpec{{QStringLiteral("source"), QStringLiteral("newest")}, {ColumnType::String, ColumnType::DateTime}};
-const TableSpec markerSpec{{QStringLiteral("at"), QStringLiteral("kind"), QStringLiteral("title"), QStringLiteral("detail"), QStringLiteral("previous")},
-                           {ColumnType::DateTime, ColumnType::String, ColumnType::String, ColumnType::String, ColumnType::String}};
-
 QList<Table> emptyReplies()
 {
     return {makeTable(bandSpec, {}), makeTable(seriesSpec, {}), makeTable(rangeSpec, {}), makeTable(freshSpec, {})};
@@ -243,35 +239,6 @@ private slots:
         QCOMPARE(points[0].value.value(), 1.0);
         QCOMPARE(points[1].value.value(), 0.9);
         QCOMPARE(points[2].value.value(), 0.8);
-    }
-
-    void markers()
-    {
-        const Table reply = makeTable(markerSpec, {{to, text("prompt-version"), text("v8"), text("support-triage"), text("v7")},
-                                                   {to - 1h, text("deployment"), text("2026.11.3"), text("green"), text("")},
-                                                   {Cell(), text("deployment"), text("x"), text(""), text("")},
-                                                   {to + 1h, text("budget-state"), text("downshift"), text("contoso"), text("ok")}});
-        const auto markers = readChangeMarkers(reply);
-        QVERIFY(markers.has_value());
-        QCOMPARE(markers->size(), 3);
-        QCOMPARE(markers->at(0), (ChangeMarker{to - 1h, QStringLiteral("deployment"), QStringLiteral("Build 2026.11.3"), QStringLiteral("green")}));
-        QCOMPARE(markers->at(1), (ChangeMarker{to, QStringLiteral("prompt-version"), QStringLiteral("Prompt v8"), QStringLiteral("support-triage, was v7")}));
-        QCOMPARE(markers->at(2).title, QStringLiteral("Budget downshift"));
-    }
-
-    void markersAreSanitised()
-    {
-        const QString hostile = QStringLiteral("a\u0000b\u001b[31m\r\n\u202ec\u2028<b>x</b>");
-        const Table reply = makeTable(markerSpec, {{to, text("deployment"), hostile, QString(5000, u'x'), text("")}});
-        const auto markers = readChangeMarkers(reply);
-        QVERIFY(markers.has_value());
-        QCOMPARE(markers->at(0).title, QStringLiteral("Build a b [31m c <b>x</b>"));
-        QCOMPARE(markers->at(0).detail.size(), 200);
-        QVERIFY(markers->at(0).detail.endsWith(u'…'));
-        Table broken = reply;
-        broken.columns.erase(broken.columns.begin() + 2);
-        QCOMPARE(readChangeMarkers(broken).error().kind, ErrorKind::Decode);
-        QVERIFY(readChangeMarkers(broken).error().message.contains(QStringLiteral("title")));
     }
 };
 

@@ -1,3 +1,4 @@
+#include "change/changequery.h"
 #include "manualclock.h"
 #include "slo/kqltext.h"
 #include "slo/sliquery.h"
@@ -180,7 +181,7 @@ private slots:
             QStringLiteral("sum"), QStringLiteral("sumif"), QStringLiteral("max"), QStringLiteral("percentile"), QStringLiteral("bin"),
             QStringLiteral("case"), QStringLiteral("iff"), QStringLiteral("todouble"), QStringLiteral("tostring"), QStringLiteral("coalesce"),
             QStringLiteral("isnotempty"), QStringLiteral("datetime"), QStringLiteral("not")};
-        QString text = buildMarkerQuery(TelemetrySchema::Classic, lastHour);
+        QString text = buildChangeQuery(TelemetrySchema::Classic, lastHour);
         for (const SliQuery &query : buildRefreshQueries(mixedSlos(), {}, TelemetrySchema::Classic, lastHour))
             text += query.kql;
         static const QRegularExpression call(QStringLiteral("([A-Za-z_]+)\\("));

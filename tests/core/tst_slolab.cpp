@@ -1,3 +1,4 @@
+#include "change/changequery.h"
 #include "dataresources.h"
 #include "fleet/fleetrunner.h"
 #include "fleet/scenarioload.h"
@@ -5,7 +6,6 @@
 #include "labresources.h"
 #include "localfiles/localfiles.h"
 #include "manualclock.h"
-#include "slo/changemarker.h"
 #include "slo/evaluate.h"
 #include "store/telemetrystore.h"
 #include "testmain.h"
@@ -153,11 +153,11 @@ private slots:
         QCOMPARE(gateway.value.value(), 1.0);
         QCOMPARE(gateway.state, TileState::Ok);
 
-        const auto reply = run(*store, TelemetrySchema::Classic, buildMarkerQuery(TelemetrySchema::Classic, {now - 24h, now}), {now - 24h, now});
+        const auto reply = run(*store, TelemetrySchema::Classic, buildChangeQuery(TelemetrySchema::Classic, {now - 24h, now}), {now - 24h, now});
         QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().message));
-        const auto markers = readChangeMarkers(*reply);
+        const auto markers = readChanges(*reply, now);
         QVERIFY(markers.has_value() && !markers->isEmpty());
-        QCOMPARE(markers->constLast().kind, QStringLiteral("prompt-version"));
+        QCOMPARE(markers->constLast().kind, ChangeKind::PromptVersion);
         QVERIFY(markers->constLast().title.startsWith(QStringLiteral("Prompt ")));
         QVERIFY(now - markers->constLast().at < 2h);
     }

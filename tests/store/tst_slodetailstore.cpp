@@ -4,7 +4,6 @@
 
 #include <QSignalSpy>
 
-using qd::ChangeMarker;
 using qd::Error;
 using qd::ErrorKind;
 using qd::SloDetail;
@@ -59,37 +58,11 @@ private slots:
         store.open(m_one);
         store.open(m_two);
         store.applyHistory(m_one, m_points, {}, ManualClock::start);
-        store.applyMarkers(m_one, {{.at = ManualClock::start}});
         store.fail(m_one, Error{});
         QCOMPARE(store.detail(), (SloDetail{.id = m_two, .state = State::Loading}));
         store.close();
         store.applyHistory(m_two, m_points, {}, ManualClock::start);
         QCOMPARE(store.detail().state, State::Closed);
-    }
-
-    void keepsTheNewestMarkersInOrder()
-    {
-        SloDetailStore store;
-        store.open(m_one);
-        QList<ChangeMarker> markers;
-        for (int i = 0; i < SloDetailStore::maxMarkers + 3; ++i)
-            markers.prepend({.at = ManualClock::start + qd::Seconds(i), .title = QString::number(i)});
-        store.applyMarkers(m_one, markers);
-        QCOMPARE(store.detail().markers.size(), SloDetailStore::maxMarkers);
-        QCOMPARE(store.detail().droppedMarkers, 3);
-        QCOMPARE(store.detail().markers.first().title, QStringLiteral("3"));
-        QCOMPARE(store.detail().markers.last().title, QStringLiteral("502"));
-    }
-
-    void markersFailApartFromHistory()
-    {
-        SloDetailStore store;
-        store.open(m_one);
-        store.applyHistory(m_one, m_points, {}, ManualClock::start);
-        store.failMarkers(m_one, Error{.kind = ErrorKind::Forbidden});
-        QCOMPARE(store.detail().state, State::Ready);
-        QVERIFY(!store.detail().error);
-        QCOMPARE(store.detail().markerError->kind, ErrorKind::Forbidden);
     }
 };
 

@@ -226,13 +226,15 @@ QList<SloTile> sampleIncident()
             sampleTile(QStringLiteral("model-errors"), TileState::Ok)};
 }
 
-QList<ChangeMarker> sampleMarkers()
+QList<Change> sampleMarkers()
 {
-    return {{ManualClock::start - hours(24 * 21), QStringLiteral("deployment"), QStringLiteral("build 2026.11.1 in blue"), {}},
-            {ManualClock::start - hours(24 * 12), QStringLiteral("prompt-version"), QStringLiteral("order-helper v13"), {}},
-            {ManualClock::start - hours(24 * 6), QStringLiteral("chaos"), QStringLiteral("latency +2 s"), {}},
-            {ManualClock::start - minutes(12), QStringLiteral("prompt-version"), QStringLiteral("order-helper v14"),
-             QStringLiteral("previous v13")}};
+    const auto change = [](Instant at, ChangeKind kind, const QString &title, const QString &detail) {
+        return Change{.id = ChangeId(title), .at = at, .kind = kind, .title = title, .detail = detail};
+    };
+    return {change(ManualClock::start - hours(24 * 21), ChangeKind::Deployment, QStringLiteral("build 2026.11.1 in blue"), {}),
+            change(ManualClock::start - hours(24 * 12), ChangeKind::PromptVersion, QStringLiteral("order-helper v13"), {}),
+            change(ManualClock::start - hours(24 * 6), ChangeKind::Chaos, QStringLiteral("latency +2 s"), {}),
+            change(ManualClock::start - minutes(12), ChangeKind::PromptVersion, QStringLiteral("order-helper v14"), QStringLiteral("previous v13"))};
 }
 
 SloDetail sampleDetail(const SloTile &tile)
@@ -248,7 +250,6 @@ SloDetail sampleDetail(const SloTile &tile)
         left -= i > 640 ? (0.75 - end) / 80 : 0.25 / 640;
         detail.burnDown.push_back({ManualClock::start - (720 - i) * Microseconds(hours(1)), left, 412});
     }
-    detail.markers = sampleMarkers();
     detail.asOf = ManualClock::start - Seconds(4);
     return detail;
 }

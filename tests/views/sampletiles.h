@@ -1,6 +1,6 @@
 #pragma once
 
-#include "slo/changemarker.h"
+#include "change/change.h"
 #include "slodetail.h"
 #include "slo/slotile.h"
 
@@ -19,7 +19,7 @@ QList<SloTile> sampleTilesOfEveryState();
 QList<SloTile> sampleIncident();
 /// A series of `count` points that falls from `from` to `to` over the last fifth; every 23rd point is missing.
 std::vector<SliPoint> sampleSeries(int count, double from, double to, Microseconds step, double noise);
-QList<ChangeMarker> sampleMarkers();
+QList<Change> sampleMarkers();
 SloDetail sampleDetail(const SloTile &tile);
 /// KQL as a detail view would show it.
 QString sampleQuery();

@@ -27,8 +27,8 @@ ChartSpec incidentSpec()
     const SloTile tile = test::sampleTile(QStringLiteral("task-success"), TileState::Critical);
     const auto at = test::ManualClock::start;
     return sliChartSpec(tile, tile.series,
-                        {{at - minutes(12), QStringLiteral("prompt-version"), QStringLiteral("<i>v14</i>"), {}},
-                         {at - minutes(40), QStringLiteral("deployment"), QStringLiteral("build 7"), {}}});
+                        {{.at = at - minutes(12), .kind = ChangeKind::PromptVersion, .title = QStringLiteral("<i>v14</i>")},
+                         {.at = at - minutes(40), .kind = ChangeKind::Deployment, .title = QStringLiteral("build 7")}});
 }
 
 QStringList labels(const QList<TimeTick> &ticks)
@@ -189,7 +189,7 @@ private slots:
         panel.resize(700, 300);
         ChartSpec spec = incidentSpec();
         spec.lastTone = StatusTone::Unknown;
-        spec.markers = {{test::ManualClock::start - Seconds(20), QStringLiteral("chaos"), QStringLiteral("just now"), {}}};
+        spec.markers = {{.at = test::ManualClock::start - Seconds(20), .kind = ChangeKind::Chaos, .title = QStringLiteral("just now")}};
         panel.setSpec(spec);
         QVERIFY(test::countPixels(panel, tokensOf(ThemeId::Dark).status(StatusTone::Chaos).fill) > 30);
     }
@@ -207,8 +207,8 @@ private slots:
         QTest::keyClick(panel.canvas(), Qt::Key_Period);
         QTest::keyClick(panel.canvas(), Qt::Key_Return);
         QCOMPARE(spy.count(), 2);
-        QCOMPARE(spy.at(0).at(0).value<ChangeMarker>().title, QStringLiteral("build 7"));
-        QCOMPARE(spy.at(1).at(0).value<ChangeMarker>().title, QStringLiteral("<i>v14</i>"));
+        QCOMPARE(spy.at(0).at(0).value<Change>().title, QStringLiteral("build 7"));
+        QCOMPARE(spy.at(1).at(0).value<Change>().title, QStringLiteral("<i>v14</i>"));
     }
 
     void numbersComeAsATable()

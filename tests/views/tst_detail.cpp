@@ -111,11 +111,10 @@ private slots:
         QVERIFY(m_view->findChild<ErrorBanner *>()->isVisible());
         QVERIFY(isShown("detailSliCanvas"));
         detail.error.reset();
-        detail.markerError = Error{.kind = ErrorKind::Query, .message = QStringLiteral("no table")};
         m_view->setDetail(detail);
+        m_view->setMarkers({}, Error{.kind = ErrorKind::Query, .message = QStringLiteral("no table")});
         QCOMPARE(text("errorWhat"), QStringLiteral("The change markers could not be read"));
-        detail.markerError.reset();
-        m_view->setDetail(detail);
+        m_view->setMarkers({});
         QVERIFY(!m_view->findChild<ErrorBanner *>()->isVisible());
     }
 
@@ -157,12 +156,13 @@ private slots:
     void markersOpen()
     {
         m_view->setDetail(test::sampleDetail(m_tile));
+        m_view->setMarkers(test::sampleMarkers());
         QSignalSpy marker(m_view.get(), &DetailView::openMarkerRequested);
         auto *canvas = m_view->findChild<QWidget *>(QStringLiteral("detailSliCanvas"));
         QTest::keyClick(canvas, Qt::Key_Comma);
         QTest::keyClick(canvas, Qt::Key_Return);
         QCOMPARE(marker.count(), 1);
-        QCOMPARE(marker.at(0).at(0).value<ChangeMarker>().title, QStringLiteral("order-helper v14"));
+        QCOMPARE(marker.at(0).at(0).value<Change>().title, QStringLiteral("order-helper v14"));
     }
 
     void everythingHasAName()

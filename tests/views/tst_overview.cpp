@@ -402,7 +402,7 @@ private slots:
         QTest::keyClick(canvas, Qt::Key_Comma);
         QTest::keyClick(canvas, Qt::Key_Return);
         QCOMPARE(marker.count(), 1);
-        QCOMPARE(marker.at(0).at(0).value<ChangeMarker>().title, QStringLiteral("order-helper v14"));
+        QCOMPARE(marker.at(0).at(0).value<Change>().title, QStringLiteral("order-helper v14"));
     }
 
 private:

@@ -193,6 +193,16 @@ void DetailView::setDetail(const SloDetail &detail)
     refreshCharts();
 }
 
+void DetailView::setMarkers(const QList<Change> &markers, const std::optional<Error> &error)
+{
+    if (markers == m_markers && error == m_markerError)
+        return;
+    m_markers = markers;
+    m_markerError = error;
+    refreshError();
+    refreshCharts();
+}
+
 void DetailView::setQuery(const QString &kql)
 {
     if (m_query->toPlainText() != kql)
@@ -228,8 +238,8 @@ void DetailView::refreshAge()
 
 void DetailView::refreshCharts()
 {
-    m_sli->setSpec(sliChartSpec(m_tile, m_detail.series, m_detail.markers));
-    m_burnDown->setSpec(burnDownSpec(m_tile, m_detail.burnDown, m_detail.markers));
+    m_sli->setSpec(sliChartSpec(m_tile, m_detail.series, m_markers));
+    m_burnDown->setSpec(burnDownSpec(m_tile, m_detail.burnDown, m_markers));
     const bool isLoading = m_detail.state == SloDetail::State::Loading || m_detail.state == SloDetail::State::Closed;
     const QString empty = m_detail.state == SloDetail::State::Failed ? tr("The history could not be read.")
                                                                      : tr("No events in the budget window.");
@@ -244,8 +254,8 @@ void DetailView::refreshError()
         m_banner->setReport({.what = hasHistory ? tr("The history could not be refreshed; the last good one is shown")
                                                 : tr("The history could not be read"),
                              .error = *m_detail.error});
-    } else if (m_detail.markerError) {
-        m_banner->setReport({.what = tr("The change markers could not be read"), .error = *m_detail.markerError});
+    } else if (m_markerError) {
+        m_banner->setReport({.what = tr("The change markers could not be read"), .error = *m_markerError});
     } else {
         m_banner->clear();
     }

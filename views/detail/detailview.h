@@ -1,7 +1,7 @@
 #pragma once
 
 #include "clock.h"
-#include "slo/changemarker.h"
+#include "change/change.h"
 #include "slo/slotile.h"
 #include "slodetail.h"
 #include "theme/theme.h"
@@ -36,9 +36,11 @@ public:
 
     /// The head, burn table and numbers.
     void setTile(const SloTile &tile);
-    /// History, burn-down and markers, or that they are loading, or why they are missing. While a history is shown an
+    /// History and burn-down, or that they are loading, or why they are missing. While a history is shown an
     /// error only adds a banner: the last good data stays.
     void setDetail(const SloDetail &detail);
+    /// What was changed, drawn over both charts; `error` when it could not be read.
+    void setMarkers(const QList<Change> &markers, const std::optional<Error> &error = {});
     /// The query behind the numbers; read-only, can be copied.
     void setQuery(const QString &kql);
     [[nodiscard]] SloId id() const { return m_tile.id; }
@@ -46,7 +48,7 @@ public:
 signals:
     void backRequested();
     void retryRequested();
-    void openMarkerRequested(const qd::ChangeMarker &marker);
+    void openMarkerRequested(const qd::Change &marker);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -67,6 +69,8 @@ private:
     QTimer m_tick;
     SloTile m_tile;
     SloDetail m_detail;
+    QList<Change> m_markers;
+    std::optional<Error> m_markerError;
     QPushButton *m_back = nullptr;
     QLabel *m_title = nullptr;
     StateChip *m_chip = nullptr;

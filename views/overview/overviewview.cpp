@@ -130,7 +130,7 @@ void OverviewView::setRangeText(const QString &text)
     m_panel->setRangeText(text);
 }
 
-void OverviewView::setMarkers(const QList<ChangeMarker> &markers)
+void OverviewView::setMarkers(const QList<Change> &markers)
 {
     m_panel->setMarkers(markers);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "clock.h"
-#include "slo/changemarker.h"
+#include "change/change.h"
 #include "slo/slotile.h"
 #include "theme/theme.h"
 #include "widgets/errorbanner.h"
@@ -43,14 +43,14 @@ public:
     /// The chosen range in words, below the title of the selected tile's chart; empty: how long its points reach.
     void setRangeText(const QString &text);
     /// What was changed in the chosen range, drawn over the selected tile's chart.
-    void setMarkers(const QList<ChangeMarker> &markers);
+    void setMarkers(const QList<Change> &markers);
     void selectTile(const SloId &id);
     [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] SloId selectedTile() const;
 
 signals:
     void openRequested(const qd::SloId &id);
-    void openMarkerRequested(const qd::ChangeMarker &marker);
+    void openMarkerRequested(const qd::Change &marker);
     void selectionChanged(const qd::SloId &id);
     /// While true nothing may change places on the wall.
     void pointerOverWall(bool isOver);

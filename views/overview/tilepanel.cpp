@@ -80,7 +80,7 @@ void TilePanel::setRangeText(const QString &text)
     refreshChart();
 }
 
-void TilePanel::setMarkers(const QList<ChangeMarker> &markers)
+void TilePanel::setMarkers(const QList<Change> &markers)
 {
     if (m_markers == markers)
         return;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "slo/changemarker.h"
+#include "change/change.h"
 #include "slo/slotile.h"
 #include "theme/theme.h"
 
@@ -32,11 +32,11 @@ public:
     void setTile(const SloTile &tile);
     /// The range of the tiles in words; empty: how long the points reach.
     void setRangeText(const QString &text);
-    void setMarkers(const QList<ChangeMarker> &markers);
+    void setMarkers(const QList<Change> &markers);
 
 signals:
     void openRequested(const qd::SloId &id);
-    void markerActivated(const qd::ChangeMarker &marker);
+    void markerActivated(const qd::Change &marker);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -47,7 +47,7 @@ private:
 
     SloTile m_tile;
     QString m_rangeText;
-    QList<ChangeMarker> m_markers;
+    QList<Change> m_markers;
     ChartPanel *m_chart;
     QLabel *m_burnTitle = nullptr;
     BurnTable *m_burn = nullptr;

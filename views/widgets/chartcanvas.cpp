@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace qd {
 
@@ -41,6 +42,29 @@ Instant canvasEnd(const std::vector<SliPoint> &points)
 {
     const size_t count = points.size();
     return count < 2 ? points.back().at : points.back().at + (points[count - 1].at - points[count - 2].at);
+}
+
+Instant canvasEnd(const ChartSpec &spec)
+{
+    const Instant end = canvasEnd(spec.points);
+    return spec.forecast.empty() ? end : std::max(end, spec.forecast.back().at);
+}
+
+/// Markers that the time axis holds at least in part, oldest first.
+QList<Change> canvasMarkers(const ChartSpec &spec)
+{
+    QList<Change> markers;
+    if (spec.points.empty())
+        return markers;
+    const Instant from = spec.points.front().at;
+    const Instant to = canvasEnd(spec);
+    for (const Change &change : spec.markers) {
+        const bool lasts = change.isOngoing || (change.end && *change.end >= from);
+        if (change.at <= to && (change.at >= from || lasts))
+            markers.append(change);
+    }
+    std::ranges::stable_sort(markers, {}, &Change::at);
+    return markers;
 }
 
 size_t canvasRuns(const std::vector<SliPoint> &points)
@@ -73,6 +97,12 @@ ValueTicks canvasTicks(const ChartSpec &spec, const std::vector<SliPoint> &point
         if (canvasHasValue(point))
             include(*point.value);
     }
+    for (const SliPoint &point : spec.forecast) {
+        if (canvasHasValue(point))
+            include(*point.value);
+    }
+    for (const ChartLimit &limit : spec.limits)
+        include(limit.at);
     if (spec.objective)
         include(*spec.objective);
     if (spec.isFromZero)
@@ -130,7 +160,7 @@ void ChartCanvas::setSpec(const ChartSpec &spec)
     const std::optional<Instant> read = m_reading && *m_reading < m_drawn.size()
         ? std::optional(m_drawn[*m_reading].at) : std::nullopt;
     m_spec = spec;
-    std::ranges::sort(m_spec.markers, {}, &ChangeMarker::at);
+    m_spec.markers = canvasMarkers(spec);
     m_marker.reset();
     rebuild();
     // The reading stays on the same instant when new points arrive.
@@ -151,28 +181,43 @@ void ChartCanvas::rebuild()
     chart()->removeAllSeries();
     m_drawn = canvasPoints(m_spec.points, maxPoints);
     m_ticks = canvasTicks(m_spec, m_drawn);
-    m_times.clear();
-    if (!m_drawn.empty()) {
-        m_from = m_drawn.front().at;
-        m_to = canvasEnd(m_spec.points);
-        m_times = timeTicks(m_from, m_to);
-        chart()->axes(Qt::Horizontal).constFirst()->setRange(canvasTime(m_from), canvasTime(m_to));
-    }
+    placeTimes();
     chart()->axes(Qt::Vertical).constFirst()->setRange(m_ticks.low, m_ticks.high);
-    const QPen pen(m_theme.tokens().series(m_spec.series), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    for (auto begin = m_drawn.cbegin(); begin != m_drawn.cend();) {
-        begin = std::find_if(begin, m_drawn.cend(), canvasHasValue);
-        const auto end = std::find_if_not(begin, m_drawn.cend(), canvasHasValue);
-        if (begin != end)
-            addRun(&*begin, &*begin + (end - begin), pen);
-        begin = end;
-    }
+    addSeries();
     placePlot();
     resetCachedContent();
     viewport()->update();
 }
 
-void ChartCanvas::addRun(const SliPoint *begin, const SliPoint *end, const QPen &pen)
+void ChartCanvas::placeTimes()
+{
+    m_times.clear();
+    if (m_drawn.empty())
+        return;
+    m_from = m_drawn.front().at;
+    m_to = canvasEnd(m_spec);
+    m_times = timeTicks(m_from, m_to);
+    chart()->axes(Qt::Horizontal).constFirst()->setRange(canvasTime(m_from), canvasTime(m_to));
+}
+
+void ChartCanvas::addSeries()
+{
+    const QPen pen(m_theme.tokens().series(m_spec.series), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    for (auto begin = m_drawn.cbegin(); begin != m_drawn.cend();) {
+        begin = std::find_if(begin, m_drawn.cend(), canvasHasValue);
+        const auto end = std::find_if_not(begin, m_drawn.cend(), canvasHasValue);
+        if (begin != end)
+            addRun(&*begin, &*begin + (end - begin), pen, m_spec.isArea);
+        begin = end;
+    }
+    if (m_drawn.empty() || m_spec.forecast.size() < 2)
+        return;
+    QPen dashed = pen;
+    dashed.setDashPattern({4, 3});
+    addRun(m_spec.forecast.data(), m_spec.forecast.data() + m_spec.forecast.size(), dashed, false);
+}
+
+void ChartCanvas::addRun(const SliPoint *begin, const SliPoint *end, const QPen &pen, bool hasArea)
 {
     auto *line = new QLineSeries;
     QList<QPointF> points;
@@ -187,7 +232,7 @@ void ChartCanvas::addRun(const SliPoint *begin, const SliPoint *end, const QPen 
     chart()->addSeries(line);
     for (QAbstractAxis *axis : chart()->axes())
         line->attachAxis(axis);
-    if (m_spec.isArea)
+    if (hasArea)
         addArea(line, pen.color());
 }
 
@@ -276,8 +321,11 @@ void ChartCanvas::drawForeground(QPainter *painter, const QRectF &)
         return;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    paintBands(*painter);
     if (m_spec.objective)
-        paintObjective(*painter);
+        paintLimit(*painter, *m_spec.objective, m_spec.objectiveLabel);
+    for (const ChartLimit &limit : std::as_const(m_spec.limits))
+        paintLimit(*painter, limit.at, limit.label);
     paintMarkers(*painter);
     paintLast(*painter);
     paintReading(*painter);
@@ -289,18 +337,32 @@ void ChartCanvas::drawForeground(QPainter *painter, const QRectF &)
     painter->restore();
 }
 
-void ChartCanvas::paintObjective(QPainter &painter) const
+// What lasts, e.g. an injected fault, tints the time it was on.
+void ChartCanvas::paintBands(QPainter &painter) const
+{
+    for (const Change &change : m_spec.markers) {
+        if (!change.end && !change.isOngoing)
+            continue;
+        const qreal left = std::max(mapTime(change.at), m_plot.left());
+        const qreal right = std::min(change.end ? mapTime(*change.end) : m_plot.right(), m_plot.right());
+        QColor tint = m_theme.tokens().status(changeTone(change.kind)).fill;
+        tint.setAlphaF(0.14F);
+        painter.fillRect(QRectF(left, m_plot.top(), std::max(2.0, right - left), m_plot.height()), tint);
+    }
+}
+
+void ChartCanvas::paintLimit(QPainter &painter, double value, const QString &label) const
 {
     const Tokens &tokens = m_theme.tokens();
-    const qreal y = mapValue(*m_spec.objective);
+    const qreal y = mapValue(value);
     QPen pen(tokens.text2, 1);
     pen.setDashPattern({5, 4});
     painter.setPen(pen);
     painter.drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
-    if (m_spec.objectiveLabel.isEmpty())
+    if (label.isEmpty())
         return;
     const QFont font = uiFont(TextSize::Caption, TextWeight::Medium);
-    const qreal width = QFontMetricsF(font).horizontalAdvance(m_spec.objectiveLabel) + 10;
+    const qreal width = QFontMetricsF(font).horizontalAdvance(label) + 10;
     // Above the line, or below it where the line touches the top.
     const qreal top = y - 18 < m_plot.top() ? y + 3 : y - 18;
     const QRectF box(m_plot.left() + 4, top, width, 15);
@@ -309,7 +371,7 @@ void ChartCanvas::paintObjective(QPainter &painter) const
     painter.fillRect(box, background);
     painter.setFont(font);
     painter.setPen(tokens.text2);
-    painter.drawText(box, Qt::AlignCenter, m_spec.objectiveLabel);
+    painter.drawText(box, Qt::AlignCenter, label);
 }
 
 void ChartCanvas::paintMarkers(QPainter &painter) const
@@ -319,7 +381,7 @@ void ChartCanvas::paintMarkers(QPainter &painter) const
     const QFontMetricsF metrics(font);
     qreal free = m_plot.left() - canvasMarkerSize;
     for (qsizetype i = 0; i < m_spec.markers.size(); ++i) {
-        const ChangeMarker &marker = m_spec.markers.at(i);
+        const Change &marker = m_spec.markers.at(i);
         if (marker.at < m_from || marker.at > m_to)
             continue;
         const qreal x = mapTime(marker.at);
@@ -330,7 +392,7 @@ void ChartCanvas::paintMarkers(QPainter &painter) const
         if (x - canvasMarkerSize / 2 < free && !isChosen)
             continue;
         const QRectF box(x - canvasMarkerSize / 2, m_plot.top() - canvasMarkerSize - 5, canvasMarkerSize, canvasMarkerSize);
-        paintGlyph(painter, box, markerGlyph(marker.kind), markerTone(marker.kind), tokens);
+        paintGlyph(painter, box, changeGlyph(marker.kind), changeTone(marker.kind), tokens);
         free = box.right() + 2;
         const bool isLast = i + 1 == m_spec.markers.size();
         const qreal next = isLast ? m_plot.right() : std::min(mapTime(m_spec.markers.at(i + 1).at) - 12, m_plot.right());

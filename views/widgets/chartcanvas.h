@@ -32,7 +32,7 @@ public:
     [[nodiscard]] QString reading() const;
 
 signals:
-    void markerActivated(const qd::ChangeMarker &marker);
+    void markerActivated(const qd::Change &marker);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -46,7 +46,9 @@ protected:
 
 private:
     void rebuild();
-    void addRun(const SliPoint *begin, const SliPoint *end, const QPen &pen);
+    void placeTimes();
+    void addSeries();
+    void addRun(const SliPoint *begin, const SliPoint *end, const QPen &pen, bool hasArea);
     void addArea(QLineSeries *line, const QColor &colour);
     void placePlot();
     void readPoint(std::optional<size_t> index);
@@ -56,7 +58,8 @@ private:
     [[nodiscard]] std::optional<qsizetype> markerAt(const QPointF &at) const;
     [[nodiscard]] qreal mapTime(Instant at) const;
     [[nodiscard]] qreal mapValue(double value) const;
-    void paintObjective(QPainter &painter) const;
+    void paintLimit(QPainter &painter, double value, const QString &label) const;
+    void paintBands(QPainter &painter) const;
     void paintMarkers(QPainter &painter) const;
     void paintLast(QPainter &painter) const;
     void paintReading(QPainter &painter) const;

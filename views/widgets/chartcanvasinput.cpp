@@ -80,7 +80,7 @@ void ChartCanvas::stepMarker(int direction)
     const qsizetype last = m_spec.markers.size() - 1;
     const qsizetype next = m_marker ? std::clamp<qsizetype>(*m_marker + direction, 0, last) : (direction > 0 ? 0 : last);
     m_marker = next;
-    const ChangeMarker &marker = m_spec.markers.at(next);
+    const Change &marker = m_spec.markers.at(next);
     setAccessibleDescription(format::timestamp(marker.at) % QLatin1Char(' ') % marker.title);
     readPoint(nearestPoint(mapTime(marker.at)));
     viewport()->update();
@@ -138,7 +138,7 @@ bool ChartCanvas::viewportEvent(QEvent *event)
         QToolTip::hideText();
         return true;
     }
-    const ChangeMarker &marker = m_spec.markers.at(*index);
+    const Change &marker = m_spec.markers.at(*index);
     const QString text = format::timestamp(marker.at) % QLatin1Char('\n') % marker.title % QLatin1Char('\n') % marker.detail;
     // Telemetry must not be taken for rich text.
     QToolTip::showText(help->globalPos(), QStringLiteral("<pre style='margin:0'>") % text.left(500).toHtmlEscaped() % QStringLiteral("</pre>"), this);

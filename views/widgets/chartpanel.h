@@ -33,7 +33,7 @@ public:
     [[nodiscard]] ChartCanvas *canvas() const { return m_canvas; }
 
 signals:
-    void markerActivated(const qd::ChangeMarker &marker);
+    void markerActivated(const qd::Change &marker);
 
 private:
     void showTable(bool shown);

@@ -45,7 +45,7 @@ QString chartsDefaultSentence(TileState state)
 
 } // namespace
 
-ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers,
+ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<Change> &markers,
                        const QString &reach)
 {
     const SloDefinition definition = tile.definition;
@@ -68,7 +68,7 @@ ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points,
     return spec;
 }
 
-ChartSpec burnDownSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers)
+ChartSpec burnDownSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<Change> &markers)
 {
     ChartSpec spec;
     spec.title = chartsText("Error budget left");

@@ -6,11 +6,11 @@ namespace qd {
 
 /// The chart of an SLI over `points` (the tile's own series, or its whole budget window). `reach` says in words what
 /// was asked for; without it the points tell, which may be a step more.
-ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers,
+ChartSpec sliChartSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<Change> &markers,
                        const QString &reach = {});
 
 /// The remaining error budget over the budget window: an area from full to gone.
-ChartSpec burnDownSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<ChangeMarker> &markers);
+ChartSpec burnDownSpec(const SloTile &tile, const std::vector<SliPoint> &points, const QList<Change> &markers);
 
 /// "last 60 m", "last 30 d": how long the points reach. Empty without points.
 QString reachText(const std::vector<SliPoint> &points);

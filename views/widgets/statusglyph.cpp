@@ -228,16 +228,27 @@ StateLook lookOf(TileState state)
     return {stateGlyph(state), stateTone(state), word, state == TileState::Stale};
 }
 
-Glyph markerGlyph(const QString &kind)
+Glyph changeGlyph(ChangeKind kind)
 {
-    if (kind == QLatin1String("chaos"))
-        return Glyph::Diamond;
-    return kind == QLatin1String("deployment") ? Glyph::Plus : Glyph::Dot;
+    switch (kind) {
+    case ChangeKind::Chaos: return Glyph::Diamond;
+    case ChangeKind::Deployment:
+    case ChangeKind::SlotSwap: return Glyph::Plus;
+    case ChangeKind::Budget: return Glyph::Bang;
+    case ChangeKind::Policy:
+    case ChangeKind::Allowlist: return Glyph::Lock;
+    case ChangeKind::PromptVersion:
+    case ChangeKind::AppSettings:
+    case ChangeKind::Other: break;
+    }
+    return Glyph::Dot;
 }
 
-StatusTone markerTone(const QString &kind)
+StatusTone changeTone(ChangeKind kind)
 {
-    return kind == QLatin1String("chaos") ? StatusTone::Chaos : StatusTone::Info;
+    if (kind == ChangeKind::Chaos)
+        return StatusTone::Chaos;
+    return kind == ChangeKind::Budget ? StatusTone::Warn : StatusTone::Info;
 }
 
 } // namespace qd

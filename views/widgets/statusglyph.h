@@ -1,5 +1,6 @@
 #pragma once
 
+#include "change/change.h"
 #include "slo/slotile.h"
 #include "theme/tokens.h"
 
@@ -40,8 +41,8 @@ struct StateLook {
 
 StateLook lookOf(TileState state);
 
-/// How a kind of change marker ("deployment", "prompt-version", "chaos", …) is shown.
-Glyph markerGlyph(const QString &kind);
-StatusTone markerTone(const QString &kind);
+/// How a kind of change is shown, in lists and over charts.
+Glyph changeGlyph(ChangeKind kind);
+StatusTone changeTone(ChangeKind kind);
 
 } // namespace qd

@@ -76,8 +76,8 @@ void CaptureFeature::openPage()
     }
     if (m_options.screenshotPage == QLatin1StringView("overview")) {
         // What was changed belongs to the picture, and is asked for after the tiles.
-        if (m_account->markers().isLoading())
-            connect(&m_account->markers(), &ChangeMarkerController::finished, this, &CaptureFeature::whenPainted, Qt::SingleShotConnection);
+        if (m_account->changes().isLoading())
+            connect(&m_account->changes(), &ChangeController::finished, this, &CaptureFeature::whenPainted, Qt::SingleShotConnection);
         else
             whenPainted();
         return;

@@ -65,6 +65,8 @@ DetailView &OverviewFeature::detailView()
     m_detail = new DetailView(m_workspace.theme, m_workspace.clock);
     m_window.addPage(detailPage(), m_detail);
     connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
+    connect(m_detail, &DetailView::openMarkerRequested, this,
+            [this](const Change &change) { emit m_workspace.navigator.changeRequested(change.id); });
     connect(m_detail, &DetailView::retryRequested, this, [this] {
         if (m_account)
             m_account->detail().refresh();
@@ -90,6 +92,10 @@ void OverviewFeature::wireViews()
             m_account->setHidden(!isVisible);
     });
     connect(&m_workspace.tiles, &SloStore::frozenChanged, this, &OverviewFeature::showDetail);
+    connect(&m_workspace.changes, &ChangeStore::changed, this, &OverviewFeature::showChanges);
+    connect(&m_workspace.changes, &ChangeStore::healthChanged, this, &OverviewFeature::showChanges);
+    connect(m_overview, &OverviewView::openMarkerRequested, this,
+            [this](const Change &change) { emit m_workspace.navigator.changeRequested(change.id); });
 }
 
 void OverviewFeature::addCommands()
@@ -126,8 +132,6 @@ void OverviewFeature::attach(WatchedAccount &account)
         m_overview->setRangeText(reachOfRange(range.text()));
     });
     m_overview->setRangeText(reachOfRange(tiles.range().text()));
-    connect(&account.markers(), &ChangeMarkerController::markersChanged, m_overview, &OverviewView::setMarkers);
-    m_overview->setMarkers(account.markers().markers());
 }
 
 SloId OverviewFeature::worst() const
@@ -144,6 +148,7 @@ void OverviewFeature::openDetail(const SloId &id)
     m_shown = {};
     m_overview->selectTile(id);
     detailView().setTile(*tile);
+    showChanges();
     if (m_account) {
         m_account->detail().open(id);
         const SliQuery query = buildBudgetQuery(tile->definition, m_workspace.slo.dictionary,
@@ -168,6 +173,14 @@ void OverviewFeature::showDetail()
         return;
     m_detail->setDetail(detail);
     m_shown = detail.state == SloDetail::State::Ready ? m_open : SloId();
+}
+
+void OverviewFeature::showChanges()
+{
+    const ChangeStore &changes = m_workspace.changes;
+    m_overview->setMarkers(changes.changes());
+    if (m_detail)
+        m_detail->setMarkers(changes.changes(), changes.errors().isEmpty() ? std::nullopt : std::optional(*changes.errors().cbegin()));
 }
 
 void OverviewFeature::showError()

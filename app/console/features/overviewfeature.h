@@ -37,6 +37,7 @@ private:
     void addCommands();
     void showTiles();
     void showDetail();
+    void showChanges();
     void showError();
     void closeDetailUnlessShown();
     void toggleFreeze();

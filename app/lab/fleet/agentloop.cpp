@@ -86,7 +86,9 @@ AgentLoop::StepEnd AgentLoop::obtainArguments(const PlanStep &step)
     m_run.violations.push_back({step.tool, m_nowMs});
     for (int attempt = 0; attempt < m_scenario.repairAttempts; ++attempt) {
         m_contextTokens += violationTokens;
-        if (!callModel(CallPurpose::Repair, m_agent.callTokens))
+        const bool isAnswered = callModel(CallPurpose::Repair, m_agent.callTokens);
+        m_run.calls.back().repairs = step.tool;
+        if (!isAnswered)
             return StepEnd::ModelDown;
         m_nowMs += validationMs;
         const bool hasRecovered = m_rng.chance(m_prompt.repairSuccess);

@@ -24,6 +24,7 @@ enum class CallPurpose { Plan, Repair, Answer };
 /// One call of a model: one or more attempts, tokens and cost of the one that succeeded.
 struct ModelCall {
     CallPurpose purpose = CallPurpose::Plan;
+    std::optional<size_t> repairs; ///< the tool whose arguments it mends
     double startMs = 0;
     double durationMs = 0;
     size_t firstAttempt = 0;

@@ -138,10 +138,13 @@ void TraceWriter::writeModelCall(const ModelCall &call)
     const std::string id = item.id;
     item.name = "chat " + m_model;
     item.type = "Dependency";
-    item.properties = {{"gen_ai.conversation.id", m_factory.conversationId(m_run)},
+    item.properties = {{"agent", m_scenario.agents[m_run.agent].name}};
+    if (call.repairs)
+        item.properties.emplace_back("agent.repair.tool", m_scenario.tools[*call.repairs].name);
+    item.properties.insert(item.properties.end(), {{"gen_ai.conversation.id", m_factory.conversationId(m_run)},
                        {"gen_ai.operation.name", "chat"},
                        {"gen_ai.provider.name", m_scenario.gateway.provider},
-                       {"gen_ai.request.model", m_model}};
+                       {"gen_ai.request.model", m_model}});
     if (isSuccess) {
         item.properties.insert(item.properties.end(),
                                {{"gen_ai.response.finish_reasons", finishReasons(call)},
@@ -152,6 +155,7 @@ void TraceWriter::writeModelCall(const ModelCall &call)
                                 {"microsoft.gen_ai.cost.input", costText(call.inputCost)},
                                 {"microsoft.gen_ai.cost.output", costText(call.outputCost)}});
     }
+    item.properties.emplace_back("tenant", m_scenario.tenants[m_run.tenant].name); // who pays for the call
     for (size_t i = 0; i < call.attempts; ++i)
         writeAttempt(m_run.attempts[call.firstAttempt + i], id);
     if (!isSuccess)
@@ -179,14 +183,16 @@ void TraceWriter::writeToolCall(const ToolCall &call)
     const std::string id = item.id;
     item.name = "execute_tool " + tool.name;
     item.type = "InProc";
-    item.properties = {{"gen_ai.operation.name", "execute_tool"},
+    item.properties = {{"agent", m_scenario.agents[m_run.agent].name},
+                       {"gen_ai.operation.name", "execute_tool"},
                        {"gen_ai.tool.call.arguments", fillTemplate(isInvalid ? tool.malformed : tool.arguments, m_run.number)},
                        {"gen_ai.tool.call.id", "call_" + id},
                        {"gen_ai.tool.call.result",
                         isOk ? fillTemplate(tool.result, m_run.number)
                              : std::string("{\"isError\":true,\"error\":\"") + toolErrorClass(call.outcome) + "\"}"},
                        {"gen_ai.tool.name", tool.name},
-                       {"gen_ai.tool.type", "extension"}};
+                       {"gen_ai.tool.type", "extension"},
+                       {"tenant", m_scenario.tenants[m_run.tenant].name}};
     if (!isInvalid)
         writeMcpCall(call, id);
     if (!isOk)

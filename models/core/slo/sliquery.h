@@ -34,10 +34,6 @@ QList<SliQuery> buildRefreshQueries(const QList<SloDefinition> &definitions, con
 SliQuery buildBudgetQuery(const SloDefinition &definition, const MetricDictionary &dictionary, TelemetrySchema schema,
                           Instant now);
 
-/// Change markers in the range, oldest first: rows (at, kind, title, detail, previous) from deployment, prompt-version
-/// and budget-state events. `title` is the new version or state, `detail` the slot, agent or tenant that changed.
-QString buildMarkerQuery(TelemetrySchema schema, TimeSpanRange range);
-
 /// Text as a KQL string literal, quotes and control characters escaped.
 QString kqlString(const QString &text);
 

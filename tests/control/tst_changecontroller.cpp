@@ -1,11 +1,11 @@
-#include "changemarkercontroller.h"
+#include "changecontroller.h"
 #include "roundreplies.h"
 #include "slocontroller.h"
 #include "testmain.h"
 
 #include <QSignalSpy>
 
-using qd::ChangeMarkerController;
+using qd::ChangeController;
 using qd::Error;
 using qd::ErrorKind;
 using qd::MonitorReply;
@@ -32,9 +32,10 @@ struct MarkerBench {
     qd::test::FakeMonitorConnector rounds;
     qd::SloStore store;
     qd::SourceHealthStore health;
+    qd::ChangeStore changes;
     bool isRoundGood = true;
     qd::SloController tiles{rounds, store, health, clock, settings};
-    std::unique_ptr<ChangeMarkerController> controller = std::make_unique<ChangeMarkerController>(monitor, tiles, settings);
+    std::unique_ptr<ChangeController> controller = std::make_unique<ChangeController>(monitor, changes, tiles, settings);
 
     MarkerBench()
     {
@@ -56,7 +57,7 @@ struct MarkerBench {
 
 } // namespace
 
-class TestChangeMarkerController : public QObject
+class TestChangeController : public QObject
 {
     Q_OBJECT
 
@@ -64,21 +65,21 @@ private slots:
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
 
-    void asksForTheRangeAfterAGoodRound()
+    void asksForAMonthAfterAGoodRound()
     {
         MarkerBench bench;
         QCOMPARE(bench.monitor.calls.size(), size_t(0));
         QVERIFY(bench.round());
         QCOMPARE(bench.monitor.calls.size(), size_t(1));
-        QCOMPARE(bench.monitor.calls[0]->query.timespan->from, ManualClock::start - std::chrono::hours(1));
+        QCOMPARE(bench.monitor.calls[0]->query.timespan->from, ManualClock::start - ChangeController::reach);
         QCOMPARE(bench.monitor.calls[0]->query.timespan->to, ManualClock::start);
         QVERIFY(bench.controller->isLoading());
-        const QSignalSpy changed(bench.controller.get(), &ChangeMarkerController::markersChanged);
-        const QSignalSpy finished(bench.controller.get(), &ChangeMarkerController::finished);
+        const QSignalSpy changed(&bench.changes, &qd::ChangeStore::changed);
+        const QSignalSpy finished(bench.controller.get(), &ChangeController::finished);
         bench.monitor.deliver(0, MonitorReply{.tables = {markersTable(QStringLiteral("14"))}});
         QVERIFY(!bench.controller->isLoading());
-        QCOMPARE(bench.controller->markers().size(), 1);
-        QCOMPARE(bench.controller->markers().first().title, QStringLiteral("Prompt 14"));
+        QCOMPARE(bench.changes.changes().size(), 1);
+        QCOMPARE(bench.changes.changes().first().title, QStringLiteral("Prompt 14"));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(finished.count(), 1);
     }
@@ -105,24 +106,24 @@ private slots:
         QVERIFY(bench.round());
         QCOMPARE(bench.monitor.calls.size(), size_t(2));
         // The same again is no news.
-        const QSignalSpy changed(bench.controller.get(), &ChangeMarkerController::markersChanged);
+        const QSignalSpy changed(&bench.changes, &qd::ChangeStore::changed);
         bench.monitor.deliver(1, MonitorReply{.tables = {markersTable(QStringLiteral("14"))}});
         QCOMPARE(changed.count(), 0);
     }
 
-    void anotherRangeIsAskedForAtOnceAndTheNewestWins()
+    void aLongerRangeIsAskedForAtOnceAndTheNewestWins()
     {
         MarkerBench bench;
         bench.tiles.start();
         QTRY_COMPARE(bench.monitor.calls.size(), size_t(1));
-        const auto range = TimeRange::parse(QStringLiteral("now-3h"));
+        const auto range = TimeRange::parse(QStringLiteral("now-60d"));
         bench.tiles.setRange(*range);
         QVERIFY(bench.monitor.calls[0]->cancelled);
         QTRY_COMPARE(bench.monitor.calls.size(), size_t(2));
-        QCOMPARE(bench.monitor.calls[1]->query.timespan->from, ManualClock::start - std::chrono::hours(3));
+        QCOMPARE(bench.monitor.calls[1]->query.timespan->from, ManualClock::start - std::chrono::hours(24 * 60));
         bench.monitor.deliver(1, MonitorReply{.tables = {markersTable(QStringLiteral("new"))}});
         bench.monitor.deliver(0, MonitorReply{.tables = {markersTable(QStringLiteral("old"))}});
-        QCOMPARE(bench.controller->markers().first().title, QStringLiteral("Prompt new"));
+        QCOMPARE(bench.changes.changes().first().title, QStringLiteral("Prompt new"));
     }
 
     void aFailureKeepsTheLastMarkers()
@@ -130,16 +131,44 @@ private slots:
         MarkerBench bench;
         QVERIFY(bench.round());
         bench.monitor.deliver(0, MonitorReply{.tables = {markersTable(QStringLiteral("14"))}});
-        const QSignalSpy finished(bench.controller.get(), &ChangeMarkerController::finished);
+        const QSignalSpy finished(bench.controller.get(), &ChangeController::finished);
         for (const auto &bad : {qd::Result<MonitorReply>(Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("No")}),
                                 qd::Result<MonitorReply>(MonitorReply{})}) {
             bench.clock.advance(std::chrono::minutes(1));
             QVERIFY(bench.round());
             bench.monitor.deliver(bench.monitor.calls.size() - 1, bad);
-            QCOMPARE(bench.controller->markers().size(), 1);
+            QCOMPARE(bench.changes.changes().size(), 1);
         }
         QCOMPARE(finished.count(), 2);
         QCOMPARE(bench.monitor.calls.size(), size_t(3));
+    }
+
+    void aShorterRangeAsksForNothing()
+    {
+        MarkerBench bench;
+        QVERIFY(bench.round());
+        bench.monitor.deliver(0, MonitorReply{.tables = {markersTable(QStringLiteral("14"))}});
+        bench.tiles.setRange(*TimeRange::parse(QStringLiteral("now-3h")));
+        QVERIFY(bench.round());
+        QCOMPARE(bench.monitor.calls.size(), size_t(1));
+    }
+
+    void otherSourcesAreAskedToo()
+    {
+        MarkerBench bench;
+        qd::Completion<QList<qd::Change>> answer;
+        bench.controller->addSource(QStringLiteral("audit log"), [&answer](qd::TimeSpanRange, QObject *, const qd::Completion<QList<qd::Change>> &done) {
+            answer = done;
+            return qd::Call();
+        });
+        const QSignalSpy finished(bench.controller.get(), &ChangeController::finished);
+        QVERIFY(bench.round());
+        answer(QList{qd::Change{.id = qd::ChangeId(QStringLiteral("audit/1")), .at = ManualClock::start}});
+        QCOMPARE(finished.count(), 0);
+        bench.monitor.deliver(0, Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("No")});
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(bench.changes.changes().size(), 1);
+        QCOMPARE(bench.changes.errors().size(), 1);
     }
 
     void canBeDestroyedWhilePending()
@@ -152,5 +181,5 @@ private slots:
     }
 };
 
-QD_TEST_MAIN(QCoreApplication, TestChangeMarkerController)
-#include "tst_changemarkercontroller.moc"
+QD_TEST_MAIN(QCoreApplication, TestChangeController)
+#include "tst_changecontroller.moc"
