@@ -136,12 +136,11 @@ Result<void> Lab::Private::start()
     addEntraRoutes(m_router, m_identity, m_tokens, *m_clock);
     addTrackRoutes(m_router, m_identity, m_tokens, *m_store);
     m_info = infoOf(m_identity, m_tokens, m_options, m_server->port());
-    if (m_options.fleet)
-        if (Result<void> fleet = startFleet(); !fleet)
-            return fleet;
+    if (Result<void> fleet = startFleet(); !fleet)
+        return fleet;
     addResourceManager();
     m_server->serve();
-    if (m_fleet && m_options.live)
+    if (m_options.fleet && m_options.live)
         m_fleet->startLive();
     return {};
 }
@@ -150,7 +149,8 @@ Result<void> Lab::Private::start()
 void Lab::Private::addResourceManager()
 {
     m_arm.addRoutes(m_router);
-    addControlRoutes(m_router, m_faults, m_identity, m_tokens, [](const std::string &, double) { return false; });
+    addControlRoutes(m_router, m_faults, m_identity, m_tokens, 
+                     [this](const std::string &tenant, double usd) { return m_fleet->setBudget(tenant, usd); });
 }
 
 Result<void> Lab::Private::startFleet()
@@ -160,9 +160,12 @@ Result<void> Lab::Private::startFleet()
     if (!scenario)
         return scenario.error();
     LabOptions options = m_options;
-    options.history = m_store->missingHistory(m_clock->now(), m_options.history);
+    options.history = m_options.fleet ? m_store->missingHistory(m_clock->now(), m_options.history) : std::chrono::hours(0);
     m_fleet = std::make_unique<FleetRunner>(*std::move(scenario), options, *m_clock, *m_store);
-    return makeHistory();
+    if (m_options.fleet)
+        return makeHistory();
+    m_fleet->prepare();
+    return {};
 }
 
 Result<void> Lab::Private::makeHistory()

@@ -17,6 +17,7 @@ constexpr int leastCachedTokens = 1024;
 constexpr double cacheHitShare = 0.7;
 constexpr double modelTimeoutMs = 3000;
 constexpr double mostMalformed = 0.95;
+constexpr double chaosRetryAfterMs = 1000;
 
 } // namespace
 
@@ -80,7 +81,9 @@ AgentLoop::StepEnd AgentLoop::executeStep(const PlanStep &step)
 AgentLoop::StepEnd AgentLoop::obtainArguments(const PlanStep &step)
 {
     m_nowMs += validationMs;
-    const double malformed = std::min(mostMalformed, m_prompt.malformedArguments * m_model.malformedFactor);
+    const double malformed = m_run.chaos == ChaosMode::Malformed
+        ? 1
+        : std::min(mostMalformed, m_prompt.malformedArguments * m_model.malformedFactor);
     if (!m_rng.chance(malformed))
         return StepEnd::Done;
     m_run.violations.push_back({step.tool, m_nowMs});
@@ -124,6 +127,11 @@ AgentLoop::StepEnd AgentLoop::callTool(const PlanStep &step)
 bool AgentLoop::callRung(size_t tool)
 {
     const ToolSpec &spec = m_scenario.tools[tool];
+    if (!m_state.isToolAllowed(m_run.tenant, tool)) {
+        m_run.tools.push_back({tool, m_nowMs + stepOverheadMs, m_scenario.gateway.overheadMs, ToolOutcome::Denied});
+        m_nowMs += stepOverheadMs + m_scenario.gateway.overheadMs;
+        return false;
+    }
     for (int attempt = 0; attempt <= spec.retries; ++attempt) {
         ToolCall call{.tool = tool, .startMs = m_nowMs + stepOverheadMs};
         call.durationMs = spec.latencyMs * m_build.latencyFactor * m_rng.spread(0.35);
@@ -158,7 +166,7 @@ void AgentLoop::attempt(ModelCall &call, int outputTokens)
 {
     const GatewaySpec &gateway = m_scenario.gateway;
     for (int attempt = 1;; ++attempt) {
-        const GatewayAnswer answer = m_gateway.request(m_run.model, m_run.at(m_nowMs), call.inputTokens + outputTokens, m_rng);
+        const GatewayAnswer answer = askGateway(call.inputTokens + outputTokens);
         const double duration = attemptDuration(answer.status, call, outputTokens);
         m_run.attempts.push_back({m_nowMs, duration, answer.status});
         m_nowMs += duration;
@@ -168,6 +176,15 @@ void AgentLoop::attempt(ModelCall &call, int outputTokens)
             return;
         const double backoff = gateway.backoffMs * std::exp2(attempt - 1) * (0.75 + m_rng.uniform() / 2);
         m_nowMs += std::min(std::max(backoff, answer.retryAfterMs), gateway.maxBackoffMs);
+    }
+}
+
+GatewayAnswer AgentLoop::askGateway(int tokens)
+{
+    switch (m_run.chaos) {
+    case ChaosMode::Throttle: return {429, chaosRetryAfterMs};
+    case ChaosMode::Outage: return {503, 0};
+    default: return m_gateway.request(m_run.model, m_run.at(m_nowMs), tokens, m_rng);
     }
 }
 

@@ -30,6 +30,8 @@ private:
     bool callRung(size_t tool);
     bool callModel(CallPurpose purpose, int outputTokens);
     void attempt(ModelCall &call, int outputTokens);
+    /// The gateway's answer, or what chaos makes of it.
+    [[nodiscard]] GatewayAnswer askGateway(int tokens);
     [[nodiscard]] double attemptDuration(int status, const ModelCall &call, int outputTokens);
     void settle(ModelCall &call, int outputTokens);
     void finish(StepEnd end);

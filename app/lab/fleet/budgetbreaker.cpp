@@ -37,6 +37,7 @@ BudgetBreaker::BudgetBreaker(const Scenario &scenario, Instant start)
 {
     for (size_t i = 0; i < m_accounts.size(); ++i) {
         const TenantSpec &tenant = scenario.tenants[i];
+        m_accounts[i].budget = tenant.monthBudgetUsd;
         m_accounts[i].spent = tenant.monthBudgetUsd * tenant.typicalUse * elapsedShareOfMonth(start);
         (void)review(i);
     }
@@ -44,7 +45,13 @@ BudgetBreaker::BudgetBreaker(const Scenario &scenario, Instant start)
 
 double BudgetBreaker::usedRatio(size_t tenant) const
 {
-    return m_accounts[tenant].spent / m_scenario.tenants[tenant].monthBudgetUsd;
+    return m_accounts[tenant].spent / m_accounts[tenant].budget;
+}
+
+std::optional<BudgetTransition> BudgetBreaker::setBudget(size_t tenant, double usd)
+{
+    m_accounts[tenant].budget = usd;
+    return review(tenant);
 }
 
 std::optional<BudgetTransition> BudgetBreaker::charge(size_t tenant, double usd)

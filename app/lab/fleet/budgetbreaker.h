@@ -32,12 +32,15 @@ public:
     [[nodiscard]] double usedRatio(size_t tenant) const;
     /// Adds spend in USD.
     std::optional<BudgetTransition> charge(size_t tenant, double usd);
+    /// Changes the tenant's month budget; USD, above zero.
+    std::optional<BudgetTransition> setBudget(size_t tenant, double usd);
     /// Starts the counters anew when `at` is in another month than the last call's.
     std::vector<BudgetTransition> startMonth(Instant at);
 
 private:
     struct Account {
         double spent = 0;
+        double budget = 0;
         BudgetState state = BudgetState::Ok;
     };
 

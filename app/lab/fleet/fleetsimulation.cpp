@@ -18,6 +18,17 @@ constexpr double mostHistoryRate = 2;
 /// Random stream of the arrivals, far from those of tasks.
 constexpr uint64_t arrivalSalt = 0x6172726976616c73ULL;
 
+/// Everything a task sent tells the fault on purpose that it ran into.
+void tagChaos(const TaskRun &run, std::vector<TelemetryItem> &items)
+{
+    if (run.chaos == ChaosMode::Off)
+        return;
+    for (TelemetryItem &item : items) {
+        item.properties.emplace_back("chaos", run.chaosRun);
+        sortProperties(item.properties);
+    }
+}
+
 Instant ceilTo(Instant at, Microseconds step)
 {
     const Microseconds past = at.time_since_epoch() % step;
@@ -85,6 +96,8 @@ Instant FleetSimulation::nextEvent() const
         next = std::min(next, m_liveStart);
     if (m_nextTimeline < m_scenario.timeline.size())
         next = std::min(next, m_liveStart + m_scenario.timeline[m_nextTimeline].offset);
+    if (const std::optional<Instant> end = m_state.chaosEnd())
+        next = std::min(next, *end);
     if (!m_running.empty())
         next = std::min(next, m_running.top().end);
     if (const std::optional<Instant> arrival = m_arrivals.next())
@@ -107,6 +120,7 @@ void FleetSimulation::step(Instant at)
         updateArrivals(at); // the live rate may be higher
     }
     followTimeline(at);
+    sendNotes(m_state.endChaos(at), at);
     if (m_heartbeat.next() <= at)
         m_heartbeat.beat(m_exporter);
     if (const std::optional<Instant> arrival = m_arrivals.next(); arrival && *arrival <= at)
@@ -139,8 +153,11 @@ void FleetSimulation::finishTasks(Instant at)
 void FleetSimulation::finish(const TaskRun &run, Instant at)
 {
     recordTask(run, m_metrics);
-    if (m_sampler.admit(run))
-        m_sampler.keep(TraceWriter(m_scenario, m_factory, run).write(), at);
+    if (m_sampler.admit(run)) {
+        std::vector<TelemetryItem> items = TraceWriter(m_scenario, m_factory, run).write();
+        tagChaos(run, items);
+        m_sampler.keep(std::move(items), at);
+    }
     m_sampler.settle(at);
     // Budgets are for a fleet at rate 1; a faster one has proportionally larger budgets.
     if (const auto transition = m_budgets.charge(run.tenant, run.cost / rateAt(at)))
@@ -162,6 +179,22 @@ void FleetSimulation::followTimeline(Instant at)
         return;
     m_exporter.setIngestion(m_state.ingestion());
     updateArrivals(at);
+}
+
+void FleetSimulation::swapSlots(size_t first, size_t second, const std::set<std::string> &sticky)
+{
+    sendNotes(m_state.swapSlots(first, second, sticky), m_now);
+}
+
+void FleetSimulation::noteRestart(size_t slot, const std::string &reason)
+{
+    sendEvent("Restart", {{"reason", reason}, {"slot", m_scenario.slotList[slot].name}}, m_now);
+}
+
+void FleetSimulation::setBudget(size_t tenant, double usd)
+{
+    if (const auto transition = m_budgets.setBudget(tenant, usd))
+        sendTransition(*transition, m_now);
 }
 
 void FleetSimulation::startHour(Instant at)
@@ -187,6 +220,12 @@ void FleetSimulation::exportMetrics(Instant at)
                          m_budgets.usedRatio(tenant));
     m_metrics.exportInterval(at, m_exporter);
     m_nextExport = ceilTo(at + Microseconds(1), m_isDetailed ? Microseconds(detailExportInterval) : historyExportInterval);
+}
+
+void FleetSimulation::sendNotes(std::vector<ChangeNote> notes, Instant at)
+{
+    for (ChangeNote &note : notes)
+        sendEvent(note.name.c_str(), std::move(note.properties), at);
 }
 
 void FleetSimulation::sendTransition(const BudgetTransition &transition, Instant at)

@@ -35,6 +35,17 @@ public:
     [[nodiscard]] Instant liveStart() const { return m_liveStart; }
     [[nodiscard]] uint64_t taskCount() const { return m_tasks; }
 
+    /// For a fleet that does not run: lets now() be `at`, so that changes from outside bear the right time.
+    void rest(Instant at) { m_now = std::max(m_now, at); }
+    /// Changes from outside, at now().
+    [[nodiscard]] const SlotBoard &board() const { return m_state.board(); }
+    void writeSettings(size_t slot, const AppSettings &settings) { sendNotes(m_state.writeSettings(slot, settings), m_now); }
+    void swapSlots(size_t first, size_t second, const std::set<std::string> &sticky);
+    void noteRestart(size_t slot, const std::string &reason);
+    void setChaos(const ChaosSpec &chaos) { sendNotes(m_state.setChaos(chaos, m_now), m_now); }
+    void setToolVerdict(std::shared_ptr<const ToolVerdict> verdict) { m_state.setToolVerdict(std::move(verdict)); }
+    void setBudget(size_t tenant, double usd);
+
 private:
     /// A task under way; `slot` is its place in m_runs. Earliest end first, then in order of arrival.
     struct Running {
@@ -56,6 +67,7 @@ private:
     void startHour(Instant at);
     void startDetail(Instant at);
     void exportMetrics(Instant at);
+    void sendNotes(std::vector<ChangeNote> notes, Instant at);
     void sendTransition(const BudgetTransition &transition, Instant at);
     void sendEvent(const char *name, Properties properties, Instant at);
     void updateArrivals(Instant at);

@@ -1,16 +1,36 @@
 #include "fleet/fleetstate.h"
 
+#include <cstdio>
+
 namespace qd::lab {
+
+namespace {
+
+std::string percentText(double percent)
+{
+    char text[32];
+    (void)std::snprintf(text, sizeof text, "%g", percent);
+    return text;
+}
+
+ChangeNote chaosNote(const ChaosSpec &chaos, const char *state)
+{
+    return {"Chaos",
+            {{"mode", chaosModeName(chaos.mode)},
+             {"percent", percentText(chaos.percent)},
+             {"run", chaos.run},
+             {"state", state},
+             {"tenant", chaos.tenant}}};
+}
+
+} // namespace
 
 FleetState::FleetState(const Scenario &scenario)
     : m_scenario(scenario)
+    , m_board(scenario)
     , m_arrivals(scenario.tenants.size(), 1)
     , m_loops(scenario.tenants.size(), 1)
 {
-    for (const AgentSpec &agent : scenario.agents)
-        m_prompts.push_back(agent.prompt);
-    for (const SlotSpec &slot : scenario.slotList)
-        m_builds.push_back(slot.build);
     for (const ModelSpec &model : scenario.models)
         m_tokenLimits.push_back(model.tokensPerMinute);
     for (const ToolSpec &tool : scenario.tools)
@@ -43,32 +63,29 @@ double FleetState::arrivalRate(Instant at) const
 
 std::optional<ChangeNote> FleetState::change(const PromptChange &action)
 {
-    const PromptSpec &prompt = m_scenario.prompts[action.prompt];
-    const size_t previous = std::exchange(m_prompts[prompt.agent], action.prompt);
-    if (previous == action.prompt)
+    const size_t agent = m_scenario.prompts[action.prompt].agent;
+    const size_t previous = promptOf(agent);
+    m_board.setPrompt(0, action.prompt);
+    if (previous == promptOf(agent))
         return std::nullopt;
-    return ChangeNote{"PromptVersion",
-                      {{"agent", m_scenario.agents[prompt.agent].name},
-                       {"previous", m_scenario.prompts[previous].version},
-                       {"version", prompt.version}}};
+    return promptNote(agent, previous);
 }
 
 std::optional<ChangeNote> FleetState::change(const DeploymentChange &action)
 {
-    m_builds[1] = action.build;
-    return change(SlotSwap{});
+    const size_t previous = buildOf(0);
+    m_board.deploy(1, action.build);
+    m_board.swap(0, 1, SlotBoard::stickyByDefault());
+    return previous == buildOf(0) ? std::nullopt : std::optional(deploymentNote(previous));
 }
 
 std::optional<ChangeNote> FleetState::change(const SlotSwap &)
 {
-    const size_t previous = m_builds[0];
-    std::swap(m_builds[0], m_builds[1]);
-    if (previous == m_builds[0])
+    if (m_isSteered)
         return std::nullopt;
-    return ChangeNote{"Deployment",
-                      {{"previous", m_scenario.builds[previous].version},
-                       {"slot", m_scenario.slotList[0].name},
-                       {"version", m_scenario.builds[m_builds[0]].version}}};
+    const size_t previous = buildOf(0);
+    m_board.swap(0, 1, SlotBoard::stickyByDefault());
+    return previous == buildOf(0) ? std::nullopt : std::optional(deploymentNote(previous));
 }
 
 std::optional<ChangeNote> FleetState::change(const ThrottleChange &action)
@@ -103,6 +120,98 @@ std::optional<ChangeNote> FleetState::change(const IngestionChange &action)
 {
     m_ingestion = action;
     return std::nullopt;
+}
+
+std::vector<ChangeNote> FleetState::writeSettings(size_t slot, const AppSettings &settings)
+{
+    const Production before = production();
+    m_board.write(slot, settings);
+    std::vector<ChangeNote> notes;
+    noteDifferences(before, notes);
+    return notes;
+}
+
+std::vector<ChangeNote> FleetState::swapSlots(size_t first, size_t second, const std::set<std::string> &sticky)
+{
+    m_isSteered = true;
+    const Production before = production();
+    m_board.swap(first, second, sticky);
+    std::vector<ChangeNote> notes{{"SlotSwap",
+                                   {{"slot", m_scenario.slotList[second].name},
+                                    {"source", m_scenario.slotList[first].name},
+                                    {"version", m_scenario.builds[buildOf(second)].version}}}};
+    noteDifferences(before, notes);
+    return notes;
+}
+
+ChangeNote FleetState::deploymentNote(size_t previous) const
+{
+    return {"Deployment",
+            {{"previous", m_scenario.builds[previous].version},
+             {"slot", m_scenario.slotList[0].name},
+             {"version", m_scenario.builds[buildOf(0)].version}}};
+}
+
+ChangeNote FleetState::promptNote(size_t agent, size_t previous) const
+{
+    return {"PromptVersion",
+            {{"agent", m_scenario.agents[agent].name},
+             {"previous", m_scenario.prompts[previous].version},
+             {"version", m_scenario.prompts[promptOf(agent)].version}}};
+}
+
+void FleetState::noteDifferences(const Production &before, std::vector<ChangeNote> &notes) const
+{
+    if (before.build != buildOf(0))
+        notes.push_back(deploymentNote(before.build));
+    for (size_t agent = 0; agent < before.prompts.size(); ++agent)
+        if (before.prompts[agent] != promptOf(agent))
+            notes.push_back(promptNote(agent, before.prompts[agent]));
+}
+
+std::vector<ChangeNote> FleetState::setChaos(const ChaosSpec &chaos, Instant at)
+{
+    if (m_chaos && *m_chaos == chaos)
+        return {};
+    std::vector<ChangeNote> notes;
+    const bool isSameRun = m_chaos && m_chaos->run == chaos.run && chaos.isOn(at);
+    if (m_chaos && !isSameRun)
+        notes.push_back(chaosNote(*m_chaos, "ended"));
+    if (chaos.isOn(at)) {
+        notes.push_back(chaosNote(chaos, isSameRun ? "changed" : "started"));
+        m_chaos = chaos;
+    } else {
+        m_chaos.reset();
+    }
+    return notes;
+}
+
+std::vector<ChangeNote> FleetState::endChaos(Instant at)
+{
+    if (!m_chaos || m_chaos->isOn(at))
+        return {};
+    const ChangeNote note = chaosNote(*m_chaos, "ended");
+    m_chaos.reset();
+    return {note};
+}
+
+const ChaosSpec *FleetState::chaosFor(size_t tenant, uint64_t task, Instant at) const
+{
+    if (!m_chaos || !m_chaos->isOn(at))
+        return nullptr;
+    const bool isMeant = m_chaos->tenant == "*" || m_chaos->tenant == m_scenario.tenants[tenant].name;
+    return isMeant && m_chaos->hits(task) ? &*m_chaos : nullptr;
+}
+
+std::optional<Instant> FleetState::chaosEnd() const
+{
+    return m_chaos ? std::optional(m_chaos->until) : std::nullopt;
+}
+
+bool FleetState::isToolAllowed(size_t tenant, size_t tool) const
+{
+    const ToolSpec &spec = m_scenario.tools[tool];
+    return !m_verdict || m_verdict->isAllowed(m_scenario.tenants[tenant].name, spec.server, spec.name);
 }
 
 } // namespace qd::lab

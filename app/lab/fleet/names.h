@@ -29,6 +29,7 @@ constexpr const char *metricInstance = "otel-collector-1";
     case ToolOutcome::Error: return "tool_error";
     case ToolOutcome::Timeout: return "timeout";
     case ToolOutcome::InvalidArguments: return "invalid_arguments";
+    case ToolOutcome::Denied: return "denied";
     }
     return "";
 }

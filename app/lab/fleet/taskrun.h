@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clock.h"
+#include "fleet/chaosspec.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,8 +38,9 @@ struct ModelCall {
     double outputCost = 0;
 };
 
-/// InvalidArguments: every repair failed, so the call ended at schema validation and never reached the server.
-enum class ToolOutcome { Ok, Error, Timeout, InvalidArguments };
+/// InvalidArguments: every repair failed, so the call ended at schema validation and never reached the server. Denied: the
+/// gateway's allowlist refused it.
+enum class ToolOutcome { Ok, Error, Timeout, InvalidArguments, Denied };
 
 /// One call of a tool through its MCP server.
 struct ToolCall {
@@ -90,6 +92,8 @@ struct TaskRun {
     int skippedSteps = 0;     ///< optional steps left out
     int fallbackRungs = 0;
     bool hasAgentSpan = false;
+    ChaosMode chaos = ChaosMode::Off; ///< the fault on purpose that the task ran into
+    std::string chaosRun;     ///< its run; empty without
     std::optional<double> groundedness; ///< of the sampled share that is evaluated
     std::vector<ModelCall> calls;
     std::vector<ModelAttempt> attempts;

@@ -67,6 +67,10 @@ void TaskSimulator::simulate(TaskRun &run, uint64_t number, Instant start)
         return block(run, rng);
     if (rng.chance(m_scenario.builds[run.build].instanceErrorRate))
         return failInstance(run, rng);
+    if (const ChaosSpec *chaos = m_state.chaosFor(run.tenant, number, start)) {
+        run.chaos = chaos->mode;
+        run.chaosRun = chaos->run;
+    }
     AgentLoop(m_scenario, m_state, m_gateway, rng, run).execute(requestOverheadMs);
     run.durationMs = run.agentEndMs + requestOverheadMs;
     evaluate(run, rng);

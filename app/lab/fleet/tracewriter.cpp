@@ -209,6 +209,8 @@ void TraceWriter::writeToolException(const ToolCall &call, const std::string &pa
         return writeException(atMs, parent, "mcp.ToolError", tool.name + ": error answer from " + tool.server, 3);
     case ToolOutcome::Timeout:
         return writeException(atMs, parent, "mcp.TimeoutError", tool.name + ": no answer from " + tool.server, 3);
+    case ToolOutcome::Denied:
+        return writeException(atMs, parent, "mcp.ToolError", tool.name + ": refused by the gateway's allowlist (-32601)", 3);
     case ToolOutcome::InvalidArguments:
         return writeException(atMs, parent, "jsonschema.ValidationError", tool.name + ": " + tool.violation, 3);
     }
