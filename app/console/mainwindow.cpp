@@ -5,6 +5,7 @@
 #include "shell/commandregistry.h"
 #include "shell/environment.h"
 #include "shell/environmentedge.h"
+#include "shell/leasechip.h"
 #include "shell/navigationrail.h"
 #include "shell/shortcutsheet.h"
 #include "shell/statusstrip.h"
@@ -37,7 +38,7 @@ MainWindow::MainWindow(const Theme &theme, CommandRegistry &commands)
     resize(1440, 860);
     build();
     m_commands.installIn(this);
-    m_commands.setGroupOrder({tr("Navigate"), tr("Time"), tr("View"), tr("Lab"), tr("Help"), tr("Window")});
+    m_commands.setGroupOrder({tr("Navigate"), tr("Time"), tr("View"), tr("Safety"), tr("Lab"), tr("Help"), tr("Window")});
     addCommands();
     connect(m_pages, &PageStack::pageChanged, this, &MainWindow::onPageChanged);
     connect(m_rail, &NavigationRail::pageRequested, m_pages, &PageStack::open);
@@ -97,6 +98,12 @@ void MainWindow::addWay(const PageId &page, const QString &icon, const QString &
                     {QKeySequence(QStringLiteral("G, ") + chord.toUpper())}, icon},
                    this, [this, page] { m_pages->open(page); });
     m_rail->addDestination(page, icon, label);
+}
+
+void MainWindow::setWriting(const QString &until)
+{
+    m_edge->setWriting(!until.isEmpty());
+    m_topBar->lease().setUntil(until);
 }
 
 void MainWindow::addDestination(const PageId &page, QWidget *widget, const QString &icon, const QString &label,

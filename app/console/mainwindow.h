@@ -30,6 +30,8 @@ public:
     MainWindow(const Theme &theme, CommandRegistry &commands);
 
     void setConnection(const ConnectionLabel &label);
+    /// Shows until when writing is allowed; empty: read-only.
+    void setWriting(const QString &until);
     /// A page with an entry in the navigation; `chord` is the second key of its go-to chord.
     void addDestination(const PageId &page, QWidget *widget, const QString &icon, const QString &label, QChar chord);
     /// The same, but the page is made when it is first opened.

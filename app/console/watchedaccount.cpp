@@ -2,9 +2,10 @@
 
 namespace qd {
 
-WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock,
-                       const SloSettings &settings)
+WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Safeguards &safeguards,
+                               const Clock &clock, const SloSettings &settings)
     : m_session(std::move(session))
+    , m_guard({safeguards.audit, safeguards.confirm, clock, m_timers}, guardSetup(m_session->profile()))
     , m_tiles(m_session->monitor(), stores.tiles, stores.health, clock, settings)
     , m_detail(m_session->monitor(), stores.detail, m_tiles.serverClock(), settings)
     , m_changes(m_session->monitor(), stores.changes, m_tiles, settings)

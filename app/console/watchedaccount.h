@@ -1,6 +1,7 @@
 #pragma once
 
 #include "changecontroller.h"
+#include "leasedguard.h"
 #include "session.h"
 #include "slocontroller.h"
 #include "slodetailcontroller.h"
@@ -25,7 +26,14 @@ public:
         ChangeStore &changes;
     };
 
-    WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Clock &clock, const SloSettings &settings);
+    /// What stands between an operator and a write; borrowed, and must outlive the connection.
+    struct Safeguards {
+        AuditLog &audit;
+        ConfirmService &confirm;
+    };
+
+    WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Safeguards &safeguards, const Clock &clock,
+                   const SloSettings &settings);
 
     /// Nothing is polled for while nobody can see it.
     void setHidden(bool hidden)
@@ -38,9 +46,13 @@ public:
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] SloDetailController &detail() { return m_detail; }
     [[nodiscard]] ChangeController &changes() { return m_changes; }
+    /// The only way to a write on this account.
+    [[nodiscard]] LeasedGuard &guard() { return m_guard; }
 
 private:
     const std::unique_ptr<Session> m_session;
+    SystemTimers m_timers;
+    LeasedGuard m_guard;
     SloController m_tiles;
     SloDetailController m_detail;
     ChangeController m_changes;

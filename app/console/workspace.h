@@ -1,6 +1,8 @@
 #pragma once
 
 #include "changestore.h"
+#include "confirmqueue.h"
+#include "localstate/localstate.h"
 #include "navigator.h"
 #include "relayclock.h"
 #include "settings/settings.h"
@@ -29,6 +31,8 @@ struct Workspace {
     SloDetailStore detail;
     SourceHealthStore health;
     ChangeStore changes;
+    LocalState local;
+    ConfirmQueue confirm;
 };
 
 } // namespace qd

@@ -21,6 +21,11 @@ ConfirmLevel profileProtection(Environment environment)
     return ConfirmLevel::TypedName;
 }
 
+GuardSetup guardSetup(const SessionProfile &profile)
+{
+    return {.actor = QStringLiteral("application ") + profile.clientId, .profile = profile.name, .environment = profile.environment};
+}
+
 /// An action on its way to a ticket.
 struct LeasedGuard::Admission {
     WriteAction action;

@@ -27,6 +27,9 @@ struct GuardSetup {
     bool operator==(const GuardSetup &) const = default;
 };
 
+/// The console's: the account that is signed in, with a lease.
+GuardSetup guardSetup(const SessionProfile &profile);
+
 /// The guard of an account: read-only until a write lease is taken, which ends by itself; asks as profile and action want;
 /// journals lease, intent and outcome. An emergency needs neither lease nor answer and is done even without a journal.
 /// GUI thread.

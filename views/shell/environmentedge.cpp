@@ -4,6 +4,10 @@
 
 namespace qd {
 
+namespace {
+constexpr int writingBar = 24;
+}
+
 EnvironmentEdge::EnvironmentEdge(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setObjectName(QStringLiteral("environmentEdge"));
@@ -15,14 +19,29 @@ EnvironmentEdge::EnvironmentEdge(const Theme &theme, QWidget *parent) : QWidget(
 void EnvironmentEdge::setKind(EnvironmentKind kind)
 {
     m_kind = kind;
-    setAccessibleName(tr("Environment %1").arg(environmentWord(kind)));
+    refresh();
+}
+
+void EnvironmentEdge::setWriting(bool isWriting)
+{
+    m_isWriting = isWriting;
+    refresh();
+}
+
+void EnvironmentEdge::refresh()
+{
+    const QString name = tr("Environment %1").arg(environmentWord(m_kind));
+    setAccessibleName(m_isWriting ? tr("%1, writing is allowed").arg(name) : name);
     update();
 }
 
 void EnvironmentEdge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), m_theme.tokens().status(environmentTone(m_kind)).fill);
+    const Tokens &tokens = m_theme.tokens();
+    painter.fillRect(rect(), tokens.status(environmentTone(m_kind)).fill);
+    for (int x = 0; m_isWriting && x < width(); x += 2 * writingBar)
+        painter.fillRect(x, 0, writingBar, height(), tokens.status(StatusTone::Warn).fill);
 }
 
 } // namespace qd

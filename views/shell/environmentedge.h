@@ -18,13 +18,18 @@ public:
 
     explicit EnvironmentEdge(const Theme &theme, QWidget *parent = nullptr);
     void setKind(EnvironmentKind kind);
+    /// While writing is allowed the edge is barred with amber.
+    void setWriting(bool isWriting);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void refresh();
+
     const Theme &m_theme;
     EnvironmentKind m_kind = EnvironmentKind::Lab;
+    bool m_isWriting = false;
 };
 
 } // namespace qd

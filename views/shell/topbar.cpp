@@ -1,6 +1,7 @@
 #include "shell/topbar.h"
 
 #include "shell/environmentchip.h"
+#include "shell/leasechip.h"
 #include "shell/livepill.h"
 #include "shell/timerangeedit.h"
 #include "theme/icons.h"
@@ -44,6 +45,7 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     , m_chip(new EnvironmentChip(theme, this))
     , m_profile(barLabel("profileName", TextWeight::SemiBold, this))
     , m_identity(barLabel("identity", TextWeight::Regular, this))
+    , m_lease(new LeaseChip(theme, this))
     , m_range(new TimeRangeEdit(theme, this))
     , m_pill(new LivePill(theme, this))
     , m_themeButton(new QToolButton(this))
@@ -64,6 +66,8 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     layout->addWidget(m_profile);
     layout->addSpacing(space::l);
     layout->addWidget(m_identity);
+    layout->addSpacing(space::s);
+    layout->addWidget(m_lease);
     layout->addStretch();
     layout->addWidget(m_range);
     layout->addWidget(m_pill);

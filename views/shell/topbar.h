@@ -11,10 +11,11 @@ class QToolButton;
 namespace qd {
 
 class EnvironmentChip;
+class LeaseChip;
 class LivePill;
 class TimeRangeEdit;
 
-/// The 44 px bar: environment, profile, who am I, time range, how live, theme.
+/// The 44 px bar: environment, profile, who am I, write access, time range, how live, theme.
 class TopBar final : public QFrame
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ public:
     void setConnection(const ConnectionLabel &label);
     [[nodiscard]] TimeRangeEdit &range() const { return *m_range; }
     [[nodiscard]] LivePill &pill() const { return *m_pill; }
+    [[nodiscard]] LeaseChip &lease() const { return *m_lease; }
 
 signals:
     void themeSwitchRequested();
@@ -37,6 +39,7 @@ private:
     EnvironmentChip *m_chip;
     QLabel *m_profile;
     QLabel *m_identity;
+    LeaseChip *m_lease;
     TimeRangeEdit *m_range;
     LivePill *m_pill;
     QToolButton *m_themeButton;

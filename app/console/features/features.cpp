@@ -1,5 +1,6 @@
 #include "features/features.h"
 
+#include "features/guardfeature.h"
 #include "workspace.h"
 
 namespace qd {
@@ -7,6 +8,7 @@ namespace qd {
 std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &workspace, [[maybe_unused]] MainWindow &window)
 {
     std::vector<std::unique_ptr<Feature>> features;
+    features.push_back(std::make_unique<GuardFeature>(workspace, window));
     return features;
 }
 
