@@ -5,6 +5,7 @@
 #include "http/callstate.h"
 
 #include <QCoreApplication>
+#include <QPointer>
 
 #include <utility>
 
@@ -28,10 +29,13 @@ GuardSetup guardSetup(const SessionProfile &profile)
 
 /// An action on its way to a ticket.
 struct LeasedGuard::Admission {
+    ~Admission() { state->finish(cancelledError()); } // the guard is gone; does nothing when the call has ended
+
     WriteAction action;
     std::shared_ptr<CallState<WriteTicket>> state;
     Call question;
     bool isWithdrawn = false; ///< cancelled, or its context is gone
+    Undelivered undelivered = std::make_shared<std::optional<WriteTicket>>();
 };
 
 namespace {
@@ -93,7 +97,15 @@ Call LeasedGuard::admit(const WriteAction &action, QObject *context, Completion<
 {
     const auto admission = std::make_shared<Admission>();
     admission->action = action;
-    admission->state = CallState<WriteTicket>::create(context, std::move(completion));
+    const auto deliver = [self = QPointer(this), journalled = admission->undelivered, done = std::move(completion)](Result<WriteTicket> ticket) {
+        if (ticket)
+            journalled->reset();
+        else if (self)
+            self->giveUp(journalled);
+        done(std::move(ticket));
+    };
+    admission->state = CallState<WriteTicket>::create(context, deliver);
+    connect(context, &QObject::destroyed, this, [this, journalled = admission->undelivered] { giveUp(journalled); });
     admission->state->setStop([weak = std::weak_ptr(admission)] {
         if (const auto alive = weak.lock()) {
             alive->isWithdrawn = true;
@@ -155,10 +167,18 @@ void LeasedGuard::onIntent(const std::shared_ptr<Admission> &admission, const Re
     }
     if (record)
         m_open.insert(ticket.intent, admission->action);
+    *admission->undelivered = ticket;
     if (admission->isWithdrawn)
-        settle(ticket, {.status = WriteOutcome::Status::Cancelled, .detail = QStringLiteral("withdrawn before anything was sent")});
+        giveUp(admission->undelivered);
     else
         admission->state->finish(ticket);
+}
+
+// A ticket that nobody received is settled here, or the log would speak of an unfinished action for ever.
+void LeasedGuard::giveUp(const Undelivered &journalled)
+{
+    if (const auto ticket = std::exchange(*journalled, std::nullopt))
+        settle(*ticket, {.status = WriteOutcome::Status::Cancelled, .detail = QStringLiteral("withdrawn before anything was sent")});
 }
 
 void LeasedGuard::settle(WriteTicket ticket, const WriteOutcome &outcome)

@@ -73,11 +73,13 @@ signals:
 
 private:
     struct Admission;
+    using Undelivered = std::shared_ptr<std::optional<WriteTicket>>; ///< journalled, but nobody has the ticket yet
 
     void ask(const std::shared_ptr<Admission> &admission, ConfirmLevel level);
     void onAnswer(const std::shared_ptr<Admission> &admission, const Result<bool> &answer, bool neededLease);
     void journalIntent(const std::shared_ptr<Admission> &admission);
     void onIntent(const std::shared_ptr<Admission> &admission, const Result<AuditRecord> &record);
+    void giveUp(const Undelivered &journalled);
     void append(const AuditEntry &entry, Completion<AuditRecord> completion);
     void holdLease();
     void armExpiry();
