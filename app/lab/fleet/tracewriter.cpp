@@ -10,9 +10,6 @@ namespace qd::lab {
 
 namespace {
 
-/// How much longer the tool span is than its HTTP call, at either end.
-constexpr double toolSpanMarginMs = 1;
-
 const char *finishReasons(const ModelCall &call)
 {
     if (call.status == 400)
@@ -36,6 +33,31 @@ std::string costText(double usd)
     char text[32];
     (void)std::snprintf(text, sizeof text, "%.7f", usd);
     return text;
+}
+
+std::string quotedJson(const std::string &text)
+{
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    return out + '"';
+}
+
+/// The model's wish to call a tool, as the conventions spell an output message. `arguments` is JSON.
+std::string toolCallMessage(const std::string &tool, const std::string &arguments)
+{
+    return R"([{"role":"assistant","parts":[{"type":"tool_call","name":)" + quotedJson(tool) + R"(,"arguments":)" + arguments
+        + R"(}],"finish_reason":"tool_calls"}])";
+}
+
+/// What the agent's middleware answers in the tool's place: why the arguments were refused.
+std::string toolAnswerMessage(const std::string &violation)
+{
+    return R"([{"role":"tool","parts":[{"type":"tool_call_response","result":)"
+        + quotedJson("arguments refused by the schema: " + violation) + "}]}]";
 }
 
 std::string scoreText(double score)
@@ -65,11 +87,12 @@ TraceWriter::TraceWriter(const Scenario &scenario, const ItemFactory &factory, c
 
 std::vector<TelemetryItem> TraceWriter::write()
 {
-    m_items.reserve(4 + 2 * m_run.calls.size() + m_run.attempts.size() + 2 * m_run.tools.size() + m_run.violations.size());
+    m_items.reserve(4 + 2 * m_run.calls.size() + m_run.attempts.size() + 3 * m_run.tools.size() + m_run.violations.size());
+    m_callIds.reserve(m_run.calls.size());
     writeRequest();
     if (m_run.hasAgentSpan) {
         writeAgent();
-        for (const ModelCall &call : m_run.calls)
+        for (size_t call = 0; call < m_run.calls.size(); ++call)
             writeModelCall(call);
         for (const ToolCall &call : m_run.tools)
             writeToolCall(call);
@@ -131,20 +154,21 @@ void TraceWriter::writeAgent()
                        {"gen_ai.request.model", m_model}};
 }
 
-void TraceWriter::writeModelCall(const ModelCall &call)
+void TraceWriter::writeModelCall(size_t index)
 {
+    const ModelCall &call = m_run.calls[index];
     const bool isSuccess = call.status == 200;
+    Properties marks = repairMarks(index);
     TelemetryItem &item = addSpan(call.startMs, call.durationMs, m_agentId, isSuccess);
     const std::string id = item.id;
+    m_callIds.push_back(id);
     item.name = "chat " + m_model;
     item.type = "Dependency";
-    item.properties = {{"agent", m_scenario.agents[m_run.agent].name}};
-    if (call.repairs)
-        item.properties.emplace_back("agent.repair.tool", m_scenario.tools[*call.repairs].name);
-    item.properties.insert(item.properties.end(), {{"gen_ai.conversation.id", m_factory.conversationId(m_run)},
+    item.properties = {{"agent", m_scenario.agents[m_run.agent].name},
+                       {"gen_ai.conversation.id", m_factory.conversationId(m_run)},
                        {"gen_ai.operation.name", "chat"},
                        {"gen_ai.provider.name", m_scenario.gateway.provider},
-                       {"gen_ai.request.model", m_model}});
+                       {"gen_ai.request.model", m_model}};
     if (isSuccess) {
         item.properties.insert(item.properties.end(),
                                {{"gen_ai.response.finish_reasons", finishReasons(call)},
@@ -156,6 +180,10 @@ void TraceWriter::writeModelCall(const ModelCall &call)
                                 {"microsoft.gen_ai.cost.output", costText(call.outputCost)}});
     }
     item.properties.emplace_back("tenant", m_scenario.tenants[m_run.tenant].name); // who pays for the call
+    if (!marks.empty()) {
+        item.properties.insert(item.properties.end(), marks.begin(), marks.end());
+        sortProperties(item.properties);
+    }
     for (size_t i = 0; i < call.attempts; ++i)
         writeAttempt(m_run.attempts[call.firstAttempt + i], id);
     if (!isSuccess)
@@ -163,72 +191,73 @@ void TraceWriter::writeModelCall(const ModelCall &call)
                        "Error code: " + std::to_string(call.status) + " from " + m_scenario.gateway.host, 3);
 }
 
-void TraceWriter::writeAttempt(const ModelAttempt &attempt, const std::string &parent)
+/// The violation that the call's answer is to blame for: the first after its end and before the next call.
+const Violation *TraceWriter::violationOf(const ModelCall &call) const
 {
-    TelemetryItem &item = addSpan(attempt.startMs, attempt.durationMs, parent, attempt.status == 200);
-    const std::string path = "/openai/deployments/" + m_model + "/chat/completions";
+    const double end = call.startMs + call.durationMs;
+    const auto next = std::find_if(m_run.calls.begin(), m_run.calls.end(), [end](const ModelCall &other) { return other.startMs >= end; });
+    for (const Violation &violation : m_run.violations)
+        if (violation.atMs >= end && (next == m_run.calls.end() || violation.atMs <= next->startMs))
+            return &violation;
+    return nullptr;
+}
+
+/// A call that produced arguments which the schema refused, a re-prompt after one, or both.
+Properties TraceWriter::repairMarks(size_t index) const
+{
+    Properties marks;
+    if (const Violation *violation = violationOf(m_run.calls[index])) {
+        const ToolSpec &tool = m_scenario.tools[violation->tool];
+        marks.emplace_back("agent.output.valid", "false");
+        marks.emplace_back("gen_ai.output.messages", toolCallMessage(tool.name, fillTemplate(tool.malformed, m_run.number)));
+    }
+    if (m_run.calls[index].purpose != CallPurpose::Repair || index == 0)
+        return marks;
+    size_t first = index;
+    while (first > 0 && m_run.calls[first - 1].purpose == CallPurpose::Repair)
+        --first;
+    size_t number = 0; // of this re-prompt in the task
+    for (size_t i = 0; i < index; ++i)
+        number += m_run.calls[i].purpose == CallPurpose::Repair ? 1U : 0U;
+    const bool isJudged = number < m_run.repairs.size(); // the model may have been down for it
+    const ToolSpec &tool = m_scenario.tools[m_run.calls[index].repairs.value_or(m_run.violations.back().tool)];
+    marks.emplace_back("agent.repair.attempt", std::to_string(index - first + 1));
+    marks.emplace_back("agent.repair.of", m_callIds[index - 1]);
+    marks.emplace_back("agent.repair.outcome", !isJudged ? "model_down" : m_run.repairs[number].hasRecovered ? "recovered" : "exhausted");
+    marks.emplace_back("agent.repair.tool", tool.name);
+    marks.emplace_back("gen_ai.input.messages", toolAnswerMessage(tool.violation));
+    return marks;
+}
+
+TelemetryItem &TraceWriter::addGatewaySpan(double atMs, double durationMs, const std::string &parent, int status,
+                                           const std::string &path)
+{
+    TelemetryItem &item = addSpan(atMs, durationMs, parent, status == 200);
     item.name = "POST " + path;
     item.type = "Http";
     item.target = m_scenario.gateway.host;
-    item.data = "https://" + m_scenario.gateway.host + path + "?api-version=" + m_scenario.gateway.apiVersion;
-    item.resultCode = std::to_string(attempt.status);
+    item.data = "https://" + m_scenario.gateway.host + path;
+    item.resultCode = std::to_string(status);
+    return item;
 }
 
-void TraceWriter::writeToolCall(const ToolCall &call)
+void TraceWriter::writeAttempt(const ModelAttempt &attempt, const std::string &parent)
 {
-    const ToolSpec &tool = m_scenario.tools[call.tool];
-    const bool isOk = call.outcome == ToolOutcome::Ok;
-    const bool isInvalid = call.outcome == ToolOutcome::InvalidArguments;
-    TelemetryItem &item = addSpan(call.startMs - toolSpanMarginMs, call.durationMs + 2 * toolSpanMarginMs, m_agentId, isOk);
-    const std::string id = item.id;
-    item.name = "execute_tool " + tool.name;
+    const std::string path = "/openai/deployments/" + m_model + "/chat/completions";
+    TelemetryItem &item = addGatewaySpan(attempt.startMs, attempt.durationMs, parent, attempt.status, path);
+    item.data += "?api-version=" + m_scenario.gateway.apiVersion;
+    if (attempt.status == 429)
+        writePolicy(attempt.startMs, attempt.durationMs, item.id, "token-limit", "throttled");
+}
+
+/// Only what a policy refused is worth a span.
+void TraceWriter::writePolicy(double atMs, double durationMs, const std::string &parent, const char *policy, const char *decision)
+{
+    const std::string above = parent;
+    TelemetryItem &item = addSpan(atMs, durationMs, above, false);
+    item.name = std::string("policy: ") + policy;
     item.type = "InProc";
-    item.properties = {{"agent", m_scenario.agents[m_run.agent].name},
-                       {"gen_ai.operation.name", "execute_tool"},
-                       {"gen_ai.tool.call.arguments", fillTemplate(isInvalid ? tool.malformed : tool.arguments, m_run.number)},
-                       {"gen_ai.tool.call.id", "call_" + id},
-                       {"gen_ai.tool.call.result",
-                        isOk ? fillTemplate(tool.result, m_run.number)
-                             : std::string("{\"isError\":true,\"error\":\"") + toolErrorClass(call.outcome) + "\"}"},
-                       {"gen_ai.tool.name", tool.name},
-                       {"gen_ai.tool.type", "extension"},
-                       {"tenant", m_scenario.tenants[m_run.tenant].name}};
-    if (!isInvalid)
-        writeMcpCall(call, id);
-    if (!isOk)
-        writeToolException(call, id);
-}
-
-void TraceWriter::writeToolException(const ToolCall &call, const std::string &parent)
-{
-    const ToolSpec &tool = m_scenario.tools[call.tool];
-    const double atMs = call.startMs + call.durationMs;
-    switch (call.outcome) {
-    case ToolOutcome::Ok: break;
-    case ToolOutcome::Error:
-        return writeException(atMs, parent, "mcp.ToolError", tool.name + ": error answer from " + tool.server, 3);
-    case ToolOutcome::Timeout:
-        return writeException(atMs, parent, "mcp.TimeoutError", tool.name + ": no answer from " + tool.server, 3);
-    case ToolOutcome::Denied:
-        return writeException(atMs, parent, "mcp.ToolError", tool.name + ": refused by the gateway's allowlist (-32601)", 3);
-    case ToolOutcome::InvalidArguments:
-        return writeException(atMs, parent, "jsonschema.ValidationError", tool.name + ": " + tool.violation, 3);
-    }
-}
-
-void TraceWriter::writeMcpCall(const ToolCall &call, const std::string &parent)
-{
-    const ToolSpec &tool = m_scenario.tools[call.tool];
-    TelemetryItem &item = addSpan(call.startMs, call.durationMs, parent, call.outcome == ToolOutcome::Ok);
-    item.name = "tools/call " + tool.name;
-    item.type = "Http";
-    item.target = tool.server;
-    item.data = "https://" + tool.server + "/mcp";
-    item.resultCode = call.outcome == ToolOutcome::Timeout ? "0" : "200"; // a tool's error travels in a 200
-    item.properties = {{"gen_ai.tool.name", tool.name},
-                       {"mcp.method.name", "tools/call"},
-                       {"mcp.protocol.version", "2025-11-25"},
-                       {"mcp.session.id", m_factory.conversationId(m_run)}};
+    item.properties = {{"gateway.policy", policy}, {"gateway.policy.decision", decision}};
 }
 
 void TraceWriter::writeException(double atMs, const std::string &parent, const char *type, const std::string &message,
@@ -252,28 +281,6 @@ void TraceWriter::writeLog(double atMs, const std::string &parent, int severity,
     item.properties.emplace_back("prompt_version", m_scenario.prompts[m_run.prompt].version);
     item.properties.emplace_back("tenant", m_scenario.tenants[m_run.tenant].name);
     sortProperties(item.properties);
-}
-
-void TraceWriter::writeLogs()
-{
-    writeBudgetLog();
-    for (const Violation &violation : m_run.violations) {
-        const ToolSpec &tool = m_scenario.tools[violation.tool];
-        writeLog(violation.atMs, m_agentId, 2, "schema validation failed: " + tool.name + ": " + tool.violation,
-                 {{"gen_ai.tool.call.arguments", fillTemplate(tool.malformed, m_run.number)}, {"tool", tool.name}});
-    }
-    for (const RepairAttempt &repair : m_run.repairs) {
-        const std::string &tool = m_scenario.tools[repair.tool].name;
-        writeLog(repair.atMs, m_agentId, repair.hasRecovered ? 1 : 2,
-                 "prompt repair " + std::string(repair.hasRecovered ? "recovered" : "exhausted") + ": " + tool,
-                 {{"tool", tool}});
-    }
-    for (const Fallback &fallback : m_run.fallbacks) {
-        const std::string &from = m_scenario.tools[fallback.from].name;
-        const std::string &to = m_scenario.tools[fallback.to].name;
-        writeLog(fallback.atMs, m_agentId, 2, "tool fallback " + from + " -> " + to,
-                 {{"from", from}, {"to", to}, {"tool", m_scenario.tools[fallback.tool].name}});
-    }
 }
 
 void TraceWriter::writeBudgetLog()

@@ -11,7 +11,9 @@ namespace {
 /// Somebody above coped with the failure: a retry inside a model call, a rung of a fallback chain, a repair.
 bool isMadeUpFor(const Trace &trace, int index)
 {
-    const int parent = trace.node(index).parent;
+    int parent = trace.node(index).parent;
+    while (parent >= 0 && !trace.span(parent).isFailed && trace.span(parent).role == SpanRole::Gateway)
+        parent = trace.node(parent).parent; // an error inside a 200 is nothing that the gateway coped with
     if (parent >= 0 && !trace.span(parent).isFailed && trace.span(parent).role != SpanRole::Agent)
         return true;
     const auto holds = [&trace, index](const QList<int> &spans) {
