@@ -89,7 +89,12 @@ QString failedTaskQuery(TelemetrySchema schema, const SloDefinition &slo, const 
         tasks.good = {{.dimension = QStringLiteral("success"), .values = {QStringLiteral("True")}}};
     }
     const SliParts parts(tasks, dictionary, schema);
-    return newestOf(parts.events(range) % QStringLiteral("\n| where not(") % parts.goodCondition() % u')', traceDialect(schema));
+    const TraceDialect &d = traceDialect(schema);
+    QString known; // a request that says nothing of its outcome is no task
+    if (slo.source == SliSource::Metrics)
+        for (const DimensionFilter &filter : std::as_const(tasks.good))
+            known += QStringLiteral(" and isnotempty(") % kqltext::dynamicField(d.bag, filter.dimension) % u')';
+    return newestOf(parts.events(range) % QStringLiteral("\n| where not(") % parts.goodCondition() % u')' % known, d);
 }
 
 QString slowestTaskQuery(TelemetrySchema schema, const SloDefinition &slo, const MetricDictionary &dictionary, TimeSpanRange range)

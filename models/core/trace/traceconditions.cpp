@@ -124,17 +124,17 @@ QString TraceConditions::textCondition(const QString &text)
 {
     const TraceDialect &d = m_dialect;
     const QString literal = kqlString(text);
-    const QString has = QStringLiteral("%1 contains ") % literal;
+    const auto has = [&literal](const QString &field) -> QString { return field % QStringLiteral(" contains ") % literal; };
     const QString during = tracekql::during(d, m_range, true);
     const auto leg = [&](const QString &table, const QString &condition) {
         return QStringLiteral("(%1\n| where %2 and (%3)\n| project operation = %4)").arg(table, during, condition, d.operation);
     };
     const QString anywhere = among(
-        QStringLiteral("union\n") % leg(d.dependencies, has.arg(d.name) % QStringLiteral(" or ") % has.arg(d.data)) % QStringLiteral(",\n")
-        % leg(d.exceptions, has.arg(d.outerMessage) % QStringLiteral(" or ") % has.arg(d.exceptionType)) % QStringLiteral(",\n")
-        % leg(d.logs, has.arg(d.message)));
+        QStringLiteral("union\n") % leg(d.dependencies, has(d.name) % QStringLiteral(" or ") % has(d.data)) % QStringLiteral(",\n")
+        % leg(d.exceptions, has(d.outerMessage) % QStringLiteral(" or ") % has(d.exceptionType)) % QStringLiteral(",\n")
+        % leg(d.logs, has(d.message)));
     return QStringLiteral("(%1 or %2 startswith %3 or %4 or %5)")
-        .arg(has.arg(d.name), d.operation, literal, has.arg(QStringLiteral("tostring(") % d.bag % u')'), anywhere);
+        .arg(has(d.name), d.operation, literal, has(QStringLiteral("tostring(") % d.bag % u')'), anywhere);
 }
 
 QString TraceConditions::failureCondition()

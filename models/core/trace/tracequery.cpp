@@ -6,6 +6,7 @@
 #include "trace/tracedialect.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace qd {
 
@@ -93,7 +94,7 @@ TraceSummary summaryOf(const Table &reply, size_t row, Instant at)
     return {.id = TraceId(reply.text(row, u"operation")), .at = at, .root = reply.text(row, u"root"),
             .tenant = reply.text(row, u"tenant"), .agent = reply.text(row, u"agent"), .prompt = reply.text(row, u"prompt"),
             .outcome = reply.text(row, u"outcome"),
-            .duration = Microseconds(static_cast<qint64>(std::clamp(reply.number(row, u"ms").value_or(0), 0.0, longestMs) * 1000)),
+            .duration = Microseconds(std::llround(std::clamp(reply.number(row, u"ms").value_or(0), 0.0, longestMs) * 1000)),
             .spans = whole(u"spans"), .failures = whole(u"failures"), .inputTokens = whole(u"inTokens"),
             .outputTokens = whole(u"outTokens"), .cost = reply.number(row, u"cost"),
             .isFailed = reply.number(row, u"failed").value_or(0) != 0};
@@ -110,8 +111,8 @@ QString buildTraceListQuery(TelemetrySchema schema, const TraceFilter &filter, T
     return conditions.lets()
         % QStringLiteral("let wanted = union\n%1,\n%2\n| summarize at = min(at) by operation\n| top %3 by at desc\n| project operation;\n")
               .arg(wanted.arg(d.requests, during, conditions.where(), d.time, d.operation),
-                   wanted.arg(d.dependencies, during % QStringLiteral(" and isempty(%1)").arg(d.parent), conditions.where(), d.time, d.operation))
-              .arg(limit)
+                   wanted.arg(d.dependencies, during % QStringLiteral(" and isempty(%1)").arg(d.parent), conditions.where(), d.time, d.operation),
+                   QString::number(limit))
         % QStringLiteral("union\n%1,\n%2\n").arg(listLeg(d, true, range), listLeg(d, false, range))
         % QStringLiteral("| summarize spans = count(), failures = countif(failed), inTokens = sum(inTokens), outTokens = sum(outTokens),\n"
                          "    cost = sum(cost), priced = countif(isnotnull(cost)), tenant = take_anyif(tenant, isnotempty(tenant)),\n"
