@@ -1,0 +1,21 @@
+#pragma once
+
+#include "release/releasequery.h"
+#include "release/rollbackplan.h"
+
+namespace qd {
+
+/// What an active probe saw after the swap.
+struct ProbeReading {
+    SlotSite site;         ///< production
+    AppSettings settings;  ///< of production
+};
+
+/// Site state, the swap as the service remembers it, what production is set to now, availability. `since`: when the swap
+/// was begun, by the service's clock.
+[[nodiscard]] QList<ReleaseCheck> judgeProbe(const ProbeReading &reading, const RollbackPlan &plan, Instant since);
+
+/// Task success since the swap. Waiting while there are too few tasks; `now` by the service's clock, for the lag.
+[[nodiscard]] ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjective &objective, Instant now);
+
+} // namespace qd
