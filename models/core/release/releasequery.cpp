@@ -83,7 +83,7 @@ QString buildSwapQuery(TelemetrySchema schema, TimeSpanRange range)
     const auto read = [&](const char *name) { return kqltext::dynamicField(dialect.bag, QLatin1String(name)); };
     return QStringLiteral("%1\n| where %2 >= %3 and %2 < %4 and %5 == \"SlotSwap\"\n"
                           "| project at = %2, source = %6, target = %7\n| order by at asc")
-        .arg(dialect.table, dialect.time, kqltext::dateTime(range.from), kqltext::dateTime(range.to), dialect.name, read("source"), read("target"));
+        .arg(dialect.table, dialect.time, kqltext::dateTime(range.from), kqltext::dateTime(range.to), dialect.name, read("source"), read("slot"));
 }
 
 Result<QList<SwapMemory>> readSwapEvents(const Table &reply)

@@ -55,6 +55,13 @@ struct RollbackPlan {
     bool operator==(const RollbackPlan &) const = default;
 };
 
+/// Which side of a plan production serves now, by its version parts.
+enum class ServedSide { Before, After, Neither };
+[[nodiscard]] ServedSide servedSide(const ReleaseVersion &version, const RollbackPlan &plan);
+
+/// The plan again from what the audit log kept of it, for a program that died in the middle: parts only, no checks.
+[[nodiscard]] RollbackPlan planFromTexts(const SlotName &source, const QString &beforeText, const QString &afterText, Instant madeAt);
+
 /// The plan for `source`, or for the last known good slot when none is named; a plan that cannot run says why in its
 /// checks. `verificationFailed`: of the last swap, which is what allows an undo within the cooldown.
 [[nodiscard]] RollbackPlan planRollback(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind,

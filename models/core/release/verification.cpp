@@ -36,7 +36,7 @@ QList<ReleaseCheck> judgeProbe(const ProbeReading &reading, const RollbackPlan &
     return {probed("site", "Production runs", site.isRunning() && !site.isBusy(),
                    site.isBusy() ? QStringLiteral("An operation still runs on it") : site.state),
             probeSwap(site, plan, since),
-            probed("version", "Production serves the version", now == plan.after, releaseText(now)),
+            probed("version", "Production serves the version", servedSide(now, plan) == ServedSide::After, releaseText(now)),
             probed("health", "Production is available", isNormal, site.availability.isEmpty() ? QStringLiteral("Not told") : site.availability)};
 }
 
