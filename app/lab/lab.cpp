@@ -1,5 +1,6 @@
 #include "lab.h"
 
+#include "appservice/siteendpoint.h"
 #include "azurearm/armroles.h"
 #include "azurearm/armservice.h"
 #include "azurearm/labcontrol.h"
@@ -112,6 +113,7 @@ private:
     std::unique_ptr<QueryEndpoint> m_queries;
     std::unique_ptr<LabServer> m_server;
     std::unique_ptr<FleetRunner> m_fleet;
+    std::unique_ptr<SiteEndpoint> m_site;
 };
 
 Lab::Private::Private(const LabOptions &options)
@@ -148,6 +150,8 @@ Result<void> Lab::Private::start()
 /// Providers add themselves here.
 void Lab::Private::addResourceManager()
 {
+    m_site = std::make_unique<SiteEndpoint>(m_arm, *m_fleet, m_info.connectionString.toStdString(), m_options.swapTime);
+    m_site->addRoutes();
     m_arm.addRoutes(m_router);
     addControlRoutes(m_router, m_faults, m_identity, m_tokens, 
                      [this](const std::string &tenant, double usd) { return m_fleet->setBudget(tenant, usd); });
@@ -182,6 +186,8 @@ Result<void> Lab::Private::makeHistory()
 void Lab::Private::stop()
 {
     m_faults.release();
+    if (m_site)
+        m_site->stop();
     if (m_fleet)
         m_fleet->stop();
     if (m_queries)

@@ -40,6 +40,7 @@ public:
     /// The same without waiting for the simulation: when it is busy, it applies the change before it goes on.
     void changeSoon(Change what);
     void applyPending();
+    void catchUp();
     [[nodiscard]] Instant simulatedNow();
     void live();
     [[nodiscard]] bool isStopping();
@@ -96,7 +97,16 @@ void FleetRunner::Private::change(const Change &what)
         m_pending.push_back(what);
     }
     const std::lock_guard lock(m_simulationMutex);
+    catchUp();
     applyPending();
+}
+
+/// So that the change happens now, and not when the simulation last looked at the clock.
+void FleetRunner::Private::catchUp()
+{
+    const Instant now = m_clock.now();
+    if (m_isLive && now > m_simulation->now() && now - m_simulation->now() < liveSlice)
+        m_simulation->advanceTo(now);
 }
 
 void FleetRunner::Private::changeSoon(Change what)
