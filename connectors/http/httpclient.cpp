@@ -1,6 +1,7 @@
 #include "http/httpclient.h"
 
 #include "http/httpexchange.h"
+#include "http/httpstream.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkCookie>
@@ -86,6 +87,14 @@ Call HttpClient::send(HttpRequest request, QObject *context, Completion<HttpResp
     auto *exchange = new HttpExchange({m_clock, m_timers, m_options, *m_manager}, std::move(request), state, &m_exchanges);
     exchange->start();
     return call;
+}
+
+std::unique_ptr<HttpStream> HttpClient::open(HttpRequest request)
+{
+    std::optional<Error> error = refusal(request);
+    auto stream = std::make_unique<HttpStream>(HttpStreamEnvironment{m_clock, m_timers, m_options, *m_manager}, std::move(request));
+    stream->start(std::move(error));
+    return stream;
 }
 
 } // namespace qd

@@ -18,6 +18,7 @@ class QNetworkAccessManager;
 namespace qd {
 
 class HttpExchange;
+class HttpStream;
 
 /// How a client differs from the defaults.
 struct HttpClientOptions {
@@ -39,6 +40,10 @@ public:
 
     /// Errors: Network, Tls, Timeout, Cancelled, Protocol (redirect, answer over the cap), Invalid (plain http, bad header).
     Call send(HttpRequest request, QObject *context, Completion<HttpResponse> completion);
+
+    /// Sends it once and gives the answer piece by piece. Never null; what is wrong is told by HttpStream::closed. The
+    /// stream must go before this client. `request.timeout` bounds the wait for the head of the answer alone.
+    [[nodiscard]] std::unique_ptr<HttpStream> open(HttpRequest request);
 
 private:
     const Clock &m_clock;

@@ -2,11 +2,9 @@
 
 #include "http/httplog.h"
 #include "http/networkerror.h"
-#include "http/uploadbody.h"
+#include "http/networkrequest.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkRequest>
-#include <QSslConfiguration>
 #include <QUuid>
 
 #include <array>
@@ -103,41 +101,7 @@ void HttpExchange::send()
 
 QNetworkReply *HttpExchange::makeReply()
 {
-    QNetworkAccessManager &manager = m_environment.manager;
-    QNetworkRequest request = makeNetworkRequest();
-    if (m_request.method == "HEAD")
-        return manager.head(request); // a custom HEAD waits for a body until the connection times out
-    if (m_request.method == "GET")
-        return manager.get(request);
-    if (m_request.idempotent)
-        return manager.sendCustomRequest(request, m_request.method, m_request.body);
-    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body.size());
-    return manager.sendCustomRequest(request, m_request.method, new UploadBody(m_request.body, this));
-}
-
-QNetworkRequest HttpExchange::makeNetworkRequest() const
-{
-    QNetworkRequest request(m_url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setRawHeader("Accept-Encoding", "gzip"); // set by us, so that Qt leaves the unpacking to us
-    request.setDecompressedSafetyCheckThreshold(-1);
-    request.setRawHeader("User-Agent", m_environment.options.userAgent.toLatin1());
-    request.setRawHeader("Accept-Language", "en");
-    for (const auto &[name, value] : m_request.headers.fields())
-        request.setRawHeader(name, value);
-    if (!m_request.contentType.isEmpty())
-        request.setRawHeader("Content-Type", m_request.contentType);
-    if (!m_environment.options.extraCaFile.isEmpty()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificates(m_environment.options.extraCaFile);
-        request.setSslConfiguration(tls);
-    }
-    return request;
+    return startReply(m_environment.manager, networkRequestOf(m_request, m_url, m_environment.options), m_request, this);
 }
 
 void HttpExchange::watchIdle(Milliseconds wait)

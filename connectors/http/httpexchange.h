@@ -35,7 +35,6 @@ private:
 
     void send();
     [[nodiscard]] QNetworkReply *makeReply();
-    [[nodiscard]] QNetworkRequest makeNetworkRequest() const;
     void watchIdle(Milliseconds wait);
     void onMetaData();
     void onReadyRead();

@@ -1,0 +1,123 @@
+#include "http/httpstream.h"
+
+#include "http/httplog.h"
+#include "http/networkerror.h"
+#include "http/networkrequest.h"
+
+#include <QNetworkAccessManager>
+
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+constexpr qint64 streamReadAhead = 1024 * 1024;
+
+} // namespace
+
+HttpStream::HttpStream(const HttpStreamEnvironment &environment, HttpRequest request)
+    : m_environment(environment), m_request(std::move(request)), m_started(environment.timers.monotonic())
+{
+}
+
+HttpStream::~HttpStream() { stop(); }
+
+void HttpStream::start(std::optional<Error> refusal)
+{
+    if (refusal) {
+        QMetaObject::invokeMethod(this, [this, error = std::move(*refusal)] { end(error); }, Qt::QueuedConnection);
+        return;
+    }
+    httplog::sent(m_request, m_request.url, 1, QString());
+    QNetworkRequest prepared = networkRequestOf(m_request, m_request.url, m_environment.options);
+    prepared.setRawHeader("Accept-Encoding", "identity"); // events must not wait for a packer's buffer
+    m_reply.reset(startReply(m_environment.manager, prepared, m_request, this));
+    m_reply->setReadBufferSize(streamReadAhead);
+    connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &HttpStream::onMetaData);
+    connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpStream::onReadyRead);
+    connect(m_reply.get(), &QNetworkReply::finished, this, &HttpStream::onFinished);
+    m_environment.timers.after(m_request.timeout, this, [this] {
+        if (m_head.status == 0)
+            end(Error{.kind = ErrorKind::Timeout,
+                      .message = QStringLiteral("No answer within %1 s.").arg(static_cast<double>(m_request.timeout.count()) / 1000.0),
+                      .detail = QStringLiteral("no head of an answer")});
+    });
+}
+
+void HttpStream::stop()
+{
+    m_isEnded = true;
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    if (m_reply->isRunning())
+        m_reply->abort();
+    m_reply.reset();
+}
+
+void HttpStream::onMetaData()
+{
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status < 200 || m_head.status != 0)
+        return;
+    m_head.status = status;
+    for (const auto &[name, value] : m_reply->rawHeaderPairs())
+        m_head.headers.set(name, value);
+    m_head.date = parseHttpDate(m_head.headers.value("date"));
+    m_head.retryAfter = retryAfterOf(m_head.headers, m_head.date.value_or(m_environment.clock.now()));
+    m_head.requestId = QString::fromLatin1(m_head.headers.value("x-ms-request-id").left(128));
+    m_head.elapsed = elapsed();
+    httplog::received(m_request, m_request.url, m_head, m_head.elapsed);
+    emit answered(m_head);
+}
+
+void HttpStream::onReadyRead()
+{
+    if (m_head.status == 0)
+        onMetaData();
+    if (!m_reply || !m_reply->isOpen())
+        return;
+    const QByteArray bytes = m_reply->readAll();
+    m_bytes += bytes.size();
+    if (!bytes.isEmpty())
+        emit received(bytes);
+}
+
+void HttpStream::onFinished()
+{
+    onReadyRead();
+    if (m_isEnded)
+        return;
+    end(endError());
+}
+
+std::optional<Error> HttpStream::endError() const
+{
+    if (auto error = networkErrorOf(*m_reply, m_head.status))
+        return error;
+    bool hasLength = false;
+    const qint64 announced = m_head.headers.value("content-length").toLongLong(&hasLength);
+    if (hasLength && m_head.status != 204 && announced != m_bytes)
+        return Error{.kind = ErrorKind::Network,
+                     .message = QStringLiteral("The answer was cut off."),
+                     .detail = QStringLiteral("%1 of %2 bytes").arg(m_bytes).arg(announced)};
+    return std::nullopt;
+}
+
+void HttpStream::end(std::optional<Error> error)
+{
+    if (std::exchange(m_isEnded, true))
+        return;
+    if (error)
+        httplog::failed(m_request, m_request.url, *error, 1, elapsed());
+    stop();
+    emit closed(error);
+}
+
+Milliseconds HttpStream::elapsed() const
+{
+    return std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - m_started);
+}
+
+} // namespace qd

@@ -1,0 +1,31 @@
+#include "mcp/defaultmcpconnector.h"
+
+#include "mcp/httpchannel.h"
+#include "mcp/rpcsession.h"
+#include "mcp/stdiochannel.h"
+
+namespace qd {
+
+DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options)
+    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>())
+{
+}
+
+DefaultMcpConnector::~DefaultMcpConnector() = default;
+
+std::unique_ptr<McpSession> DefaultMcpConnector::makeSession(const McpServerConfig &config)
+{
+    return std::make_unique<RpcSession>(
+        RpcSessionEnvironment{m_clock, m_timers, m_secrets, [this](const McpServerConfig &resolved) { return makeChannel(resolved); }}, config);
+}
+
+std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConfig &resolved)
+{
+    if (resolved.transport == McpTransport::Stdio)
+        return std::make_unique<StdioChannel>(resolved, m_timers, m_endings);
+    return std::make_unique<HttpChannel>(resolved, std::make_shared<HttpClient>(m_clock, m_timers, m_options), m_timers, m_endings);
+}
+
+bool DefaultMcpConnector::isEnding() const { return !m_endings->children().isEmpty(); }
+
+} // namespace qd

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "auth/secretstore.h"
+#include "clock.h"
+#include "http/httpclient.h"
+#include "http/timers.h"
+#include "mcp/mcpsession.h"
+
+#include <memory>
+
+namespace qd {
+
+/// Sessions over stdio and Streamable HTTP. Its sessions must go before it; processes that are still ending when it goes
+/// are killed. GUI thread.
+class DefaultMcpConnector final : public McpConnector
+{
+    Q_DISABLE_COPY_MOVE(DefaultMcpConnector)
+
+public:
+    /// All references are borrowed. `secrets` resolves "${secret:name}".
+    DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options = {});
+    ~DefaultMcpConnector() override;
+
+    std::unique_ptr<McpSession> makeSession(const McpServerConfig &config) override;
+    /// Processes and HTTP sessions that are still being ended.
+    [[nodiscard]] bool isEnding() const;
+
+private:
+    [[nodiscard]] std::unique_ptr<class McpChannel> makeChannel(const McpServerConfig &resolved);
+
+    const Clock &m_clock;
+    Timers &m_timers;
+    SecretStore &m_secrets;
+    HttpClientOptions m_options;
+    std::shared_ptr<QObject> m_endings;
+};
+
+} // namespace qd

@@ -1,0 +1,81 @@
+#include "mcp/eventstream.h"
+
+#include "mcp/httppost.h"
+#include "mcp/mcpchannel.h"
+
+#include <algorithm>
+
+namespace qd {
+
+EventStream::EventStream(HttpClient &client, Timers &timers, std::function<HttpRequest(const QByteArray &)> makeRequest)
+    : m_client(client), m_timers(timers), m_makeRequest(std::move(makeRequest))
+{
+}
+
+EventStream::~EventStream() { dropStream(); }
+
+void EventStream::stop()
+{
+    m_isStopped = true;
+    dropStream();
+}
+
+void EventStream::start()
+{
+    if (m_isStopped)
+        return;
+    m_events = std::make_unique<SseReader>(McpChannel::maxMessageBytes);
+    m_stream = m_client.open(m_makeRequest(m_lastEventId));
+    connect(m_stream.get(), &HttpStream::answered, this, &EventStream::onAnswered);
+    connect(m_stream.get(), &HttpStream::received, this, &EventStream::onReceived);
+    connect(m_stream.get(), &HttpStream::closed, this, &EventStream::onClosed);
+}
+
+void EventStream::onAnswered(const HttpResponse &head)
+{
+    if (head.status == 200 && mediaType(head) == "text/event-stream")
+        return emit noted(QStringLiteral("listening to the server's own stream"));
+    dropStream();
+    if (head.status == 405 || head.status == 501)
+        emit noted(QStringLiteral("the server offers no stream of its own"));
+    else
+        emit refused(head.status);
+}
+
+void EventStream::onReceived(const QByteArray &bytes)
+{
+    if (!m_stream)
+        return;
+    for (const SseEvent &event : m_events->add(bytes)) {
+        m_breaks = 0;
+        if (!event.data.isEmpty() && event.type == "message")
+            emit received(event.data, m_stream ? m_stream->head() : HttpResponse{});
+    }
+    if (!m_events->lastEventId().isEmpty())
+        m_lastEventId = m_events->lastEventId();
+    if (m_events->isOverCap())
+        onClosed();
+}
+
+void EventStream::onClosed()
+{
+    if (m_events->retry())
+        m_wait = Milliseconds(*m_events->retry());
+    dropStream();
+    if (++m_breaks > maxBreaks)
+        return emit noted(QStringLiteral("the server's own stream broke %1 times; given up").arg(maxBreaks));
+    const Milliseconds wait = m_wait * (1 << std::min(m_breaks - 1, 5));
+    emit noted(QStringLiteral("the server's own stream ended; asking again in %1 ms").arg(wait.count()));
+    m_timers.after(wait, this, [this] { start(); });
+}
+
+void EventStream::dropStream()
+{
+    if (!m_stream)
+        return;
+    m_stream->disconnect(this);
+    m_stream->stop();
+    m_stream.release()->deleteLater();
+}
+
+} // namespace qd

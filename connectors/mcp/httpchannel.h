@@ -1,0 +1,55 @@
+#pragma once
+
+#include "http/httpclient.h"
+#include "mcp/eventstream.h"
+#include "mcp/httppost.h"
+#include "mcp/mcpchannel.h"
+#include "mcp/mcptypes.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+namespace qd {
+
+/// Streamable HTTP (revisions 2025-03-26 to 2025-11-25): one POST a message, the session's id and the revision as
+/// headers, the server's own stream by GET, DELETE at the end. Each channel has its own client, so that open streams of
+/// one server do not use up the connections of another. GUI thread.
+class HttpChannel final : public McpChannel
+{
+    Q_OBJECT
+
+public:
+    /// References in `config` are resolved. `endings` is the context of the last DELETE.
+    HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings);
+    ~HttpChannel() override;
+
+    void start() override;
+    QString send(quint64 ticket, const QByteArray &message) override;
+    void settle(quint64 ticket) override;
+    void abandon(quint64 ticket) override;
+    void setRevision(const QString &revision) override { m_revision = revision.toLatin1(); }
+    void listen() override;
+    void close() override;
+
+private:
+    [[nodiscard]] HttpRequest makeRequest(const QByteArray &method, const QByteArray &accept) const;
+    [[nodiscard]] HttpRequest makeGet(const QByteArray &lastEventId) const;
+    [[nodiscard]] HttpPost &makePost(quint64 ticket);
+    void onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body);
+    void endSession();
+    void lose(int status);
+    void drop(quint64 ticket);
+
+    const McpServerConfig m_config;
+    std::shared_ptr<HttpClient> m_client; ///< outlives the streams below
+    Timers &m_timers;
+    std::shared_ptr<QObject> m_endings;
+    QByteArray m_revision;
+    QByteArray m_sessionId;
+    std::map<quint64, std::unique_ptr<HttpPost>> m_posts;
+    std::unique_ptr<EventStream> m_events;
+};
+
+} // namespace qd

@@ -1,0 +1,138 @@
+#include "mcp/jsonslice.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qd::jsonslice {
+
+namespace {
+
+using nlohmann::json;
+
+bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+qsizetype skipSpace(QByteArrayView text, qsizetype at)
+{
+    while (at < text.size() && isSpace(text[at]))
+        ++at;
+    return at;
+}
+
+/// `at` is the opening quote; gives the place after the closing one.
+qsizetype skipString(QByteArrayView text, qsizetype at)
+{
+    for (++at; at < text.size() && text[at] != '"'; ++at)
+        if (text[at] == '\\')
+            ++at;
+    return std::min(at + 1, text.size());
+}
+
+qsizetype skipNested(QByteArrayView text, qsizetype at)
+{
+    int depth = 0;
+    while (at < text.size()) {
+        const char c = text[at];
+        if (c == '"') {
+            at = skipString(text, at);
+            continue;
+        }
+        ++at;
+        if (c == '{' || c == '[')
+            ++depth;
+        else if ((c == '}' || c == ']') && --depth == 0)
+            break;
+    }
+    return at;
+}
+
+qsizetype skipValue(QByteArrayView text, qsizetype at)
+{
+    if (at >= text.size())
+        return at;
+    if (text[at] == '"')
+        return skipString(text, at);
+    if (text[at] == '{' || text[at] == '[')
+        return skipNested(text, at);
+    while (at < text.size() && text[at] != ',' && text[at] != '}' && text[at] != ']' && !isSpace(text[at]))
+        ++at;
+    return at;
+}
+
+bool isShallow(QByteArrayView text)
+{
+    int depth = 0;
+    for (qsizetype at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == '"') {
+            at = skipString(text, at);
+            continue;
+        }
+        ++at;
+        if ((c == '{' || c == '[') && ++depth > maxDepth)
+            return false;
+        if (c == '}' || c == ']')
+            --depth;
+    }
+    return true;
+}
+
+} // namespace
+
+bool isJson(QByteArrayView text) { return isShallow(text) && json::accept(text.begin(), text.end()); }
+
+bool isObject(QByteArrayView text)
+{
+    const qsizetype start = skipSpace(text, 0);
+    return start < text.size() && text[start] == '{' && isJson(text);
+}
+
+std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name)
+{
+    qsizetype at = skipSpace(object, 0);
+    if (at >= object.size() || object[at] != '{')
+        return std::nullopt;
+    at = skipSpace(object, at + 1);
+    while (at < object.size() && object[at] == '"') {
+        const qsizetype keyEnd = skipString(object, at);
+        const bool isIt = keyEnd - at == name.size() + 2 && object.sliced(at + 1, name.size()) == name;
+        at = skipSpace(object, skipSpace(object, keyEnd) + 1);
+        const qsizetype end = skipValue(object, at);
+        if (isIt && at < end)
+            return object.sliced(at, end - at);
+        at = skipSpace(object, skipSpace(object, end) + 1);
+    }
+    return std::nullopt;
+}
+
+QList<QByteArrayView> elements(QByteArrayView array)
+{
+    QList<QByteArrayView> found;
+    qsizetype at = skipSpace(array, 0);
+    if (at >= array.size() || array[at] != '[')
+        return found;
+    at = skipSpace(array, at + 1);
+    while (at < array.size() && array[at] != ']') {
+        const qsizetype end = skipValue(array, at);
+        if (end == at)
+            break;
+        found.append(array.sliced(at, end - at));
+        at = skipSpace(array, skipSpace(array, end) + 1);
+    }
+    return found;
+}
+
+std::optional<QString> text(QByteArrayView value)
+{
+    const json parsed = json::parse(value.begin(), value.end(), nullptr, false);
+    if (!parsed.is_string())
+        return std::nullopt;
+    return QString::fromStdString(parsed.get_ref<const std::string &>());
+}
+
+QByteArray quoted(const QString &text)
+{
+    return QByteArray::fromStdString(json(text.toStdString()).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+} // namespace qd::jsonslice

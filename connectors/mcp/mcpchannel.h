@@ -1,0 +1,51 @@
+#pragma once
+
+#include "error.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+namespace qd {
+
+/// How messages travel to one server and back: the lines of a process, or HTTP exchanges. Knows nothing of what they
+/// mean. Each message sent has a ticket, so that an HTTP answer finds its request. GUI thread.
+class McpChannel : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(McpChannel)
+
+public:
+    static constexpr qsizetype maxMessageBytes = 16 * 1024 * 1024;
+
+    using QObject::QObject;
+    /// started() or closed() follows, never before this has returned.
+    virtual void start() = 0;
+    /// Gives what HTTP sends beside the message, redacted; empty for stdio.
+    virtual QString send(quint64 ticket, const QByteArray &message) = 0;
+    /// The answer to this message has come.
+    virtual void settle(quint64 ticket) = 0;
+    /// The answer is not waited for any more.
+    virtual void abandon(quint64 ticket) = 0;
+    /// The negotiated revision, for HTTP's header.
+    virtual void setRevision(const QString &revision) = 0;
+    /// Takes what the server sends of its own accord, where the transport needs asking.
+    virtual void listen() = 0;
+    /// Ends it in the background, with no further signal.
+    virtual void close() = 0;
+
+signals:
+    void started();
+    /// Ticket 0: it came by itself, or the transport cannot tell.
+    void received(quint64 ticket, const QByteArray &message, const QString &headers);
+    /// Nothing more comes for this ticket. Never for stdio.
+    void ended(quint64 ticket, const std::optional<qd::Error> &error);
+    /// A line of stderr, a lost stream, bytes that are no message.
+    void noted(const QString &text);
+    /// The server or the way to it is gone.
+    void closed(const qd::Error &error);
+};
+
+} // namespace qd

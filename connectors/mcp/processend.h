@@ -1,0 +1,34 @@
+#pragma once
+
+#include "http/timers.h"
+#include "mcp/serverprocess.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace qd {
+
+/// Ends a server's process and its whole group in the background: closes its input, then SIGTERM, then SIGKILL, two
+/// seconds apart. Deletes itself when it is gone; deleting it earlier kills at once. GUI thread.
+class ProcessEnd final : public QObject
+{
+public:
+    static constexpr Milliseconds patience{2000};
+
+    ProcessEnd(std::unique_ptr<ServerProcess> process, qint64 group, Timers &timers, QObject *parent);
+    ~ProcessEnd() override;
+
+private:
+    void escalate(int signal);
+    void onFinished();
+
+    std::unique_ptr<ServerProcess> m_process;
+    qint64 m_group;
+    Timers &m_timers;
+};
+
+/// Sends a signal to every process of a group; 0 is no group.
+void signalGroup(qint64 group, int signal);
+
+} // namespace qd

@@ -1,0 +1,114 @@
+#include "mcp/references.h"
+
+#include "http/callstate.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+namespace qd {
+
+namespace {
+
+const QRegularExpression &referencePattern()
+{
+    static const QRegularExpression pattern(QStringLiteral("\\$\\{(env|secret):([^}:]+)(?::-([^}]*))?\\}"));
+    return pattern;
+}
+
+bool soundsSecret(const QString &name)
+{
+    static const QRegularExpression secret(QStringLiteral("key|token|secret|passw|auth|credential|cookie|pat$"), QRegularExpression::CaseInsensitiveOption);
+    return secret.match(name).hasMatch();
+}
+
+/// One resolution: reads the secrets one after the other, then replaces. Owned by the callbacks it waits in.
+class ReferenceRun final : public std::enable_shared_from_this<ReferenceRun>
+{
+public:
+    ReferenceRun(const McpServerConfig &config, SecretStore &store, QObject *context, std::shared_ptr<CallState<ResolvedMcpConfig>> state)
+        : m_store(store), m_context(context), m_state(std::move(state)), m_resolved{.config = config, .secrets = {}}
+    {
+        for (const auto *values : {&config.headers, &config.environment})
+            for (const auto &[name, value] : *values)
+                for (auto it = referencePattern().globalMatch(value); it.hasNext();)
+                    if (const QRegularExpressionMatch match = it.next(); match.captured(1) == QLatin1String("secret"))
+                        m_wanted << match.captured(2);
+        m_wanted.removeDuplicates();
+    }
+
+    void next()
+    {
+        if (m_wanted.isEmpty())
+            return m_state->finish(resolved());
+        const QString name = m_wanted.takeFirst();
+        m_read = m_store.read(name, m_context, [self = shared_from_this(), name](const Result<QString> &secret) {
+            if (!secret)
+                return self->m_state->finish(Error{.kind = secret.error().kind,
+                                                   .message = QStringLiteral("The secret \"%1\" could not be read: %2").arg(name, secret.error().message),
+                                                   .detail = secret.error().detail});
+            self->m_secrets.insert(name, *secret);
+            self->m_resolved.secrets << *secret;
+            self->next();
+        });
+    }
+    void cancel() { m_read.cancel(); }
+
+private:
+    Result<ResolvedMcpConfig> resolved()
+    {
+        for (auto &[name, value] : m_resolved.config.headers) {
+            if (const auto error = replace(value))
+                return *error;
+            m_resolved.secrets << value << value.section(u' ', -1); // "Bearer abc": the key alone too
+        }
+        for (auto &[name, value] : m_resolved.config.environment) {
+            if (const auto error = replace(value))
+                return *error;
+            if (soundsSecret(name))
+                m_resolved.secrets << value;
+        }
+        return m_resolved;
+    }
+
+    std::optional<Error> replace(QString &value)
+    {
+        QString made;
+        qsizetype from = 0;
+        for (auto it = referencePattern().globalMatch(value); it.hasNext();) {
+            const QRegularExpressionMatch match = it.next();
+            made += QStringView(value).mid(from, match.capturedStart() - from);
+            from = match.capturedEnd();
+            const QString name = match.captured(2);
+            const bool isSecret = match.captured(1) == QLatin1String("secret");
+            if (!isSecret && !qEnvironmentVariableIsSet(name.toLocal8Bit().constData()) && !match.hasCaptured(3))
+                return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The environment variable %1 is not set.").arg(name)};
+            made += isSecret ? m_secrets.value(name) : qEnvironmentVariable(name.toLocal8Bit().constData(), match.captured(3));
+        }
+        value = made + QStringView(value).mid(from);
+        return std::nullopt;
+    }
+
+    SecretStore &m_store;
+    QObject *m_context; ///< the caller's: nothing comes back when it is gone
+    std::shared_ptr<CallState<ResolvedMcpConfig>> m_state;
+    ResolvedMcpConfig m_resolved;
+    QStringList m_wanted;
+    QHash<QString, QString> m_secrets;
+    Call m_read;
+};
+
+} // namespace
+
+Call resolveReferences(const McpServerConfig &config, SecretStore &store, QObject *context, Completion<ResolvedMcpConfig> completion)
+{
+    const auto state = CallState<ResolvedMcpConfig>::create(context, std::move(completion));
+    const auto run = std::make_shared<ReferenceRun>(config, store, context, state);
+    state->setStop([weak = std::weak_ptr(run)] {
+        if (const auto alive = weak.lock())
+            alive->cancel();
+    });
+    run->next();
+    return state->handle();
+}
+
+} // namespace qd

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "clock.h"
+#include "http/callstate.h"
+#include "http/timers.h"
+#include "mcp/mcpchannel.h"
+#include "mcp/mcpcodec.h"
+#include "mcp/mcpsession.h"
+#include "mcp/notificationgate.h"
+#include "mcp/references.h"
+#include "mcp/rpcmessage.h"
+#include "mcp/secretmask.h"
+
+#include <QHash>
+#include <QPointer>
+
+#include <map>
+
+namespace qd {
+
+/// What a session borrows from its connector.
+struct RpcSessionEnvironment {
+    const Clock &clock;
+    Timers &timers;
+    SecretStore &secrets;
+    std::function<std::unique_ptr<McpChannel>(const McpServerConfig &resolved)> makeChannel;
+};
+
+/// An McpSession over any channel, for the revisions that begin with initialize: gives out ids, finds the request of an
+/// answer, watches time, answers what the server asks, and reports every message with its secrets masked. GUI thread.
+class RpcSession final : public McpSession
+{
+    Q_OBJECT
+
+public:
+    static constexpr int maxPages = 100;
+    static constexpr qsizetype maxItems = 10000;
+    static constexpr qsizetype maxListBytes = 64 * 1024 * 1024;
+    static constexpr qsizetype maxWireText = 256 * 1024;
+    static constexpr int longestCall = 10; ///< times the request timeout, however much progress is told
+
+    RpcSession(RpcSessionEnvironment environment, McpServerConfig config);
+    ~RpcSession() override;
+
+    Call open(QObject *context, Completion<McpServerInfo> completion) override;
+    void close() override;
+    [[nodiscard]] const McpServerConfig &config() const override { return m_config; }
+    [[nodiscard]] const std::optional<McpServerInfo> &info() const override { return m_info; }
+
+    Call listTools(QObject *context, Completion<QList<McpTool>> completion) override;
+    Call listPrompts(QObject *context, Completion<QList<McpPrompt>> completion) override;
+    Call listResources(QObject *context, Completion<QList<McpResource>> completion) override;
+    Call callTool(const QString &name, const QString &arguments, QObject *context, Completion<McpCallResult> completion,
+                  std::function<void(const McpProgress &)> progress) override;
+    Call readResource(const QString &uri, QObject *context, Completion<QList<McpContent>> completion) override;
+    Call getPrompt(const QString &name, const QList<std::pair<QString, QString>> &arguments, QObject *context,
+                   Completion<QList<McpContent>> completion) override;
+    Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override;
+
+private:
+    using Answered = std::function<void(Result<QByteArray>)>;
+    using ProgressSink = std::function<void(const McpProgress &)>;
+    struct Pending {
+        QString method;
+        Answered answered;
+        ProgressSink progress;
+        Microseconds sent{0};
+        Microseconds lastHeard{0};
+        Milliseconds timeout{0};
+        std::unique_ptr<QObject> guard; ///< context of the timeout
+    };
+    struct RawWait {
+        std::shared_ptr<CallState<QByteArray>> state;
+        QByteArrayList messages;
+    };
+    template<typename T>
+    struct Listing;
+
+    void begin(const std::shared_ptr<CallState<McpServerInfo>> &state, const ResolvedMcpConfig &resolved);
+    void negotiate(const std::shared_ptr<CallState<McpServerInfo>> &state);
+    void onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &state, const Result<QByteArray> &result);
+    void failOpen(const std::shared_ptr<CallState<McpServerInfo>> &state, const Error &error);
+
+    qint64 request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress = {});
+    /// Tells the server, and settles with `error`.
+    void cancelRequest(qint64 id, const Error &error);
+    void watch(qint64 id, Milliseconds wait);
+    void settle(qint64 id, Result<QByteArray> result);
+    void failAll(const Error &error);
+    template<typename T>
+    void nextPage(const std::shared_ptr<Listing<T>> &listing);
+    template<typename T>
+    Call list(McpRequest (McpCodec::*encode)(const QString &) const, Result<McpPage<T>> (McpCodec::*decode)(const QByteArray &) const,
+              QObject *context, Completion<QList<T>> completion);
+    template<typename T>
+    Call single(const McpRequest &what, std::function<Result<T>(const QByteArray &)> decode, QObject *context, Completion<T> completion,
+                ProgressSink progress = {});
+    [[nodiscard]] std::optional<Error> notConnected() const;
+    [[nodiscard]] Result<McpCallResult> readCall(const QString &name, const QByteArray &result, Microseconds started) const;
+
+    void onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers);
+    void onMessage(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
+    void onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
+    void onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers);
+    void onServerRequest(const RpcMessage &message);
+    void onProgress(const QByteArray &params);
+    void onEnded(quint64 ticket, const std::optional<Error> &error);
+    void onClosed(const Error &error);
+    bool takeRaw(quint64 ticket, const QByteArray &bytes);
+    void dropChannel();
+
+    void notify(const QString &method, const QByteArray &params);
+    void send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id);
+    void logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers,
+                     std::optional<Milliseconds> elapsed = {});
+    void logWire(McpWireEntry entry, const QByteArray &bytes);
+    void note(const QString &text);
+    [[nodiscard]] Error masked(Error error) const;
+
+    RpcSessionEnvironment m_environment;
+    const McpServerConfig m_config;
+    std::unique_ptr<McpChannel> m_channel;
+    std::unique_ptr<McpCodec> m_codec;
+    std::optional<McpServerInfo> m_info;
+    SecretMask m_mask;
+    NotificationGate m_gate;
+    std::map<qint64, Pending> m_pending;
+    std::map<quint64, RawWait> m_raw;
+    QHash<QString, QByteArray> m_outputSchemas;
+    std::shared_ptr<CallState<McpServerInfo>> m_opening;
+    Call m_resolving;
+    qint64 m_lastId = 0;
+    quint64 m_wireNumber = 0;
+};
+
+} // namespace qd

@@ -1,0 +1,296 @@
+#include "mcp/rpcsession.h"
+
+#include "log.h"
+#include "mcp/jsonslice.h"
+
+#include <QMetaMethod>
+
+#include <cmath>
+#include <utility>
+
+// The half of RpcSession that deals with single messages; rpcsession.cpp has what its users call.
+namespace qd {
+
+namespace {
+
+std::optional<double> numberOf(std::optional<QByteArrayView> value)
+{
+    bool ok = false;
+    const double number = value ? value->toByteArray().toDouble(&ok) : 0;
+    return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+Error silentError(Milliseconds timeout)
+{
+    return {.kind = ErrorKind::Timeout, .message = QStringLiteral("The server gave no answer within %1 s.").arg(static_cast<double>(timeout.count()) / 1000.0)};
+}
+
+} // namespace
+
+qint64 RpcSession::request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress)
+{
+    const qint64 id = ++m_lastId;
+    const Microseconds now = m_environment.timers.monotonic();
+    m_pending[id] = Pending{.method = request.method, .answered = std::move(answered), .progress = std::move(progress),
+                            .sent = now, .lastHeard = now, .timeout = timeout, .guard = std::make_unique<QObject>()};
+    watch(id, timeout);
+    const QByteArray idText = QByteArray::number(id);
+    send(static_cast<quint64>(id), encodeRpc(request.method, request.params, idText), request.method, idText);
+    return id;
+}
+
+/// Told progress begins the wait anew, up to a limit.
+void RpcSession::watch(qint64 id, Milliseconds wait)
+{
+    m_environment.timers.after(wait, m_pending.at(id).guard.get(), [this, id] {
+        const Pending &entry = m_pending.at(id);
+        const Microseconds now = m_environment.timers.monotonic();
+        const auto quiet = std::chrono::duration_cast<Milliseconds>(now - entry.lastHeard);
+        if (quiet < entry.timeout && now - entry.sent < longestCall * entry.timeout)
+            return watch(id, entry.timeout - quiet);
+        cancelRequest(id, silentError(entry.timeout));
+    });
+}
+
+void RpcSession::cancelRequest(qint64 id, const Error &error)
+{
+    const auto entry = m_pending.find(id);
+    if (entry == m_pending.end())
+        return;
+    if (entry->second.method != QLatin1String("initialize"))
+        notify(QStringLiteral("notifications/cancelled"),
+               "{\"requestId\":" + QByteArray::number(id) + ",\"reason\":" + jsonslice::quoted(error.message) + '}');
+    if (m_channel)
+        m_channel->abandon(static_cast<quint64>(id));
+    settle(id, error);
+}
+
+void RpcSession::settle(qint64 id, Result<QByteArray> result)
+{
+    const auto entry = m_pending.find(id);
+    if (entry == m_pending.end())
+        return;
+    const Answered answered = std::move(entry->second.answered);
+    entry->second.guard.release()->deleteLater(); // its timer may be the caller
+    m_pending.erase(entry);
+    answered(std::move(result));
+}
+
+void RpcSession::notify(const QString &method, const QByteArray &params)
+{
+    send(static_cast<quint64>(++m_lastId), encodeRpc(method, params), method, {});
+}
+
+void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id)
+{
+    if (!m_channel)
+        return;
+    const QString headers = m_channel->send(ticket, message);
+    logWire({.direction = McpWireEntry::Direction::Sent, .method = method, .id = QString::fromUtf8(id), .headers = headers}, message);
+}
+
+Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion)
+{
+    const auto state = CallState<QByteArray>::create(context, std::move(completion));
+    if (const auto error = notConnected()) {
+        state->finish(*error);
+        return state->handle();
+    }
+    const auto ticket = static_cast<quint64>(++m_lastId);
+    m_raw[ticket] = RawWait{state, {}};
+    const auto leave = [this, ticket](const Error &error) {
+        const auto wait = m_raw.find(ticket);
+        if (wait == m_raw.end())
+            return;
+        const auto waiting = wait->second.state;
+        m_raw.erase(wait);
+        if (m_channel)
+            m_channel->abandon(ticket);
+        waiting->finish(error);
+    };
+    state->setStop([leave] { leave(cancelledError()); });
+    m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(silentError(m_config.requestTimeout)); });
+    send(ticket, message, QStringLiteral("(raw)"), {});
+    const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
+    if (isNotification && m_config.transport == McpTransport::Stdio)
+        onEnded(ticket, std::nullopt);
+    return state->handle();
+}
+
+void RpcSession::onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers)
+{
+    if (takeRaw(ticket, bytes)) {
+        logWire({.direction = McpWireEntry::Direction::Received, .method = QStringLiteral("(raw)"), .headers = headers}, bytes);
+        return;
+    }
+    const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
+    if (!messages) {
+        const QString text = messages.error().message + u' ' + messages.error().detail + QStringLiteral(": ") + QString::fromUtf8(bytes.left(2000));
+        return m_gate.offer(QString(), [this, text] { note(text); });
+    }
+    const McpChannel *channel = m_channel.get();
+    for (const RpcMessage &message : *messages)
+        if (m_channel.get() == channel) // an answer's receiver may close us
+            onMessage(ticket, message, bytes, headers);
+}
+
+/// An HTTP answer belongs to its ticket; on stdio what nobody waits for answers the oldest raw message.
+bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
+{
+    if (const auto wait = m_raw.find(ticket); wait != m_raw.end()) {
+        wait->second.messages.append(bytes);
+        m_channel->settle(ticket);
+        return true;
+    }
+    if (ticket != 0 || m_raw.empty() || m_config.transport != McpTransport::Stdio)
+        return false;
+    const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
+    if (!messages || messages->first().kind == RpcMessage::Kind::Notification || messages->first().kind == RpcMessage::Kind::Request
+        || m_pending.contains(messages->first().id.toLongLong()))
+        return false;
+    m_raw.begin()->second.messages.append(bytes);
+    onEnded(m_raw.begin()->first, std::nullopt);
+    return true;
+}
+
+void RpcSession::onMessage(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers)
+{
+    switch (message.kind) {
+    case RpcMessage::Kind::Answer:
+    case RpcMessage::Kind::Failure: return onAnswer(ticket, message, bytes, headers);
+    case RpcMessage::Kind::Notification: return onNotification(message, bytes, headers);
+    case RpcMessage::Kind::Request:
+        m_gate.offer(message.method, [this, message, bytes, headers] {
+            logReceived(message.method, message, bytes, headers);
+            onServerRequest(message);
+        });
+    }
+}
+
+void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers)
+{
+    bool isNumber = false;
+    qint64 id = message.id.toLongLong(&isNumber);
+    if (message.id.isEmpty() && message.kind == RpcMessage::Kind::Failure)
+        id = static_cast<qint64>(ticket); // an error about a request that could not be read
+    const auto entry = m_pending.find(id);
+    if (entry == m_pending.end() || (!isNumber && !message.id.isEmpty())) {
+        const QString text = QStringLiteral("an answer to no request of ours, id %1").arg(QString::fromUtf8(message.id.left(64)));
+        return m_gate.offer(QString(), [this, text] { note(text); });
+    }
+    const auto elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - entry->second.sent);
+    logReceived(entry->second.method, message, bytes, headers, elapsed);
+    m_channel->settle(static_cast<quint64>(id));
+    settle(id, message.kind == RpcMessage::Kind::Answer ? Result<QByteArray>(message.body) : Result<QByteArray>(errorFromRpc(message.body)));
+}
+
+void RpcSession::onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers)
+{
+    if (message.method == QLatin1String("notifications/progress"))
+        onProgress(message.body);
+    m_gate.offer(message.method, [this, message, bytes, headers] {
+        logReceived(message.method, message, bytes, headers);
+        emit notified(message.method, m_mask.masked(QString::fromUtf8(message.body.left(maxWireText))));
+    });
+}
+
+void RpcSession::onProgress(const QByteArray &params)
+{
+    const auto token = jsonslice::member(params, "progressToken");
+    const auto entry = m_pending.find(token ? token->toByteArray().toLongLong() : 0);
+    const auto progress = numberOf(jsonslice::member(params, "progress"));
+    if (entry == m_pending.end() || !progress)
+        return;
+    entry->second.lastHeard = m_environment.timers.monotonic();
+    if (!entry->second.progress)
+        return;
+    const auto message = jsonslice::member(params, "message");
+    const McpProgress told{.progress = *progress,
+                           .total = numberOf(jsonslice::member(params, "total")),
+                           .message = message ? jsonslice::text(*message).value_or(QString()).left(500) : QString()};
+    const qint64 id = entry->first;
+    m_gate.offer(QStringLiteral("progress %1").arg(id), [this, id, told] {
+        if (const auto running = m_pending.find(id); running != m_pending.end() && running->second.progress)
+            running->second.progress(told);
+    });
+}
+
+/// We declare no abilities, so a server should ask for nothing but a ping; the rest is answered politely.
+void RpcSession::onServerRequest(const RpcMessage &message)
+{
+    const auto ticket = static_cast<quint64>(++m_lastId);
+    if (message.method == QLatin1String("ping"))
+        return send(ticket, encodeRpcResult(message.id, "{}"), message.method, message.id);
+    if (message.method == QLatin1String("roots/list"))
+        return send(ticket, encodeRpcResult(message.id, "{\"roots\":[]}"), message.method, message.id);
+    send(ticket, encodeRpcFailure(message.id, -32601, QStringLiteral("Method not found")), message.method, message.id);
+}
+
+void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
+{
+    if (const auto raw = m_raw.find(ticket); raw != m_raw.end()) {
+        const RawWait wait = std::move(raw->second);
+        m_raw.erase(raw);
+        const bool isFailure = error && wait.messages.isEmpty();
+        return wait.state->finish(isFailure ? Result<QByteArray>(masked(*error)) : Result<QByteArray>(wait.messages.join('\n')));
+    }
+    const auto id = static_cast<qint64>(ticket);
+    if (m_pending.contains(id))
+        return settle(id, error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")});
+    if (error)
+        note(QStringLiteral("a message was not accepted: ") + error->message);
+}
+
+void RpcSession::onClosed(const Error &error)
+{
+    const bool wasOpen = m_info.has_value();
+    note(error.message + u' ' + error.detail);
+    log::info(log::mcp, QStringLiteral("%1: lost: %2").arg(m_config.id.value, m_mask.masked(error.message)));
+    dropChannel();
+    m_info.reset();
+    failAll(error);
+    if (const auto opening = std::exchange(m_opening, nullptr))
+        opening->finish(masked(error));
+    if (wasOpen)
+        emit closed(masked(error));
+}
+
+void RpcSession::logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers,
+                             std::optional<Milliseconds> elapsed)
+{
+    logWire({.direction = McpWireEntry::Direction::Received,
+             .method = method,
+             .id = QString::fromUtf8(message.id),
+             .headers = headers,
+             .elapsed = elapsed,
+             .isError = message.kind == RpcMessage::Kind::Failure},
+            bytes);
+}
+
+void RpcSession::note(const QString &text)
+{
+    logWire({.direction = McpWireEntry::Direction::Note}, text.toUtf8());
+}
+
+void RpcSession::logWire(McpWireEntry entry, const QByteArray &bytes)
+{
+    static const QMetaMethod signal = QMetaMethod::fromSignal(&McpSession::wireSeen);
+    if (!isSignalConnected(signal))
+        return;
+    entry.number = ++m_wireNumber;
+    entry.at = m_environment.clock.now();
+    entry.bytes = bytes.size();
+    entry.text = m_mask.masked(QString::fromUtf8(bytes.left(maxWireText)));
+    entry.headers = m_mask.masked(entry.headers);
+    entry.method = m_mask.masked(entry.method);
+    emit wireSeen(entry);
+}
+
+Error RpcSession::masked(Error error) const
+{
+    error.message = m_mask.masked(error.message);
+    error.detail = m_mask.masked(error.detail);
+    return error;
+}
+
+} // namespace qd

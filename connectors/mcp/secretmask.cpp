@@ -1,0 +1,30 @@
+#include "mcp/secretmask.h"
+
+#include "mcp/jsonslice.h"
+
+#include <QUrl>
+
+#include <algorithm>
+
+namespace qd {
+
+SecretMask::SecretMask(const QStringList &secrets)
+{
+    for (const QString &secret : secrets) {
+        if (secret.size() < 4)
+            continue;
+        const QByteArray json = jsonslice::quoted(secret);
+        m_needles << secret << QString::fromUtf8(json.mid(1, json.size() - 2)) << QString::fromLatin1(QUrl::toPercentEncoding(secret));
+    }
+    m_needles.removeDuplicates();
+    std::sort(m_needles.begin(), m_needles.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
+}
+
+QString SecretMask::masked(QString text) const
+{
+    for (const QString &needle : m_needles)
+        text.replace(needle, QStringLiteral("***"));
+    return text;
+}
+
+} // namespace qd
