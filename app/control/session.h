@@ -5,12 +5,14 @@
 #include "arm/httpapimconnector.h"
 #include "arm/httpappserviceconnector.h"
 #include "auth/clientcredentials.h"
+#include "auth/keychainstore.h"
 #include "auth/secretsource.h"
 #include "azuremonitor/httpmonitorconnector.h"
 #include "azuremonitor/querygate.h"
 #include "clock.h"
 #include "http/httpclient.h"
 #include "http/timers.h"
+#include "mcp/defaultmcpconnector.h"
 #include "sessionprofile.h"
 
 #include <memory>
@@ -32,6 +34,8 @@ public:
     /// Resource Manager; ask profile().arm first whether there is a site or a gateway.
     [[nodiscard]] AppServiceConnector &appService() { return m_appService; }
     [[nodiscard]] ApimConnector &apim() { return m_apim; }
+    /// MCP servers; their "${secret:name}" references are looked up in the keyring.
+    [[nodiscard]] McpConnector &mcp() { return m_mcp; }
     [[nodiscard]] ActivityLog &activityLog() { return m_activityLog; }
     [[nodiscard]] const ArmQuota &armQuota() const { return m_arm.quota(); }
 
@@ -47,6 +51,8 @@ private:
     HttpAppServiceConnector m_appService;
     HttpApimConnector m_apim;
     HttpActivityLog m_activityLog;
+    KeychainStore m_keychain;
+    DefaultMcpConnector m_mcp;
 };
 
 /// A session on a lab, with the secret that the lab told.

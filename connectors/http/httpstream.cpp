@@ -14,6 +14,19 @@ namespace {
 
 constexpr qint64 streamReadAhead = 1024 * 1024;
 
+/// Counts one up while it lives.
+class SignalMark
+{
+    Q_DISABLE_COPY_MOVE(SignalMark)
+
+public:
+    explicit SignalMark(int &depth) : m_depth(depth) { ++m_depth; }
+    ~SignalMark() { --m_depth; }
+
+private:
+    int &m_depth;
+};
+
 } // namespace
 
 HttpStream::HttpStream(const HttpStreamEnvironment &environment, HttpRequest request)
@@ -32,11 +45,11 @@ void HttpStream::start(std::optional<Error> refusal)
     httplog::sent(m_request, m_request.url, 1, QString());
     QNetworkRequest prepared = networkRequestOf(m_request, m_request.url, m_environment.options);
     prepared.setRawHeader("Accept-Encoding", "identity"); // events must not wait for a packer's buffer
-    m_reply.reset(startReply(m_environment.manager, prepared, m_request, this));
+    m_reply = startReply(m_environment.manager, prepared, m_request, this);
     m_reply->setReadBufferSize(streamReadAhead);
-    connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &HttpStream::onMetaData);
-    connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpStream::onReadyRead);
-    connect(m_reply.get(), &QNetworkReply::finished, this, &HttpStream::onFinished);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpStream::onMetaData);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpStream::onReadyRead);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpStream::onFinished);
     m_environment.timers.after(m_request.timeout, this, [this] {
         if (m_head.status == 0)
             end(Error{.kind = ErrorKind::Timeout,
@@ -48,12 +61,24 @@ void HttpStream::start(std::optional<Error> refusal)
 void HttpStream::stop()
 {
     m_isEnded = true;
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    if (m_reply->isRunning())
-        m_reply->abort();
-    m_reply.reset();
+    if (m_reply)
+        dropReply();
+}
+
+/// Outside its signals it is deleted at once: an error that its thread has sent already would be one too many for Qt.
+void HttpStream::dropReply()
+{
+    QNetworkReply *reply = std::exchange(m_reply, nullptr);
+    reply->disconnect(this);
+    if (m_inReplySignal == 0) {
+        delete reply;
+    } else if (reply->isRunning() && m_head.status >= 400) {
+        connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    } else {
+        if (reply->isRunning())
+            reply->abort();
+        reply->deleteLater();
+    }
 }
 
 void HttpStream::onMetaData()
@@ -69,13 +94,22 @@ void HttpStream::onMetaData()
     m_head.requestId = QString::fromLatin1(m_head.headers.value("x-ms-request-id").left(128));
     m_head.elapsed = elapsed();
     httplog::received(m_request, m_request.url, m_head, m_head.elapsed);
-    emit answered(m_head);
+    // Not from inside Qt's signal: a receiver may end the stream, which Qt does not bear there.
+    QMetaObject::invokeMethod(this, &HttpStream::announce, Qt::QueuedConnection);
+}
+
+void HttpStream::announce()
+{
+    if (!m_isEnded && m_head.status != 0 && !std::exchange(m_isAnnounced, true))
+        emit answered(m_head);
 }
 
 void HttpStream::onReadyRead()
 {
+    const SignalMark mark(m_inReplySignal);
     if (m_head.status == 0)
         onMetaData();
+    announce();
     if (!m_reply || !m_reply->isOpen())
         return;
     const QByteArray bytes = m_reply->readAll();
@@ -86,6 +120,7 @@ void HttpStream::onReadyRead()
 
 void HttpStream::onFinished()
 {
+    const SignalMark mark(m_inReplySignal);
     onReadyRead();
     if (m_isEnded)
         return;
@@ -94,6 +129,8 @@ void HttpStream::onFinished()
 
 std::optional<Error> HttpStream::endError() const
 {
+    if (m_head.status >= 300 && m_head.status < 400)
+        return std::nullopt; // Qt takes a redirect for an error when the body cannot be sent again
     if (auto error = networkErrorOf(*m_reply, m_head.status))
         return error;
     bool hasLength = false;

@@ -9,7 +9,6 @@
 #include <QNetworkReply>
 #include <QObject>
 
-#include <memory>
 #include <optional>
 
 namespace qd {
@@ -49,23 +48,23 @@ signals:
     void closed(const std::optional<qd::Error> &error);
 
 private:
-    struct DeleteLater {
-        void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
-    };
-
     void onMetaData();
+    void announce();
     void onReadyRead();
     void onFinished();
+    void dropReply();
     [[nodiscard]] std::optional<Error> endError() const;
     void end(std::optional<Error> error);
     [[nodiscard]] Milliseconds elapsed() const;
 
     HttpStreamEnvironment m_environment;
     const HttpRequest m_request;
-    std::unique_ptr<QNetworkReply, DeleteLater> m_reply;
+    QNetworkReply *m_reply = nullptr; ///< the manager's child
+    int m_inReplySignal = 0;
     HttpResponse m_head;
     Microseconds m_started{0};
     qint64 m_bytes = 0;
+    bool m_isAnnounced = false;
     bool m_isEnded = false;
 };
 

@@ -35,7 +35,7 @@ void EventStream::onAnswered(const HttpResponse &head)
 {
     if (head.status == 200 && mediaType(head) == "text/event-stream")
         return emit noted(QStringLiteral("listening to the server's own stream"));
-    dropStream();
+    m_isRefused = true; // its body ends by itself
     if (head.status == 405 || head.status == 501)
         emit noted(QStringLiteral("the server offers no stream of its own"));
     else
@@ -44,7 +44,7 @@ void EventStream::onAnswered(const HttpResponse &head)
 
 void EventStream::onReceived(const QByteArray &bytes)
 {
-    if (!m_stream)
+    if (!m_stream || m_isRefused)
         return;
     for (const SseEvent &event : m_events->add(bytes)) {
         m_breaks = 0;
@@ -62,6 +62,8 @@ void EventStream::onClosed()
     if (m_events->retry())
         m_wait = Milliseconds(*m_events->retry());
     dropStream();
+    if (m_isRefused)
+        return;
     if (++m_breaks > maxBreaks)
         return emit noted(QStringLiteral("the server's own stream broke %1 times; given up").arg(maxBreaks));
     const Milliseconds wait = m_wait * (1 << std::min(m_breaks - 1, 5));

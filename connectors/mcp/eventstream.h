@@ -50,6 +50,7 @@ private:
     Milliseconds m_wait{1000};
     int m_breaks = 0;
     bool m_isStopped = false;
+    bool m_isRefused = false;
 };
 
 } // namespace qd

@@ -24,6 +24,8 @@ QByteArray slice(QByteArrayView object, QByteArrayView name)
 
 Result<RpcMessage> decodeOne(QByteArrayView object)
 {
+    if (slice(object, "jsonrpc") != "\"2.0\"")
+        return badMessage(QStringLiteral("jsonrpc is not \"2.0\""));
     RpcMessage message{.id = slice(object, "id")};
     if (message.id == "null")
         message.id.clear();

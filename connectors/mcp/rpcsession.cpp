@@ -105,14 +105,24 @@ void RpcSession::onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &
     const Result<McpServerInfo> info = result ? handshake::decode(*result) : Result<McpServerInfo>(result.error());
     if (!info)
         return failOpen(state, info.error());
-    m_opening.reset();
-    m_info = *info;
+    m_negotiated = *info;
     m_codec = handshake::codecOf(info->protocolVersion);
     m_channel->setRevision(info->protocolVersion);
+    m_initializedTicket = static_cast<quint64>(m_lastId + 1);
     notify(QStringLiteral("notifications/initialized"), {});
-    m_channel->listen();
-    log::info(log::mcp, QStringLiteral("%1: connected, revision %2").arg(m_config.id.value, info->protocolVersion));
-    state->finish(*info);
+    m_channel->listen(); // at once: servers greet with list_changed, and drop it when nobody listens
+    if (m_config.transport == McpTransport::Stdio)
+        finishOpen();
+}
+
+/// Over HTTP only when the notification has arrived: a request on another connection could overtake it.
+void RpcSession::finishOpen()
+{
+    m_initializedTicket = 0;
+    const auto opening = std::exchange(m_opening, nullptr);
+    m_info = m_negotiated;
+    log::info(log::mcp, QStringLiteral("%1: connected, revision %2").arg(m_config.id.value, m_info->protocolVersion));
+    opening->finish(*m_info);
 }
 
 void RpcSession::failOpen(const std::shared_ptr<CallState<McpServerInfo>> &state, const Error &error)

@@ -79,6 +79,7 @@ private:
     void begin(const std::shared_ptr<CallState<McpServerInfo>> &state, const ResolvedMcpConfig &resolved);
     void negotiate(const std::shared_ptr<CallState<McpServerInfo>> &state);
     void onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &state, const Result<QByteArray> &result);
+    void finishOpen();
     void failOpen(const std::shared_ptr<CallState<McpServerInfo>> &state, const Error &error);
 
     qint64 request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress = {});
@@ -121,7 +122,9 @@ private:
     const McpServerConfig m_config;
     std::unique_ptr<McpChannel> m_channel;
     std::unique_ptr<McpCodec> m_codec;
+    McpServerInfo m_negotiated; ///< while the server is told so
     std::optional<McpServerInfo> m_info;
+    quint64 m_initializedTicket = 0;
     SecretMask m_mask;
     NotificationGate m_gate;
     std::map<qint64, Pending> m_pending;

@@ -239,6 +239,8 @@ void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
         return settle(id, error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")});
     if (error)
         note(QStringLiteral("a message was not accepted: ") + error->message);
+    if (m_opening && ticket == m_initializedTicket && m_initializedTicket != 0)
+        finishOpen();
 }
 
 void RpcSession::onClosed(const Error &error)

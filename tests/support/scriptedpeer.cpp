@@ -4,9 +4,6 @@
 
 namespace qd::test {
 
-namespace {
-
-/// Takes one complete request off the front of `buffer`, or nothing when more bytes are needed.
 std::optional<SeenRequest> takeRequest(QByteArray &buffer)
 {
     const qsizetype headEnd = buffer.indexOf("\r\n\r\n");
@@ -24,8 +21,6 @@ std::optional<SeenRequest> takeRequest(QByteArray &buffer)
     buffer.remove(0, headEnd + 4 + length);
     return request;
 }
-
-} // namespace
 
 ScriptedPeer::ScriptedPeer()
 {

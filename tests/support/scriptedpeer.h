@@ -5,7 +5,12 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <optional>
+
 namespace qd::test {
+
+/// Takes one complete request off the front of `buffer`, or nothing when more bytes are needed.
+[[nodiscard]] std::optional<SeenRequest> takeRequest(QByteArray &buffer);
 
 /// A Peer on a loopback socket, which can drop, cut off or withhold answers as servers and networks do.
 class ScriptedPeer final : public Peer

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "auth/memorysecretstore.h"
+#include "manualtimers.h"
+#include "mcp/defaultmcpconnector.h"
+#include "outcome.h"
+#include "testmain.h"
+
+#include <QSignalSpy>
+
+#include <memory>
+
+namespace qd::test {
+
+/// What McpSession promises, whatever carries the messages. Run over HTTP and over a process.
+class McpContract : public QObject
+{
+    Q_OBJECT
+
+protected:
+    /// A fresh server; `options` are those of mcpstdioserver (revision, endless pages, wrong ids).
+    virtual McpServerConfig startServer(const QStringList &options) = 0;
+
+    void connectTo(const McpServerConfig &config);
+    [[nodiscard]] bool open(const QStringList &options = {});
+    [[nodiscard]] Error openError(const McpServerConfig &config);
+    [[nodiscard]] QString wireText() const;
+    [[nodiscard]] bool hasNote(const QString &part) const;
+    [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 10000); }
+    /// Lets time pass until the condition holds, in steps, so that resumed streams and retries get their turn.
+    [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition);
+
+    ManualClock m_clock;
+    std::unique_ptr<ManualTimers> m_timers;
+    MemorySecretStore m_secrets;
+    std::unique_ptr<DefaultMcpConnector> m_connector;
+    std::unique_ptr<McpSession> m_session;
+    QList<McpWireEntry> m_wire;
+    QList<std::pair<QString, QString>> m_notified;
+    QList<std::optional<Error>> m_closed;
+
+private slots:
+    void init();
+    void cleanup();
+
+    void opens();
+    void opensOlderRevisions_data();
+    void opensOlderRevisions();
+    void refusesUnknownRevision();
+    void listsOverPages();
+    void stopsEndlessPages();
+    void keepsPayloadsAsTheyCame();
+    void callsWithRawNumbers();
+    void structuredContent();
+    void lyingSchemaIsAWarning();
+    void toolFailureIsAResult();
+    void unknownToolIsAnError();
+    void wildTextIsKept();
+    void images();
+    void progress();
+    void refusesBadArguments();
+    void cancelTellsTheServer();
+    void timesOut();
+    void prompts();
+    void resources();
+    void rawMessages();
+    void wrongIdsAreNoAnswers();
+    void closeEndsCalls();
+    void destroyedInFlight();
+    void contextGone();
+    void opensAgain();
+    void masksSecrets();
+    void missingReferences();
+};
+
+} // namespace qd::test

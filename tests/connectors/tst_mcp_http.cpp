@@ -1,0 +1,219 @@
+#include "mcpcontract.h"
+#include "mcphttppeer.h"
+
+using namespace qd;
+using namespace qd::test;
+using namespace std::chrono_literals;
+
+class TestMcpHttp final : public McpContract
+{
+    Q_OBJECT
+
+    std::unique_ptr<McpHttpPeer> m_peer;
+
+    McpServerConfig startServer(const QStringList &options) override
+    {
+        m_peer = std::make_unique<McpHttpPeer>();
+        if (const qsizetype at = options.indexOf(QStringLiteral("--revision")); at >= 0)
+            m_peer->script.revision = options.at(at + 1);
+        m_peer->script.endlessPages = options.contains(QStringLiteral("--endless-pages"));
+        m_peer->script.wrongIds = options.contains(QStringLiteral("--wrong-ids"));
+        m_peer->useEvents = options.contains(QStringLiteral("--events"));
+        return {.id = McpServerId(QStringLiteral("script")), .url = m_peer->url()};
+    }
+
+    [[nodiscard]] bool openWith(const std::function<void(McpHttpPeer &)> &prepare)
+    {
+        const McpServerConfig config = startServer({});
+        prepare(*m_peer);
+        connectTo(config);
+        Outcome<McpServerInfo> outcome;
+        m_session->open(outcome.context(), outcome.completion());
+        return outcome.wait() && outcome.ok();
+    }
+
+    void callEcho(Outcome<McpCallResult> &outcome)
+    {
+        m_session->callTool(QStringLiteral("echo"), QStringLiteral(R"({"text":"hi"})"), outcome.context(), outcome.completion());
+    }
+
+private slots:
+    void sendsTheHeaders()
+    {
+        QVERIFY(open());
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && outcome.ok());
+        const SeenRequest first = m_peer->seen().first();
+        QCOMPARE(first.header("mcp-protocol-version"), QByteArray());
+        QCOMPARE(first.header("accept"), QByteArray("application/json, text/event-stream"));
+        QCOMPARE(first.header("content-type"), QByteArray("application/json"));
+        const SeenRequest last = m_peer->seen().last();
+        QCOMPARE(last.header("mcp-protocol-version"), QByteArray("2025-11-25"));
+        QCOMPARE(last.header("mcp-session-id"), QByteArray("session-1"));
+        QVERIFY(m_wire.last().headers.startsWith(QStringLiteral("HTTP 200\n")));
+        QVERIFY(!wireText().contains(QStringLiteral("session-1")));
+    }
+
+    void endsTheSession()
+    {
+        QVERIFY(open());
+        m_session->close();
+        QVERIFY(waitFor([this] { return m_peer->seen().last().method == "DELETE"; }));
+        QCOMPARE(m_peer->seen().last().header("mcp-session-id"), QByteArray("session-1"));
+    }
+
+    void answersAsEvents()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.useEvents = true; }));
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && outcome.ok());
+    }
+
+    void streamThatNeverEnds()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.useEvents = peer.neverEndsStreams = true; }));
+        for (int i = 0; i < 8; ++i) { // more than the connections that Qt keeps to one host
+            Outcome<McpCallResult> outcome;
+            callEcho(outcome);
+            QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+            QVERIFY(outcome.ok());
+        }
+    }
+
+    void resumesBrokenStreams()
+    {
+        QVERIFY(openWith([](McpHttpPeer &) {}));
+        m_peer->useEvents = m_peer->breaksStreams = true;
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+        QVERIFY(outcome.ok());
+        QCOMPARE(outcome.value().content.first().text, QStringLiteral("hi"));
+        QCOMPARE(m_peer->seen().last().header("last-event-id"), QByteArray("prime-1"));
+        QVERIFY(hasNote(QStringLiteral("resuming after event prime-1 in 25 ms")));
+    }
+
+    void takesItsOwnStream()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.offersStream = true; }));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        m_peer->push(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})");
+        QVERIFY(waitFor([this] { return !m_notified.isEmpty(); }));
+        QCOMPARE(m_notified.first().first, QStringLiteral("notifications/tools/list_changed"));
+        m_peer->push(R"({"jsonrpc":"2.0","id":"srv-1","method":"roots/list"})");
+        m_peer->push(R"({"jsonrpc":"2.0","id":"srv-2","method":"ping"})");
+        m_peer->push(R"({"jsonrpc":"2.0","id":3,"method":"sampling/createMessage"})");
+        QVERIFY(waitFor([this] { return m_peer->script.seen().join().contains("-32601"); }));
+        const QByteArray said = m_peer->script.seen().join('\n');
+        QVERIFY(said.contains(R"({"jsonrpc":"2.0","id":"srv-1","result":{"roots":[]}})"));
+        QVERIFY(said.contains(R"({"jsonrpc":"2.0","id":"srv-2","result":{}})"));
+        QVERIFY(said.contains(R"("id":3,"error")"));
+    }
+
+    void tellsWhenThereIsNoStream()
+    {
+        QVERIFY(open());
+        QVERIFY(waitFor([this] { return hasNote(QStringLiteral("offers no stream")); }));
+    }
+
+    void lostSession_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("by the specification") << 404;
+        QTest::newRow("as server-everything does") << 400;
+    }
+
+    void lostSession()
+    {
+        QFETCH(int, status);
+        QVERIFY(open());
+        m_peer->lostStatus = status;
+        m_peer->forgetSessions();
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && !outcome.ok());
+        QCOMPARE(outcome.kind(), ErrorKind::NotFound);
+        QVERIFY(outcome.error().message.contains(QStringLiteral("Connect again")));
+        QCOMPARE(m_closed.size(), 1);
+        QVERIFY(!m_session->info());
+        Outcome<McpServerInfo> again;
+        m_session->open(again.context(), again.completion());
+        QVERIFY(again.wait() && again.ok());
+    }
+
+    void statuses_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, int status, const QByteArray &body, ErrorKind kind, const char *message) {
+            QTest::newRow(name) << status << body << kind << QString::fromLatin1(message);
+        };
+        row("a gateway without key", 401, R"({"statusCode":401,"message":"Access denied due to missing subscription key."})", ErrorKind::Unauthorized, "Access denied");
+        row("forbidden page", 403, "<html><body>no</body></html>", ErrorKind::Forbidden, "not allowed");
+        row("refused by a policy", 200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32601,"message":"Tool not found"}})", ErrorKind::Forbidden, "Tool not found");
+        row("too many", 429, "{}", ErrorKind::Throttled, "too many");
+        row("broken", 500, "oops", ErrorKind::Server, "500");
+        row("not JSON", 200, "<html>", ErrorKind::Protocol, "does not answer");
+        row("empty", 200, "", ErrorKind::Protocol, "does not answer");
+        row("accepted", 202, "", ErrorKind::Protocol, "does not answer");
+        row("half", 200, R"({"jsonrpc":"2.0","id":)", ErrorKind::Protocol, "does not answer");
+        row("no version", 200, R"({"id":3,"result":{}})", ErrorKind::Protocol, "does not answer");
+    }
+
+    void statuses()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QString, message);
+        QFETCH(ErrorKind, kind);
+        QVERIFY(open());
+        m_peer->instead = ScriptedReply{.status = status, .headers = {}, .body = body};
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && !outcome.ok());
+        QVERIFY2(outcome.error().message.contains(message), qPrintable(outcome.error().message));
+        QCOMPARE(outcome.kind(), kind);
+    }
+
+    void rawAnswersOfAnyStatus()
+    {
+        QVERIFY(open());
+        m_peer->instead = ScriptedReply{.status = 403, .headers = {}, .body = "[1,2]"};
+        Outcome<QByteArray> outcome;
+        m_session->sendRaw("[]", outcome.context(), outcome.completion());
+        QVERIFY(outcome.wait() && outcome.ok());
+        QCOMPARE(outcome.value(), QByteArray("[1,2]"));
+    }
+
+    void followsNoRedirects()
+    {
+        QVERIFY(open());
+        m_peer->instead = ScriptedReply{.status = 307, .headers = {{"Location", "https://elsewhere.example/mcp"}}, .body = {}};
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait());
+        QCOMPARE(outcome.kind(), ErrorKind::Protocol);
+        QVERIFY(outcome.error().message.contains(QStringLiteral("redirect")));
+    }
+
+    void refusesPlainHttp()
+    {
+        const Error error = openError({.id = McpServerId(QStringLiteral("far")), .url = QUrl(QStringLiteral("http://mcp.example/mcp"))});
+        QCOMPARE(error.kind, ErrorKind::Invalid);
+        QVERIFY(error.message.contains(QStringLiteral("https")));
+    }
+
+    void nobodyThere()
+    {
+        const McpServerConfig config = startServer({});
+        m_peer.reset();
+        QCOMPARE(openError(config).kind, ErrorKind::Network);
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpHttp)
+#include "tst_mcp_http.moc"

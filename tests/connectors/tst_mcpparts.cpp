@@ -1,0 +1,193 @@
+#include "http/ssereader.h"
+#include "mcp/jsonslice.h"
+#include "mcp/notificationgate.h"
+#include "mcp/rpcmessage.h"
+#include "mcp/schemacheck.h"
+#include "mcp/secretmask.h"
+#include "manualtimers.h"
+#include "testmain.h"
+
+using namespace qd;
+using namespace qd::test;
+using namespace std::chrono_literals;
+
+class TestMcpParts final : public QObject
+{
+    Q_OBJECT
+
+    static QByteArrayList eventsOf(const QByteArray &stream, qsizetype step)
+    {
+        SseReader reader;
+        QByteArrayList texts;
+        for (qsizetype at = 0; at < stream.size(); at += step)
+            for (const SseEvent &event : reader.add(stream.mid(at, step)))
+                texts << event.type + '=' + event.data;
+        return texts;
+    }
+
+private slots:
+    void init() { failOnWarnings(); }
+
+    void events_data()
+    {
+        QTest::addColumn<QByteArray>("stream");
+        QTest::addColumn<QByteArrayList>("texts");
+        const auto row = [](const char *name, const QByteArray &stream, const QByteArrayList &texts) { QTest::newRow(name) << stream << texts; };
+        row("one", "data: a\n\n", {"message=a"});
+        row("no space, type", "event:x\ndata:a\n\n", {"x=a"});
+        row("several data lines", "data: a\ndata:\ndata: b\n\n", {"message=a\n\nb"});
+        row("carriage returns", "data: a\r\rdata: b\r\n\r\ndata: c\n\n", {"message=a", "message=b", "message=c"});
+        row("comments", ": hello\n\n:\ndata: a\n\n", {"message=a"});
+        row("field without colon", "data\n\n", {"message="});
+        row("priming", "id: 1\ndata:\n\n", {"message="});
+        row("id alone", "id: 1\n\n", {});
+        row("not complete", "data: a\n", {});
+        row("byte order mark", "\xEF\xBB\xBF" "data: a\n\n", {"message=a"});
+        row("unknown field", "colour: red\ndata: a\n\n", {"message=a"});
+        row("two spaces", "data:  a\n\n", {"message= a"});
+    }
+
+    void events()
+    {
+        QFETCH(QByteArray, stream);
+        QFETCH(QByteArrayList, texts);
+        for (qsizetype step = 1; step <= stream.size(); ++step)
+            QCOMPARE(eventsOf(stream, step), texts);
+    }
+
+    void eventIdsAndRetries()
+    {
+        SseReader reader;
+        QCOMPARE(reader.add("id: 7\nretry: 1500\ndata: x\n\nid: 8\n").size(), 1);
+        QCOMPARE(reader.lastEventId(), QByteArray("7")); // 8 is not dispatched yet
+        QCOMPARE(reader.retry(), std::optional(1500));
+        QVERIFY(reader.add("retry: soon\nretry: 99999999999\n\n").isEmpty());
+        QCOMPARE(reader.lastEventId(), QByteArray("8"));
+        QCOMPARE(reader.retry(), std::optional(300000));
+    }
+
+    void eventCap()
+    {
+        SseReader reader(100);
+        QVERIFY(reader.add("data: " + QByteArray(60, 'x') + "\n").isEmpty());
+        QVERIFY(!reader.isOverCap());
+        QVERIFY(reader.add("data: " + QByteArray(60, 'x') + "\n\n").isEmpty());
+        QVERIFY(reader.isOverCap());
+        QVERIFY(reader.add("data: a\n\n").isEmpty());
+    }
+
+    void slices()
+    {
+        const QByteArray array = "[1, {\"b\":\"x]\\\"}\"}, \"}\" ]";
+        const QByteArray text = " {\"a\" : " + array + " ,\"n\":1.10e400, \"a2\":{\"a\":null},\"\":true} ";
+        QCOMPARE(jsonslice::member(text, "a")->toByteArray(), array);
+        QCOMPARE(jsonslice::member(text, "n")->toByteArray(), QByteArray("1.10e400"));
+        QCOMPARE(jsonslice::member(text, "a2")->toByteArray(), QByteArray("{\"a\":null}"));
+        QCOMPARE(jsonslice::member(text, "")->toByteArray(), QByteArray("true"));
+        QVERIFY(!jsonslice::member(text, "b"));
+        QVERIFY(!jsonslice::member("[1]", "b"));
+        QCOMPARE(jsonslice::elements(*jsonslice::member(text, "a")).size(), 3);
+        QCOMPARE(jsonslice::elements("[]").size(), 0);
+    }
+
+    void depthIsBounded()
+    {
+        QVERIFY(jsonslice::isJson(QByteArray(QByteArray(128, '[') + QByteArray(128, ']'))));
+        QVERIFY(!jsonslice::isJson(QByteArray(QByteArray(129, '[') + QByteArray(129, ']'))));
+        QVERIFY(jsonslice::isJson(QByteArray("\"" + QByteArray(500, '[') + "\"")));
+        QVERIFY(!jsonslice::isJson("\"\xff\""));
+    }
+
+    void messages_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("count"); // -1: refused
+        QTest::newRow("answer") << QByteArray(R"({"jsonrpc":"2.0","id":1,"result":{}})") << 1;
+        QTest::newRow("batch") << QByteArray(R"([{"jsonrpc":"2.0","id":1,"result":{}},{"jsonrpc":"2.0","method":"x"}])") << 2;
+        QTest::newRow("empty batch") << QByteArray("[]") << -1;
+        QTest::newRow("string") << QByteArray("\"x\"") << -1;
+        QTest::newRow("no version") << QByteArray(R"({"id":1,"result":{}})") << -1;
+        QTest::newRow("other version") << QByteArray(R"({"jsonrpc":"1.0","id":1,"result":{}})") << -1;
+        QTest::newRow("nothing") << QByteArray(R"({"jsonrpc":"2.0","id":1})") << -1;
+        QTest::newRow("object as id") << QByteArray(R"({"jsonrpc":"2.0","id":{},"result":{}})") << -1;
+        QTest::newRow("method no string") << QByteArray(R"({"jsonrpc":"2.0","method":3})") << -1;
+        QTest::newRow("cut off") << QByteArray(R"({"jsonrpc":"2.0",)") << -1;
+    }
+
+    void messages()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, count);
+        const auto messages = decodeRpc(text);
+        QCOMPARE(messages ? static_cast<int>(messages->size()) : -1, count);
+    }
+
+    void rpcErrors()
+    {
+        const Error error = errorFromRpc(R"({"code":-32601,"message":"no \u0007such\n tool"})");
+        QCOMPARE(error.vendorCode, QStringLiteral("-32601"));
+        QCOMPARE(error.message, QStringLiteral("no such tool"));
+        QCOMPARE(errorFromRpc("[]").kind, ErrorKind::Decode);
+        QVERIFY(!errorFromRpc(R"({"code":-32602})").message.isEmpty());
+    }
+
+    void masks()
+    {
+        const SecretMask mask({QStringLiteral("pa\"ss word"), QStringLiteral("abc"), QStringLiteral("pa\"ss")});
+        const QString shown = mask.masked(QStringLiteral("x=pa\"ss word, {\"k\":\"pa\\\"ss word\"}, u=pa%22ss%20word, abc"));
+        QCOMPARE(shown, QStringLiteral("x=***, {\"k\":\"***\"}, u=***, abc"));
+    }
+
+    void gate()
+    {
+        ManualClock clock;
+        ManualTimers timers(clock);
+        NotificationGate gate(timers, 3);
+        QList<int> passed;
+        QList<int> dropped;
+        connect(&gate, &NotificationGate::dropped, this, [&dropped](int count) { dropped << count; });
+        for (int i = 0; i < 10; ++i)
+            gate.offer(QStringLiteral("a"), [&passed, i] { passed << i; });
+        QCOMPARE(passed, (QList<int>{0, 1, 2}));
+        timers.advance(250ms);
+        QCOMPARE(passed, (QList<int>{0, 1, 2, 9}));
+        QCOMPARE(dropped, QList<int>{6});
+        gate.offer(QStringLiteral("a"), [&passed] { passed << 99; });
+        QCOMPARE(passed.last(), 99);
+    }
+
+    void schemas_data()
+    {
+        QTest::addColumn<QByteArray>("schema");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<bool>("fits");
+        const auto row = [](const char *name, const char *schema, const char *value, bool fits) { QTest::newRow(name) << QByteArray(schema) << QByteArray(value) << fits; };
+        row("type", R"({"type":"object"})", "{}", true);
+        row("wrong type", R"({"type":"object"})", "[]", false);
+        row("required", R"({"type":"object","required":["a"]})", "{}", false);
+        row("range", R"({"type":"integer","minimum":1,"maximum":3})", "4", false);
+        row("2020-12 definitions", "{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"type\":\"number\"}}}", "\"x\"", false);
+        row("2020-12 tuples", R"({"prefixItems":[{"type":"number"}],"items":false})", "[1,2]", false);
+        row("enum named like keywords", R"({"enum":[{"pattern":"x"}]})", R"({"pattern":"x"})", true);
+        row("a property called pattern", R"({"properties":{"pattern":{"type":"string"}}})", R"({"pattern":3})", false);
+        row("hostile pattern is not run", R"({"type":"string","pattern":"(a+)+$"})", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", true);
+        row("reference out of the document", "{\"properties\":{\"a\":{\"$ref\":\"https://evil.example/x.json\"}}}", "{\"a\":1}", true);
+        row("no schema", "3", "{}", false);
+        row("bad schema", R"({"type":"nonsense"})", "{}", false);
+        row("reference to itself", "{\"$ref\":\"#\"}", "{}", false);
+        row("recursive tree", "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#\"}},\"additionalProperties\":false}", "{\"next\":{\"next\":{\"x\":1}}}", false);
+        row("recursive tree that fits", "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#\"}},\"additionalProperties\":false}", "{\"next\":{\"next\":{}}}", true);
+    }
+
+    void schemas()
+    {
+        QFETCH(QByteArray, schema);
+        QFETCH(QByteArray, value);
+        QFETCH(bool, fits);
+        const QStringList findings = checkAgainstSchema(value, schema);
+        QVERIFY2(findings.isEmpty() == fits, qPrintable(findings.join(u'\n')));
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpParts)
+#include "tst_mcpparts.moc"

@@ -1,0 +1,108 @@
+#include "mcphttppeer.h"
+
+#include "scriptedpeer.h"
+
+namespace qd::test {
+
+namespace {
+
+void reply(QTcpSocket *socket, int status, const QByteArray &type, const QByteArray &body, const QByteArray &extraHeaders = {})
+{
+    socket->write("HTTP/1.1 " + QByteArray::number(status) + " Scripted\r\n" + extraHeaders + (type.isEmpty() ? QByteArray() : "Content-Type: " + type + "\r\n")
+                  + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+}
+
+QByteArray eventHead(const QByteArray &extraHeaders)
+{
+    return "HTTP/1.1 200 OK\r\n" + extraHeaders + "Content-Type: text/event-stream; charset=utf-8\r\nConnection: close\r\n\r\n";
+}
+
+QByteArray event(const QByteArray &message, const QByteArray &id = {})
+{
+    return (id.isEmpty() ? QByteArray() : "id: " + id + "\r\n") + "event: message\r\ndata: " + message + "\r\n\r\n";
+}
+
+} // namespace
+
+McpHttpPeer::McpHttpPeer()
+{
+    m_server.listen(QHostAddress::LocalHost);
+    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+        while (QTcpSocket *socket = m_server.nextPendingConnection())
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { onReadyRead(socket); });
+    });
+}
+
+QUrl McpHttpPeer::url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_server.serverPort())); }
+
+void McpHttpPeer::push(const QByteArray &message)
+{
+    m_listener->write(": a comment\n\n" + event(message, "own-1"));
+}
+
+void McpHttpPeer::onReadyRead(QTcpSocket *socket)
+{
+    QByteArray buffer = socket->property("buffer").toByteArray() + socket->readAll();
+    while (const auto request = takeRequest(buffer)) {
+        m_seen.append(*request);
+        if (request->method == "POST")
+            onPost(socket, *request);
+        else if (request->method == "GET")
+            onGet(socket, *request);
+        else
+            reply(socket, 405, {}, {});
+    }
+    socket->setProperty("buffer", buffer);
+}
+
+void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
+{
+    const bool isFirst = request.body.contains("\"initialize\"");
+    if (!isFirst && hasSessions && request.header("mcp-session-id") != m_session)
+        return reply(socket, lostStatus, "application/json", R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})");
+    if (!isFirst && instead) {
+        QByteArray extra;
+        for (const auto &[name, value] : instead->headers)
+            extra += name + ": " + value + "\r\n";
+        return reply(socket, instead->status, {}, instead->body, extra);
+    }
+    const QByteArrayList answers = script.answer(request.body);
+    const bool isRequest = request.body.contains("\"id\"");
+    if (!isRequest)
+        return reply(socket, 202, {}, {});
+    answerPost(socket, answers, isFirst && hasSessions ? "Mcp-Session-Id: " + m_session + "\r\n" : QByteArray());
+}
+
+void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders)
+{
+    if (answers.isEmpty())
+        return; // it thinks for ever
+    if (!useEvents && answers.size() == 1)
+        return reply(socket, 200, "application/json", answers.first(), extraHeaders);
+    QByteArray body = eventHead(extraHeaders) + "retry: 25\nid: prime-1\ndata:\n\n";
+    if (breaksStreams)
+        m_owed = answers;
+    else
+        for (const QByteArray &message : answers)
+            body += event(message);
+    socket->write(body);
+    if (!neverEndsStreams)
+        socket->disconnectFromHost();
+}
+
+void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)
+{
+    if (request.header("last-event-id") == "prime-1" && !m_owed.isEmpty()) {
+        QByteArray body = eventHead({});
+        for (const QByteArray &message : std::exchange(m_owed, {}))
+            body += event(message);
+        socket->write(body);
+        return socket->disconnectFromHost();
+    }
+    if (!offersStream)
+        return reply(socket, 405, {}, {});
+    m_listener = socket;
+    socket->write(eventHead({}));
+}
+
+} // namespace qd::test

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "mcpscript.h"
+#include "peer.h"
+
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <optional>
+
+namespace qd::test {
+
+/// McpScript behind Streamable HTTP on a loopback socket, with the manners and faults of real servers.
+class McpHttpPeer
+{
+public:
+    McpScript script;
+    bool useEvents = false;      ///< answers as event streams
+    bool hasSessions = true;
+    bool offersStream = false;   ///< GET gives a stream; 405 otherwise
+    bool breaksStreams = false;  ///< an event stream ends before its answer, which a GET with Last-Event-ID fetches
+    bool neverEndsStreams = false;
+    int lostStatus = 404;        ///< of a session that it has forgotten
+    std::optional<ScriptedReply> instead; ///< answers every POST but initialize
+
+    McpHttpPeer();
+    [[nodiscard]] QUrl url() const;
+    [[nodiscard]] const QList<SeenRequest> &seen() const { return m_seen; }
+    /// As a restart would.
+    void forgetSessions() { m_session = "session-2"; }
+    /// Sends one event on the server's own stream.
+    void push(const QByteArray &message);
+    [[nodiscard]] bool isListenedTo() const { return m_listener != nullptr; }
+
+private:
+    void onReadyRead(QTcpSocket *socket);
+    void onPost(QTcpSocket *socket, const SeenRequest &request);
+    void onGet(QTcpSocket *socket, const SeenRequest &request);
+    void answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders);
+
+    QTcpServer m_server;
+    QByteArray m_session = "session-1";
+    QList<SeenRequest> m_seen;
+    QByteArrayList m_owed; ///< answers of broken streams
+    QPointer<QTcpSocket> m_listener;
+};
+
+} // namespace qd::test

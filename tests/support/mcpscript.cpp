@@ -1,0 +1,159 @@
+#include "mcpscript.h"
+
+#include <nlohmann/json.hpp>
+
+namespace qd::test {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json text(const std::string &value) { return {{"content", {{{"type", "text"}, {"text", value}}}}}; }
+
+json objectSchema(const json &properties, const json &required)
+{
+    return {{"type", "object"}, {"properties", properties}, {"required", required}};
+}
+
+json tool(const char *name, const json &schema, const json &extra = json::object())
+{
+    json made{{"name", name}, {"description", std::string("The tool ") + name}, {"inputSchema", schema}};
+    made.update(extra);
+    return made;
+}
+
+json numberSchema() { return objectSchema({{"sum", {{"type", "number"}}}}, {"sum"}); }
+
+json firstTools()
+{
+    const json none = objectSchema(json::object(), json::array());
+    return {tool("echo", objectSchema({{"text", {{"type", "string"}}}}, {"text"}), {{"annotations", {{"readOnlyHint", true}}}, {"x-unknown", 1.50}}),
+            tool("add", objectSchema({{"a", {{"type", "number"}}}, {"b", {{"type", "number"}}}}, {"a", "b"}), {{"outputSchema", numberSchema()}}),
+            tool("lie", none, {{"outputSchema", numberSchema()}}), tool("fail", none)};
+}
+
+json secondTools()
+{
+    const json none = objectSchema(json::object(), json::array());
+    return {tool("slow", none), tool("never", none), tool("wild", none), tool("image", none)};
+}
+
+json callTool(const std::string &name, const json &arguments)
+{
+    if (name == "echo")
+        return text(arguments.value("text", ""));
+    if (name == "add") {
+        const double sum = arguments.value("a", 0.0) + arguments.value("b", 0.0);
+        json result = text(std::to_string(sum));
+        result["structuredContent"] = {{"sum", sum}};
+        return result;
+    }
+    if (name == "lie") {
+        json result = text("a lie");
+        result["structuredContent"] = {{"sum", "three"}};
+        return result;
+    }
+    if (name == "fail") {
+        json result = text("the disk is full");
+        result["isError"] = true;
+        return result;
+    }
+    if (name == "wild")
+        return text("<b>bold</b><img src=x onerror=alert(1)>\x1b[31mred\x07 \xe2\x80\xae");
+    if (name == "image")
+        return {{"content", {{{"type", "image"}, {"mimeType", "image/png"}, {"data", "iVBORw0KGgo="}}}}};
+    return text("done");
+}
+
+json initializeResult(const QString &revision)
+{
+    return {{"protocolVersion", revision.toStdString()},
+            {"capabilities", {{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", json::object()}}},
+            {"serverInfo", {{"name", "script"}, {"title", "A script"}, {"version", "1.2.3"}}},
+            {"instructions", "Be kind."}};
+}
+
+json listTools(const json &params, bool endless)
+{
+    const std::string cursor = params.value("cursor", "");
+    if (endless)
+        return {{"tools", firstTools()}, {"nextCursor", cursor + "x"}};
+    return cursor.empty() ? json{{"tools", firstTools()}, {"nextCursor", "two"}} : json{{"tools", secondTools()}};
+}
+
+std::optional<json> resultOf(const std::string &method, const json &params, const McpScript &script)
+{
+    if (method == "initialize")
+        return initializeResult(script.revision);
+    if (method == "tools/list")
+        return listTools(params, script.endlessPages);
+    if (method == "tools/call")
+        return callTool(params.value("name", ""), params.value("arguments", json::object()));
+    if (method == "prompts/list")
+        return json{{"prompts", {{{"name", "greet"}, {"arguments", {{{"name", "who"}, {"required", true}}}}}}}};
+    if (method == "prompts/get")
+        return json{{"messages", {{{"role", "user"}, {"content", {{"type", "text"}, {"text", "Hello " + params["arguments"].value("who", "")}}}}}}};
+    if (method == "resources/list")
+        return json{{"resources", {{{"uri", "demo://one"}, {"name", "one"}, {"mimeType", "text/plain"}}}}};
+    if (method == "resources/read")
+        return json{{"contents", {{{"uri", params.value("uri", "")}, {"text", "content of one"}}}}};
+    return std::nullopt;
+}
+
+bool isKnownTool(const std::string &name)
+{
+    for (const json &list : {firstTools(), secondTools()})
+        for (const json &entry : list)
+            if (entry["name"] == name)
+                return true;
+    return false;
+}
+
+QByteArray bytes(const json &message) { return QByteArray::fromStdString(message.dump()); }
+
+QByteArray failure(const json &id, int code, const char *message)
+{
+    return bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}}}});
+}
+
+QByteArrayList progressNotes(const json &params)
+{
+    QByteArrayList notes;
+    if (params.contains("_meta"))
+        for (int step = 1; step <= 3; ++step)
+            notes << bytes({{"jsonrpc", "2.0"},
+                            {"method", "notifications/progress"},
+                            {"params", {{"progressToken", params["_meta"]["progressToken"]}, {"progress", step}, {"total", 3}, {"message", "step"}}}});
+    return notes;
+}
+
+} // namespace
+
+QByteArrayList McpScript::answer(const QByteArray &message)
+{
+    m_seen.append(message);
+    const json request = json::parse(message.cbegin(), message.cend(), nullptr, false);
+    if (!request.is_object() || !request.contains("method"))
+        return {};
+    const std::string method = request["method"];
+    if (method == "notifications/initialized")
+        m_isInitialized = true;
+    if (!request.contains("id"))
+        return {};
+    const json id = wrongIds && method != "initialize" ? json("nobody's") : request["id"];
+    if (!m_isInitialized && method != "initialize" && method != "ping")
+        return {failure(id, -32600, "not initialized")};
+    const json params = request.value("params", json::object());
+    const std::string name = params.value("name", "");
+    if (method == "tools/call" && !isKnownTool(name))
+        return {failure(id, -32602, "Unknown tool")};
+    if (method == "tools/call" && name == "never")
+        return {};
+    const auto result = resultOf(method, params, *this);
+    if (!result)
+        return {failure(id, -32601, "Method not found")};
+    QByteArrayList answers = method == "tools/call" && name == "slow" ? progressNotes(params) : QByteArrayList();
+    return answers << bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", *result}});
+}
+
+} // namespace qd::test

@@ -1,0 +1,133 @@
+// A small MCP server on standard input and output, with the faults that its arguments name. For tests only.
+#include "mcpscript.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <unistd.h>
+
+namespace {
+
+struct Faults {
+    std::string crashOn; ///< a method: half its answer is written, then the process ends
+    int flood = 0;       ///< notifications after each tools/call
+    bool garbage = false;
+    bool hugeLine = false;
+    bool deaf = false;   ///< ignores the end of its input and SIGTERM
+    bool hang = false;   ///< never answers
+    bool child = false;  ///< starts a process of its own; its id goes to stderr
+};
+
+void say(const QByteArray &line)
+{
+    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+}
+
+[[noreturn]] void sleepForever()
+{
+    for (;;)
+        ::pause();
+}
+
+void startChild()
+{
+    if (const pid_t child = ::fork(); child == 0)
+        sleepForever();
+    else
+        std::cerr << "child " << child << std::endl;
+}
+
+void printVariable(const std::string &name)
+{
+    const char *value = std::getenv(name.c_str());
+    std::cerr << name << '=' << (value ? value : "(unset)") << std::endl;
+}
+
+Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
+{
+    Faults faults;
+    for (int i = 1; i < argc; ++i) {
+        const std::string name = argv[i];
+        const auto value = [&] { return std::string(i + 1 < argc ? argv[++i] : ""); };
+        if (name == "--crash-on")
+            faults.crashOn = value();
+        else if (name == "--flood")
+            faults.flood = std::stoi(value());
+        else if (name == "--revision")
+            script.revision = QString::fromStdString(value());
+        else if (name == "--stderr")
+            std::cerr << value() << std::endl;
+        else if (name == "--print-env")
+            printVariable(value());
+        else if (name == "--exit")
+            std::exit(std::stoi(value()));
+        else if (name == "--garbage")
+            faults.garbage = true;
+        else if (name == "--huge-line")
+            faults.hugeLine = true;
+        else if (name == "--deaf")
+            faults.deaf = true;
+        else if (name == "--hang")
+            faults.hang = true;
+        else if (name == "--child")
+            faults.child = true;
+        else if (name == "--wrong-ids")
+            script.wrongIds = true;
+        else if (name == "--endless-pages")
+            script.endlessPages = true;
+    }
+    return faults;
+}
+
+void writeHugeLine()
+{
+    const QByteArray part(1024 * 1024, 'x');
+    for (int i = 0; i < 32; ++i)
+        std::fwrite(part.constData(), 1, static_cast<size_t>(part.size()), stdout);
+    std::fflush(stdout);
+}
+
+void serve(const Faults &faults, qd::test::McpScript &script)
+{
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        const QByteArray message = QByteArray::fromStdString(line);
+        if (faults.hang)
+            continue;
+        if (faults.garbage)
+            say("<html><body>\x1b[31mnot a message</body></html>");
+        const QByteArrayList answers = script.answer(message);
+        if (!faults.crashOn.empty() && message.contains(QByteArray::fromStdString('"' + faults.crashOn + '"'))) {
+            std::fwrite(answers.last().constData(), 1, 10, stdout);
+            std::fflush(stdout);
+            std::abort();
+        }
+        if (message.contains("\"tools/call\""))
+            for (int i = 0; i < faults.flood; ++i)
+                say(QByteArray(R"({"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":)") + QByteArray::number(i) + "}}");
+        if (faults.hugeLine && message.contains("\"tools/call\""))
+            writeHugeLine();
+        for (const QByteArray &answer : answers)
+            say(answer);
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qd::test::McpScript script;
+    const Faults faults = faultsOf(argc, argv, script);
+    if (faults.child)
+        startChild();
+    if (faults.deaf)
+        std::signal(SIGTERM, SIG_IGN);
+    serve(faults, script);
+    if (faults.deaf)
+        sleepForever();
+    return 0;
+}
