@@ -44,7 +44,7 @@ WebApp::WebApp(FleetControl &fleet, const Clock &clock, AppSettings commonSettin
         m_slots.push_back(std::move(slot));
         AppSettings settings = commonSettings;
         settings.insert(slotList[i].settings.begin(), slotList[i].settings.end());
-        fleet.writeSettings(i, settings);
+        fleet.seedSettings(i, settings);
     }
 }
 

@@ -45,6 +45,8 @@ public:
     virtual void setToolVerdict(std::shared_ptr<const ToolVerdict> verdict) = 0;
 
     [[nodiscard]] virtual std::vector<FleetSlot> slotList() const = 0;
+    /// The settings that a slot has had from the start: no telemetry.
+    virtual void seedSettings(size_t slot, const AppSettings &settings) = 0;
     /// Replaces the settings of a slot.
     virtual void writeSettings(size_t slot, const AppSettings &settings) = 0;
     /// The slot was restarted: an event.

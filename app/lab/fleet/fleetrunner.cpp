@@ -231,6 +231,11 @@ std::vector<FleetSlot> FleetRunner::slotList() const
     return found;
 }
 
+void FleetRunner::seedSettings(size_t slot, const AppSettings &settings)
+{
+    d->change([slot, &settings](FleetSimulation &fleet) { fleet.seedSettings(slot, settings); });
+}
+
 void FleetRunner::writeSettings(size_t slot, const AppSettings &settings)
 {
     d->change([slot, &settings](FleetSimulation &fleet) { fleet.writeSettings(slot, settings); });

@@ -49,6 +49,7 @@ public:
     void setChaos(const ChaosSpec &chaos) override;
     void setToolVerdict(std::shared_ptr<const ToolVerdict> verdict) override;
     [[nodiscard]] std::vector<FleetSlot> slotList() const override;
+    void seedSettings(size_t slot, const AppSettings &settings) override;
     void writeSettings(size_t slot, const AppSettings &settings) override;
     void noteRestart(size_t slot, const std::string &reason) override;
     void swapSlots(size_t first, size_t second, const std::set<std::string> &sticky) override;

@@ -39,6 +39,7 @@ public:
     void rest(Instant at) { m_now = std::max(m_now, at); }
     /// Changes from outside, at now().
     [[nodiscard]] const SlotBoard &board() const { return m_state.board(); }
+    void seedSettings(size_t slot, const AppSettings &settings) { m_state.seedSettings(slot, settings); }
     void writeSettings(size_t slot, const AppSettings &settings) { sendNotes(m_state.writeSettings(slot, settings), m_now); }
     void swapSlots(size_t first, size_t second, const std::set<std::string> &sticky);
     void noteRestart(size_t slot, const std::string &reason);

@@ -13,14 +13,59 @@ std::string percentText(double percent)
     return text;
 }
 
+/// "2026-11-21T12:00:00Z".
+std::string isoSeconds(std::chrono::sys_seconds at)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(at - day);
+    char text[64];
+    (void)std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+    return text;
+}
+
 ChangeNote chaosNote(const ChaosSpec &chaos, const char *state)
 {
+    const auto seconds = std::chrono::floor<Seconds>(chaos.until);
     return {"Chaos",
             {{"mode", chaosModeName(chaos.mode)},
              {"percent", percentText(chaos.percent)},
              {"run", chaos.run},
              {"state", state},
+             {"tenant", chaos.tenant},
+             {"until", isoSeconds(seconds)}}};
+}
+
+/// The end of a run says "off" and what was before.
+ChangeNote chaosEndNote(const ChaosSpec &chaos)
+{
+    return {"Chaos",
+            {{"mode", "off"},
+             {"percent", percentText(chaos.percent)},
+             {"previous", chaosModeName(chaos.mode)},
+             {"run", chaos.run},
+             {"state", "ended"},
              {"tenant", chaos.tenant}}};
+}
+
+/// Names of the settings that differ, but those that have events of their own or never change by hand.
+std::string changedSettings(const AppSettings &before, const AppSettings &after)
+{
+    std::set<std::string> names;
+    for (const AppSettings *settings : {&before, &after})
+        for (const auto &[name, value] : *settings)
+            names.insert(name);
+    std::string text;
+    for (const std::string &name : names) {
+        const auto was = before.find(name);
+        const auto is = after.find(name);
+        const bool isSame = was != before.end() && is != after.end() && was->second == is->second;
+        if (!isSame && name != "BUILD_VERSION" && name != "SLOT_NAME" && !name.starts_with("PROMPT_"))
+            text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
 }
 
 } // namespace
@@ -125,8 +170,11 @@ std::optional<ChangeNote> FleetState::change(const IngestionChange &action)
 std::vector<ChangeNote> FleetState::writeSettings(size_t slot, const AppSettings &settings)
 {
     const Production before = production();
+    const AppSettings previous = m_board.settings(slot);
     m_board.write(slot, settings);
     std::vector<ChangeNote> notes;
+    if (std::string changed = changedSettings(previous, m_board.settings(slot)); !changed.empty())
+        notes.push_back({"AppSettings", {{"slot", m_scenario.slotList[slot].name}, {"version", std::move(changed)}}});
     noteDifferences(before, notes);
     return notes;
 }
@@ -176,7 +224,7 @@ std::vector<ChangeNote> FleetState::setChaos(const ChaosSpec &chaos, Instant at)
     std::vector<ChangeNote> notes;
     const bool isSameRun = m_chaos && m_chaos->run == chaos.run && chaos.isOn(at);
     if (m_chaos && !isSameRun)
-        notes.push_back(chaosNote(*m_chaos, "ended"));
+        notes.push_back(chaosEndNote(*m_chaos));
     if (chaos.isOn(at)) {
         notes.push_back(chaosNote(chaos, isSameRun ? "changed" : "started"));
         m_chaos = chaos;
@@ -190,7 +238,7 @@ std::vector<ChangeNote> FleetState::endChaos(Instant at)
 {
     if (!m_chaos || m_chaos->isOn(at))
         return {};
-    const ChangeNote note = chaosNote(*m_chaos, "ended");
+    const ChangeNote note = chaosEndNote(*m_chaos);
     m_chaos.reset();
     return {note};
 }

@@ -13,7 +13,7 @@ namespace qd::lab {
 
 /// A change worth a custom event, which charts draw as a marker.
 struct ChangeNote {
-    std::string name; ///< "Deployment", "PromptVersion", "SlotSwap", "Chaos"
+    std::string name; ///< "Deployment", "PromptVersion", "SlotSwap", "AppSettings", "Chaos"
     Properties properties;
 };
 
@@ -28,6 +28,7 @@ public:
 
     /// Changes from outside; everything that operators should see is noted. A swap from outside ends the timeline's own
     /// swaps: it would undo what an operator has done.
+    void seedSettings(size_t slot, const AppSettings &settings) { m_board.write(slot, settings); }
     std::vector<ChangeNote> writeSettings(size_t slot, const AppSettings &settings);
     std::vector<ChangeNote> swapSlots(size_t first, size_t second, const std::set<std::string> &sticky);
     std::vector<ChangeNote> setChaos(const ChaosSpec &chaos, Instant at);
