@@ -186,7 +186,7 @@ void RollbackFlow::readProduction(Completion<ProbeReading> completion)
     m_running = m_parts.sources.app.site(productionSlot(), this, [this, completion](const Result<SlotSite> &site) {
         if (!site)
             return completion(site.error());
-        m_running = m_parts.sources.app.settings(productionSlot(), this, [site = *site, completion](const Result<AppSettings> &settings) {
+        m_running = m_parts.sources.app.settings(productionSlot(), this, [site = *site, completion](const Result<SlotSettings> &settings) {
             completion(settings ? Result<ProbeReading>(ProbeReading{.site = site, .settings = *settings}) : Result<ProbeReading>(settings.error()));
         });
     });

@@ -76,7 +76,7 @@ private:
     void loadSettings(const SlotName &slot)
     {
         ++m_open;
-        m_calls << m_sources.app.settings(slot, this, [this, slot](const Result<AppSettings> &settings) {
+        m_calls << m_sources.app.settings(slot, this, [this, slot](const Result<SlotSettings> &settings) {
             if (!settings)
                 return fail(settings.error());
             m_inputs.settings.insert(slot.value, *settings);

@@ -26,13 +26,13 @@ SlotName slotOfSite(const QString &name)
     return slash < 0 ? productionSlot() : SlotName(name.mid(slash + 1));
 }
 
-std::optional<SlotSwap> swapOf(const json &properties)
+std::optional<SiteSwap> swapOf(const json &properties)
 {
     const json &status = armjson::child(properties, "slotSwapStatus");
     const auto at = armjson::instant(status, "timestampUtc");
     if (!at)
         return std::nullopt;
-    return SlotSwap{.at = *at, .source = SlotName(shortText(status, "sourceSlotName")),
+    return SiteSwap{.at = *at, .source = SlotName(shortText(status, "sourceSlotName")),
                     .destination = SlotName(shortText(status, "destinationSlotName"))};
 }
 
@@ -107,7 +107,7 @@ Result<QList<SlotSite>> decodeSites(const QList<QByteArray> &pages, Instant read
     return sites;
 }
 
-Result<AppSettings> decodeSettings(const QByteArray &body)
+Result<SlotSettings> decodeSettings(const QByteArray &body)
 {
     const auto parsed = armjson::parse(body);
     if (!parsed)
@@ -117,7 +117,7 @@ Result<AppSettings> decodeSettings(const QByteArray &body)
         return armjson::wrong(QStringLiteral("$.properties"), QStringLiteral("an object is expected"));
     if (properties->size() > mostSettings)
         return armjson::wrong(QStringLiteral("$.properties"), QStringLiteral("more than %1 settings").arg(mostSettings));
-    AppSettings settings;
+    SlotSettings settings;
     for (const auto &[name, value] : properties->items())
         settings.insert(QString::fromStdString(name), settingText(value));
     return settings;
@@ -173,7 +173,7 @@ QByteArray encodeSwap(const SlotName &target)
     return dumped(json{{"targetSlot", target.value.toStdString()}, {"preserveVnet", true}});
 }
 
-QByteArray encodeSettings(const AppSettings &settings)
+QByteArray encodeSettings(const SlotSettings &settings)
 {
     json properties = json::object();
     for (auto it = settings.cbegin(); it != settings.cend(); ++it)

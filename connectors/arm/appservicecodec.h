@@ -7,12 +7,12 @@ namespace qd::appservicecodec {
 
 Result<SlotSite> decodeSite(const QByteArray &body, Instant readAt);
 Result<QList<SlotSite>> decodeSites(const QList<QByteArray> &pages, Instant readAt);
-Result<AppSettings> decodeSettings(const QByteArray &body);
+Result<SlotSettings> decodeSettings(const QByteArray &body);
 Result<QStringList> decodeStickyNames(const QByteArray &body);
 Result<QList<SlotTraffic>> decodeTraffic(const QByteArray &body);
 Result<QList<SlotDifference>> decodeDifferences(const QList<QByteArray> &pages);
 
 QByteArray encodeSwap(const SlotName &target);
-QByteArray encodeSettings(const AppSettings &settings);
+QByteArray encodeSettings(const SlotSettings &settings);
 
 } // namespace qd::appservicecodec

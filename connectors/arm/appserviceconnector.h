@@ -20,7 +20,7 @@ struct SwapRequest {
 };
 
 /// Settings to set (a value) or to remove (nothing); all others stay.
-using AppSettingChanges = QMap<QString, std::optional<QString>>;
+using SlotSettingChanges = QMap<QString, std::optional<QString>>;
 
 /// One app of App Service and its deployment slots, by Resource Manager (azure facts 5). Every slot parameter may be
 /// productionSlot(). Settings may hold secrets and are never logged. GUI thread.
@@ -33,7 +33,7 @@ public:
     /// Production first, then the others as the service lists them.
     virtual Call sites(QObject *context, Completion<QList<SlotSite>> completion) = 0;
     virtual Call site(const SlotName &slot, QObject *context, Completion<SlotSite> completion) = 0;
-    virtual Call settings(const SlotName &slot, QObject *context, Completion<AppSettings> completion) = 0;
+    virtual Call settings(const SlotName &slot, QObject *context, Completion<SlotSettings> completion) = 0;
     /// Names of app settings that stay with their slot in a swap.
     virtual Call stickyNames(QObject *context, Completion<QStringList> completion) = 0;
     virtual Call traffic(QObject *context, Completion<QList<SlotTraffic>> completion) = 0;
@@ -47,8 +47,8 @@ public:
     virtual Call restart(const SlotName &slot, QObject *context, Completion<void> completion) = 0;
     /// Reads, changes and writes the whole set, because the service knows no other way; the app restarts. Completes with
     /// what the service holds then.
-    virtual Call writeSettings(const SlotName &slot, const AppSettingChanges &changes, QObject *context,
-                               Completion<AppSettings> completion) = 0;
+    virtual Call writeSettings(const SlotName &slot, const SlotSettingChanges &changes, QObject *context,
+                               Completion<SlotSettings> completion) = 0;
 };
 
 } // namespace qd

@@ -23,7 +23,7 @@ Completion<ArmReply> withoutValue(Completion<void> completion)
     };
 }
 
-AppSettings changed(AppSettings settings, const AppSettingChanges &changes)
+SlotSettings changed(SlotSettings settings, const SlotSettingChanges &changes)
 {
     for (auto it = changes.cbegin(); it != changes.cend(); ++it) {
         if (it.value())
@@ -85,9 +85,9 @@ ArmRequest HttpAppServiceConnector::settingsRead(const SlotName &slot) const
     return read;
 }
 
-Call HttpAppServiceConnector::settings(const SlotName &slot, QObject *context, Completion<AppSettings> completion)
+Call HttpAppServiceConnector::settings(const SlotName &slot, QObject *context, Completion<SlotSettings> completion)
 {
-    return m_arm.send(settingsRead(slot), context, decodedBy<AppSettings>(std::move(completion), [](const ArmReply &reply) {
+    return m_arm.send(settingsRead(slot), context, decodedBy<SlotSettings>(std::move(completion), [](const ArmReply &reply) {
                           return appservicecodec::decodeSettings(reply.body);
                       }));
 }
@@ -132,14 +132,14 @@ Call HttpAppServiceConnector::restart(const SlotName &slot, QObject *context, Co
     return m_arm.send(write, context, withoutValue(std::move(completion)));
 }
 
-Call HttpAppServiceConnector::writeSettings(const SlotName &slot, const AppSettingChanges &changes, QObject *context,
-                                            Completion<AppSettings> completion)
+Call HttpAppServiceConnector::writeSettings(const SlotName &slot, const SlotSettingChanges &changes, QObject *context,
+                                            Completion<SlotSettings> completion)
 {
-    auto *chain = new CallChain<AppSettings>(&m_running, context, std::move(completion));
-    chain->follow(settings(slot, chain, [this, chain, slot, changes](const Result<AppSettings> &read) {
+    auto *chain = new CallChain<SlotSettings>(&m_running, context, std::move(completion));
+    chain->follow(settings(slot, chain, [this, chain, slot, changes](const Result<SlotSettings> &read) {
         if (!read)
             return chain->finish(read.error());
-        const AppSettings wanted = changed(*read, changes);
+        const SlotSettings wanted = changed(*read, changes);
         if (wanted == *read)
             return chain->finish(*read);
         putSettings(chain, slot, wanted);
@@ -147,13 +147,13 @@ Call HttpAppServiceConnector::writeSettings(const SlotName &slot, const AppSetti
     return chain->handle();
 }
 
-void HttpAppServiceConnector::putSettings(CallChain<AppSettings> *chain, const SlotName &slot, const AppSettings &settings)
+void HttpAppServiceConnector::putSettings(CallChain<SlotSettings> *chain, const SlotName &slot, const SlotSettings &settings)
 {
     ArmRequest write = request("PUT", slot, QStringLiteral("/config/appsettings"));
     write.body = appservicecodec::encodeSettings(settings);
     write.isSecretBody = true;
     chain->follow(m_arm.send(write, chain, [chain](const Result<ArmReply> &reply) {
-        chain->finish(reply ? appservicecodec::decodeSettings(reply->body) : Result<AppSettings>(reply.error()));
+        chain->finish(reply ? appservicecodec::decodeSettings(reply->body) : Result<SlotSettings>(reply.error()));
     }));
 }
 

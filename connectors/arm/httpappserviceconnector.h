@@ -16,7 +16,7 @@ public:
     [[nodiscard]] const QString &siteId() const override { return m_siteId; }
     Call sites(QObject *context, Completion<QList<SlotSite>> completion) override;
     Call site(const SlotName &slot, QObject *context, Completion<SlotSite> completion) override;
-    Call settings(const SlotName &slot, QObject *context, Completion<AppSettings> completion) override;
+    Call settings(const SlotName &slot, QObject *context, Completion<SlotSettings> completion) override;
     Call stickyNames(QObject *context, Completion<QStringList> completion) override;
     Call traffic(QObject *context, Completion<QList<SlotTraffic>> completion) override;
     Call differences(const SlotName &source, const SlotName &target, QObject *context,
@@ -24,14 +24,14 @@ public:
     Call swap(const SwapRequest &request, std::function<void(const ArmProgress &)> progress, QObject *context,
               Completion<void> completion) override;
     Call restart(const SlotName &slot, QObject *context, Completion<void> completion) override;
-    Call writeSettings(const SlotName &slot, const AppSettingChanges &changes, QObject *context,
-                       Completion<AppSettings> completion) override;
+    Call writeSettings(const SlotName &slot, const SlotSettingChanges &changes, QObject *context,
+                       Completion<SlotSettings> completion) override;
 
 private:
     [[nodiscard]] ArmRequest request(const QByteArray &method, const SlotName &slot, const QString &path = {}) const;
     [[nodiscard]] ArmRequest settingsRead(const SlotName &slot) const;
     void listOthers(CallChain<QList<SlotSite>> *chain, const SlotSite &production);
-    void putSettings(CallChain<AppSettings> *chain, const SlotName &slot, const AppSettings &settings);
+    void putSettings(CallChain<SlotSettings> *chain, const SlotName &slot, const SlotSettings &settings);
 
     ArmClient &m_arm;
     const QString m_siteId;

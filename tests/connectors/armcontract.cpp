@@ -322,7 +322,7 @@ void ArmContract::secretsNeverInTheLog()
     QVERIFY(m_done->wait());
     answer(200, R"({"properties":{"DB_PASSWORD":"planted-secret-1"}})");
     answer(200, R"({"properties":{"DB_PASSWORD":"planted-secret-1","A":"planted-secret-2"}})");
-    Outcome<AppSettings> settings;
+    Outcome<SlotSettings> settings;
     m_app->writeSettings(productionSlot(), {{QStringLiteral("A"), QStringLiteral("planted-secret-2")}}, settings.context(), settings.completion());
     QVERIFY(settings.wait());
     answer(200, R"({"primaryKey":"planted-secret-3","secondaryKey":"x"})");

@@ -96,7 +96,7 @@ void ArmContract::settingsAreReadModifiedWritten()
 {
     answer(200, R"({"properties":{"KEEP":"k","DROP":"d","NUMBER":7}})");
     answer(200, R"({"properties":{"KEEP":"k","NUMBER":"7","NEW":"n"}})");
-    Outcome<AppSettings> settings;
+    Outcome<SlotSettings> settings;
     m_app->writeSettings(productionSlot(), {{QStringLiteral("NEW"), QStringLiteral("n")}, {QStringLiteral("DROP"), std::nullopt}},
                          settings.context(), settings.completion());
     QVERIFY(settings.wait());
@@ -110,7 +110,7 @@ void ArmContract::settingsAreReadModifiedWritten()
 void ArmContract::equalSettingsAreNotWritten()
 {
     answer(200, R"({"properties":{"KEEP":"k"}})");
-    Outcome<AppSettings> settings;
+    Outcome<SlotSettings> settings;
     m_app->writeSettings(productionSlot(), {{QStringLiteral("KEEP"), QStringLiteral("k")}}, settings.context(), settings.completion());
     QVERIFY(settings.wait());
     QVERIFY(settings.ok());

@@ -47,7 +47,7 @@ private slots:
 
     void versions()
     {
-        const AppSettings settings{{QStringLiteral("BUILD_VERSION"), QStringLiteral("2026.11.2")},
+        const SlotSettings settings{{QStringLiteral("BUILD_VERSION"), QStringLiteral("2026.11.2")},
                                    {QStringLiteral("PROMPT_CLAIMS_TRIAGE"), QStringLiteral("claims-triage-v9")},
                                    {QStringLiteral("PROMPT_"), QStringLiteral("x")}, {QStringLiteral("DB"), QStringLiteral("secret")}};
         const ReleaseVersion version = releaseVersion(settings);
@@ -146,13 +146,13 @@ private slots:
         row("production busy", "idle", State::Fail, [](SlotBoardInputs &in) { in.sites[0].operationInProgress = QStringLiteral("op"); });
         row("preview waits", "idle", State::Fail, [](SlotBoardInputs &in) { in.sites[1].targetSwapSlot = QStringLiteral("production"); });
         row("just swapped away", "cooldown", State::Fail, [](SlotBoardInputs &in) {
-            in.sites[0].lastSwap = SlotSwap{.at = ManualClock::start - 29min, .source = stagingSlot(), .destination = SlotName(QStringLiteral("Production"))};
+            in.sites[0].lastSwap = SiteSwap{.at = ManualClock::start - 29min, .source = stagingSlot(), .destination = SlotName(QStringLiteral("Production"))};
         });
         row("cooldown over", "cooldown", State::Pass, [](SlotBoardInputs &in) {
-            in.sites[0].lastSwap = SlotSwap{.at = ManualClock::start - 30min, .source = stagingSlot(), .destination = productionSlot()};
+            in.sites[0].lastSwap = SiteSwap{.at = ManualClock::start - 30min, .source = stagingSlot(), .destination = productionSlot()};
         });
         row("swapped the other way", "cooldown", State::Fail, [](SlotBoardInputs &in) {
-            in.sites[0].lastSwap = SlotSwap{.at = ManualClock::start - 5min, .source = productionSlot(), .destination = stagingSlot()};
+            in.sites[0].lastSwap = SiteSwap{.at = ManualClock::start - 5min, .source = productionSlot(), .destination = stagingSlot()};
         });
         row("journal remembers what the site forgot", "cooldown", State::Fail, [](SlotBoardInputs &in) {
             in.memory << SwapMemory{.at = ManualClock::start - 10min, .source = stagingSlot(), .target = productionSlot(), .origin = SwapMemory::Origin::Audit};
@@ -209,7 +209,7 @@ private slots:
     void undoWithinTheCooldownOnlyAfterAFailedVerification()
     {
         SlotBoardInputs inputs = badPromptInputs();
-        inputs.sites[0].lastSwap = SlotSwap{.at = ManualClock::start - 5min, .source = stagingSlot(), .destination = productionSlot()};
+        inputs.sites[0].lastSwap = SiteSwap{.at = ManualClock::start - 5min, .source = stagingSlot(), .destination = productionSlot()};
         const SlotBoard board = makeSlotBoard(inputs);
         QVERIFY(!planRollback(board, stagingSlot(), RollbackKind::Undo, asked(), {}, false).canRun());
         QVERIFY(planRollback(board, stagingSlot(), RollbackKind::Undo, asked(), {}, true).canRun());
@@ -240,7 +240,7 @@ private slots:
         QFETCH(QString, broken);
         const RollbackPlan plan = planRollback(makeSlotBoard(badPromptInputs()), std::nullopt, RollbackKind::Rollback, asked(), {});
         ProbeReading reading{.site = slotSite(productionSlot()), .settings = slotSettings(QStringLiteral("b1"), QStringLiteral("order-desk-v13"), {})};
-        reading.site.lastSwap = SlotSwap{.at = ManualClock::start + 30s, .source = stagingSlot(), .destination = productionSlot()};
+        reading.site.lastSwap = SiteSwap{.at = ManualClock::start + 30s, .source = stagingSlot(), .destination = productionSlot()};
         if (broken == QLatin1String("site"))
             reading.site.operationInProgress = QStringLiteral("op");
         if (broken == QLatin1String("swap-status"))

@@ -17,7 +17,7 @@ class FakeAppService final : public AppServiceConnector
 public:
     QString id = QStringLiteral("/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/app1");
     QList<SlotSite> slotSites;
-    QMap<QString, AppSettings> slotSettings;
+    QMap<QString, SlotSettings> slotSettings;
     QStringList sticky{QStringLiteral("SLOT_NAME"), QStringLiteral("CHAOS_MODE")};
     QMap<QString, Error> failures;
     QStringList asked;
@@ -34,7 +34,7 @@ public:
                 return answer(QStringLiteral("site"), known, context, completion);
         return answer(QStringLiteral("site"), SlotSite(), context, completion);
     }
-    Call settings(const SlotName &slot, QObject *context, Completion<AppSettings> completion) override
+    Call settings(const SlotName &slot, QObject *context, Completion<SlotSettings> completion) override
     {
         return answer(QStringLiteral("settings"), slotSettings.value(slot.value.toLower()), context, completion);
     }
@@ -61,7 +61,7 @@ public:
         state->finish({});
         return state->handle();
     }
-    Call writeSettings(const SlotName &slot, const AppSettingChanges &, QObject *context, Completion<AppSettings> completion) override
+    Call writeSettings(const SlotName &slot, const SlotSettingChanges &, QObject *context, Completion<SlotSettings> completion) override
     {
         return answer(QStringLiteral("writeSettings"), slotSettings.value(slot.value), context, completion);
     }
@@ -69,14 +69,14 @@ public:
     /// What the service does when a swap goes through: versions change places, slot names stay.
     void exchange(const QString &source, Instant at)
     {
-        AppSettings &a = slotSettings[source];
-        AppSettings &b = slotSettings[QStringLiteral("production")];
+        SlotSettings &a = slotSettings[source];
+        SlotSettings &b = slotSettings[QStringLiteral("production")];
         std::swap(a, b);
         for (const QString &name : sticky)
             if (a.contains(name) || b.contains(name))
                 std::swap(a[name], b[name]);
         for (SlotSite &site : slotSites)
-            site.lastSwap = SlotSwap{.at = at, .source = SlotName(source), .destination = SlotName(QStringLiteral("Production"))};
+            site.lastSwap = SiteSwap{.at = at, .source = SlotName(source), .destination = SlotName(QStringLiteral("Production"))};
     }
 
 private:

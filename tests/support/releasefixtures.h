@@ -7,7 +7,7 @@ namespace qd::test {
 
 inline SlotName stagingSlot() { return SlotName(QStringLiteral("staging")); }
 
-inline AppSettings slotSettings(const QString &build, const QString &orderDesk, const QString &slot)
+inline SlotSettings slotSettings(const QString &build, const QString &orderDesk, const QString &slot)
 {
     return {{QStringLiteral("BUILD_VERSION"), build}, {QStringLiteral("PROMPT_ORDER_DESK"), orderDesk}, {QStringLiteral("SLOT_NAME"), slot}};
 }

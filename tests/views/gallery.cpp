@@ -1,9 +1,12 @@
 // Renders the views with made-up data in every theme to PNG files, for people to look at: qd_gallery FOLDER.
+#include "samplerollback.h"
 #include "sampletiles.h"
 
 #include "detail/detailview.h"
 #include "manualclock.h"
 #include "overview/overviewview.h"
+#include "rollback/rollbackview.h"
+#include "slotboardmodel.h"
 #include "slotilemodel.h"
 #include "testmain.h"
 #include "widgets/emptystate.h"
@@ -34,6 +37,8 @@ public:
             renderOverview(QStringLiteral("narrow"), test::sampleTilesOfEveryState(), {560, 700}, true);
             renderDetail();
             renderEmpty();
+            renderRollback(QStringLiteral("rollback"), test::sampleStatus(RollbackStatus::State::Ready));
+            renderRollback(QStringLiteral("rollback-watching"), test::sampleWatching());
         }
     }
 
@@ -76,6 +81,19 @@ private:
         view.setDetail(test::sampleDetail(tile));
         view.setQuery(test::sampleQuery());
         save(view, QStringLiteral("detail"), {1440, 780});
+    }
+
+    void renderRollback(const QString &name, const RollbackStatus &status)
+    {
+        SlotBoardStore store;
+        SlotBoardModel model(store);
+        store.apply(makeSlotBoard(test::sampleBoardInputs()), {});
+        RollbackView view(model, m_theme, m_clock);
+        view.setState(SlotBoardStore::Phase::Ready, {}, {}, false);
+        view.setReadAt(m_clock.now());
+        view.setAppName(QStringLiteral("contoso-agents"));
+        view.setStatus(status);
+        save(view, name, {1340, 780});
     }
 
     void renderEmpty()

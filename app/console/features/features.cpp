@@ -1,6 +1,7 @@
 #include "features/features.h"
 
 #include "features/guardfeature.h"
+#include "features/rollbackfeature.h"
 #include "workspace.h"
 
 namespace qd {
@@ -9,6 +10,7 @@ std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &w
 {
     std::vector<std::unique_ptr<Feature>> features;
     features.push_back(std::make_unique<GuardFeature>(workspace, window));
+    features.push_back(std::make_unique<RollbackFeature>(workspace, window));
     return features;
 }
 

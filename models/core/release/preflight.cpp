@@ -142,8 +142,8 @@ ReleaseCheck checkCooldown(const PreflightInputs &in)
 ReleaseCheck checkSticky(const PreflightInputs &in, const Slot &from, const Slot &production)
 {
     QStringList wrong;
-    const AppSettings both = [&] {
-        AppSettings merged = from.settings;
+    const SlotSettings both = [&] {
+        SlotSettings merged = from.settings;
         merged.insert(production.settings);
         return merged;
     }();
@@ -178,10 +178,10 @@ ReleaseCheck checkForecast(const RollbackForecast &forecast)
 
 } // namespace
 
-QStringList travellingDifferences(const AppSettings &from, const AppSettings &to, const QStringList &sticky)
+QStringList travellingDifferences(const SlotSettings &from, const SlotSettings &to, const QStringList &sticky)
 {
     QStringList names;
-    AppSettings both = from;
+    SlotSettings both = from;
     both.insert(to);
     for (const QString &name : both.keys()) {
         const bool isSame = from.contains(name) == to.contains(name) && from.value(name) == to.value(name);

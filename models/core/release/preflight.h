@@ -18,6 +18,6 @@ struct PreflightInputs {
 [[nodiscard]] QList<ReleaseCheck> preflight(const PreflightInputs &inputs);
 
 /// Names of the settings that a swap would change in production, versions left out.
-[[nodiscard]] QStringList travellingDifferences(const AppSettings &from, const AppSettings &to, const QStringList &sticky);
+[[nodiscard]] QStringList travellingDifferences(const SlotSettings &from, const SlotSettings &to, const QStringList &sticky);
 
 } // namespace qd

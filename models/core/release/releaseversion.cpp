@@ -34,7 +34,7 @@ bool isVersionSetting(const QString &setting)
     return setting.compare(buildSetting, Qt::CaseInsensitive) == 0 || !promptAgent(setting).isEmpty();
 }
 
-ReleaseVersion releaseVersion(const AppSettings &settings)
+ReleaseVersion releaseVersion(const SlotSettings &settings)
 {
     ReleaseVersion version;
     for (auto it = settings.cbegin(); it != settings.cend(); ++it) {

@@ -16,7 +16,7 @@ struct ReleaseVersion {
 };
 
 /// Reads BUILD_VERSION and PROMPT_<AGENT> from a slot's settings.
-[[nodiscard]] ReleaseVersion releaseVersion(const AppSettings &settings);
+[[nodiscard]] ReleaseVersion releaseVersion(const SlotSettings &settings);
 /// "2026.11.2 with order-desk-v14, claims-triage-v9"; "nothing" when empty.
 [[nodiscard]] QString releaseText(const ReleaseVersion &version);
 /// The agent that a setting names ("PROMPT_ORDER_DESK" -> "order-desk"), or empty when it is no prompt setting.

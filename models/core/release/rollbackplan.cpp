@@ -22,7 +22,7 @@ void addVersionParts(const ReleaseVersion &before, const ReleaseVersion &after, 
             parts.append({RollbackPart::Kind::Prompt, agent, orAbsent(before.prompts.value(agent)), orAbsent(after.prompts.value(agent))});
 }
 
-QString settingOrAbsent(const AppSettings &settings, const QString &name)
+QString settingOrAbsent(const SlotSettings &settings, const QString &name)
 {
     return settings.contains(name) ? settingShown(name, settings.value(name)) : absent();
 }

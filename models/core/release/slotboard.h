@@ -24,7 +24,7 @@ struct SwapMemory {
 /// One slot on the board. A value.
 struct Slot {
     SlotSite site;
-    AppSettings settings;
+    SlotSettings settings;
     ReleaseVersion version;
     double trafficPercent = 0;     ///< of production's visitors
     ReleaseVerdict verdict;        ///< of its version, wherever that served
@@ -51,7 +51,7 @@ struct SlotBoard {
 /// What a board is made of.
 struct SlotBoardInputs {
     QList<SlotSite> sites;
-    QMap<QString, AppSettings> settings; ///< by slot name
+    QMap<QString, SlotSettings> settings; ///< by slot name
     QStringList stickyNames;
     QList<SlotTraffic> traffic;
     QList<ReleaseEvidence> evidence;

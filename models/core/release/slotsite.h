@@ -12,14 +12,14 @@
 namespace qd {
 
 /// App settings by name. Values may be secret: see settingShown().
-using AppSettings = QMap<QString, QString>;
+using SlotSettings = QMap<QString, QString>;
 
 /// The last swap that a site took part in, as the service keeps it.
-struct SlotSwap {
+struct SiteSwap {
     Instant at;
     SlotName source;
     SlotName destination;
-    bool operator==(const SlotSwap &) const = default;
+    bool operator==(const SiteSwap &) const = default;
 };
 
 /// A deployment slot as Resource Manager describes it. Texts are the server's: plain only. A value.
@@ -30,7 +30,7 @@ struct SlotSite {
     QString state;               ///< "Running", "Stopped"
     QString availability;        ///< "Normal", "Limited", "DisasterRecoveryMode"
     std::optional<Instant> lastModified;
-    std::optional<SlotSwap> lastSwap;
+    std::optional<SiteSwap> lastSwap;
     QString targetSwapSlot;      ///< of a swap with preview that waits for its completion
     QString operationInProgress; ///< id of an operation that runs on the site; empty: none
     Instant readAt{};

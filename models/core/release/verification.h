@@ -8,7 +8,7 @@ namespace qd {
 /// What an active probe saw after the swap.
 struct ProbeReading {
     SlotSite site;         ///< production
-    AppSettings settings;  ///< of production
+    SlotSettings settings;  ///< of production
 };
 
 /// Site state, the swap as the service remembers it, what production is set to now, availability. `since`: when the swap
