@@ -12,7 +12,8 @@ enum class ExitCode {
     Usage = 2,       ///< wrong arguments, or a file or range that cannot be read
     SignIn = 3,      ///< not signed in, or not allowed
     Unreachable = 4, ///< no answer, a lab that does not start, a port in use
-    QueryFailed = 5  ///< the service refused the query or answered nonsense
+    QueryFailed = 5, ///< the service refused the query or answered nonsense
+    Conflict = 6     ///< somebody else changed it in between: nothing was written
 };
 
 /// The one place that says which failure ends with which code.
