@@ -27,6 +27,7 @@ private slots:
     void replyHeaders();
     void activityFilters_data();
     void activityFilters();
+    void hostileNamesAreOnlyNames();
     void throttlesEverySecondCall();
     void controlRefuses_data();
     void controlRefuses();
@@ -165,6 +166,23 @@ void TestLabArm::activityFilters()
     QFETCH(const QString, filter);
     QFETCH(const int, status);
     QCOMPARE(get(logTarget("?api-version=2015-04-01&%24filter=" + QUrl::toPercentEncoding(filter))).status, status);
+}
+
+/// Bytes that are no text, in a path, a header and a query: refused, and the log that keeps them can still be read.
+void TestLabArm::hostileNamesAreOnlyNames()
+{
+    const LabInfo &info = m_lab->info();
+    const QByteArray target = "/subscriptions/" + info.subscriptionId.toUtf8() + "/resourceGroups/" + info.resourceGroup.toUtf8()
+        + "/providers/Microsoft.Web/sites/%FF%0D%0Aa%22%00/restart?api-version=2024-11-01&$top=%FF";
+    const test::HttpAnswer answer = m_lab->send("POST", target, {{"Authorization", "Bearer " + info.bearerToken.toUtf8()},
+                                                                 {"x-ms-client-request-id", "\xFE\"x"}});
+    QCOMPARE(answer.status, 404);
+    QCOMPARE(errorCode(answer), QStringLiteral("ResourceNotFound"));
+    const test::HttpAnswer log = get(logTarget());
+    QCOMPARE(log.status, 200);
+    QVERIFY(!log.json().value(u"value").toArray().isEmpty());
+    QCOMPARE(get(logTarget("?api-version=2015-04-01&$top=%FF")).status, 400);
+    QCOMPARE(get(logTarget("?api-version=2015-04-01&$top=0")).status, 400);
 }
 
 void TestLabArm::throttlesEverySecondCall()

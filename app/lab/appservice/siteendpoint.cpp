@@ -14,15 +14,17 @@ namespace qd::lab {
 namespace {
 
 constexpr PageStyle sitePages{.pageSize = 100, .hasCount = false, .hasNullLink = true};
-std::string sitesPattern()
+/// Pattern of the sites and what follows.
+std::string sitesPattern(std::string_view tail)
 {
-    return "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Web/sites";
+    std::string pattern("/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Web/sites");
+    return pattern.append(tail);
 }
 constexpr const char *swapAction = "Microsoft.Web/sites/slots/slotsswap/action";
 
 HttpReply webFailure(const ArmFailure &failure) { return armError(failure, ArmErrorStyle::Web); }
 
-HttpReply jsonReply(const Json &body) { return {.body = body.dump()}; }
+HttpReply jsonReply(const Json &body) { return {.body = jsonBody(body)}; }
 
 HttpReply emptyReply() { return {.status = 200, .body = {}, .contentType = {}, .headers = {}}; }
 
@@ -49,8 +51,8 @@ void SiteEndpoint::addRoutes()
                        .errors = ArmErrorStyle::Web});
     const auto list = [this](const ArmRequest &request) { return sites(request); };
     m_arm.add("GET", "/subscriptions/{subscription}/providers/Microsoft.Web/sites", "Microsoft.Web/sites/read", list);
-    m_arm.add("GET", sitesPattern(), "Microsoft.Web/sites/read", list);
-    m_arm.add("GET", sitesPattern() + "/{site}/slots", "Microsoft.Web/sites/slots/read",
+    m_arm.add("GET", sitesPattern({}), "Microsoft.Web/sites/read", list);
+    m_arm.add("GET", sitesPattern("/{site}/slots"), "Microsoft.Web/sites/slots/read",
               [this](const ArmRequest &request) { return slotSites(request); });
     add("GET", "", "read", &SiteEndpoint::site);
     add("POST", "/config/appsettings/list", "config/list/action", &SiteEndpoint::settings);
@@ -69,8 +71,8 @@ void SiteEndpoint::addRoutes()
 void SiteEndpoint::add(const std::string &method, const std::string &tail, const std::string &action, SlotHandler handler)
 {
     const auto run = [this, handler](const ArmRequest &request) { return atSlot(request, handler); };
-    m_arm.add(method, sitesPattern() + "/{site}" + tail, "Microsoft.Web/sites/" + action, run);
-    m_arm.add(method, sitesPattern() + "/{site}/slots/{slot}" + tail, "Microsoft.Web/sites/slots/" + action, run);
+    m_arm.add(method, sitesPattern("/{site}" + tail), "Microsoft.Web/sites/" + action, run);
+    m_arm.add(method, sitesPattern("/{site}/slots/{slot}" + tail), "Microsoft.Web/sites/slots/" + action, run);
 }
 
 HttpReply SiteEndpoint::atSlot(const ArmRequest &request, SlotHandler handler)

@@ -1,6 +1,5 @@
 #include "appservice/siterequest.h"
 
-#include "azurearm/armjson.h"
 #include "server/jsontext.h"
 
 #include <nlohmann/json.hpp>
@@ -11,6 +10,9 @@ namespace qd::lab {
 
 namespace {
 
+/// Not the ordered one, whose look-up is a search: hostile bodies have many members.
+using SiteJson = nlohmann::json;
+
 constexpr int siteBodyDepth = 16;
 constexpr size_t mostSiteSettings = 500;
 constexpr size_t longestSettingName = 256;
@@ -19,12 +21,12 @@ constexpr size_t longestSettingValue = 32768;
 ArmFailure badSiteRequest(std::string message) { return {400, "BadRequest", std::move(message)}; }
 
 /// The body as an object; null when it is none.
-Json siteObject(std::string_view body)
+SiteJson siteObject(std::string_view body)
 {
     if (jsonNestsTooDeep(body, siteBodyDepth))
         return nullptr;
-    Json parsed = Json::parse(body, nullptr, false);
-    return parsed.is_object() ? parsed : Json(nullptr);
+    SiteJson parsed = SiteJson::parse(body, nullptr, false);
+    return parsed.is_object() ? parsed : SiteJson(nullptr);
 }
 
 bool isSettingName(const std::string &name)
@@ -36,20 +38,20 @@ bool isSettingName(const std::string &name)
 }
 
 /// The member of "properties"; null when there is none.
-Json siteProperty(const Json &body, const char *name)
+SiteJson siteProperty(const SiteJson &body, const char *name)
 {
     const auto properties = body.find("properties");
     if (properties == body.end() || !properties->is_object())
         return nullptr;
     const auto found = properties->find(name);
-    return found == properties->end() ? Json(nullptr) : *found;
+    return found == properties->end() ? SiteJson(nullptr) : *found;
 }
 
 } // namespace
 
 std::variant<AppSettings, ArmFailure> decodeSettingsBody(std::string_view body)
 {
-    const Json parsed = siteObject(body);
+    const SiteJson parsed = siteObject(body);
     const auto properties = parsed.is_object() ? parsed.find("properties") : parsed.end();
     if (!parsed.is_object() || properties == parsed.end() || !properties->is_object())
         return badSiteRequest("The parameter properties has an invalid value.");
@@ -68,12 +70,12 @@ std::variant<AppSettings, ArmFailure> decodeSettingsBody(std::string_view body)
 
 std::variant<std::set<std::string>, ArmFailure> decodeStickyBody(std::string_view body)
 {
-    const Json parsed = siteObject(body);
-    const Json names = parsed.is_object() ? siteProperty(parsed, "appSettingNames") : Json(nullptr);
+    const SiteJson parsed = siteObject(body);
+    const SiteJson names = parsed.is_object() ? siteProperty(parsed, "appSettingNames") : SiteJson(nullptr);
     if (!names.is_array() || names.size() > mostSiteSettings)
         return badSiteRequest("The parameter appSettingNames has an invalid value.");
     std::set<std::string> sticky;
-    for (const Json &name : names) {
+    for (const SiteJson &name : names) {
         if (!name.is_string() || !isSettingName(name.get<std::string>()))
             return badSiteRequest("The parameter appSettingNames has an invalid value.");
         sticky.insert(name.get<std::string>());
@@ -83,7 +85,7 @@ std::variant<std::set<std::string>, ArmFailure> decodeStickyBody(std::string_vie
 
 std::variant<std::string, ArmFailure> decodeTargetSlot(std::string_view body)
 {
-    const Json parsed = siteObject(body);
+    const SiteJson parsed = siteObject(body);
     const auto target = parsed.is_object() ? parsed.find("targetSlot") : parsed.end();
     if (!parsed.is_object() || target == parsed.end() || !target->is_string())
         return badSiteRequest("The parameter targetSlot has an invalid value.");

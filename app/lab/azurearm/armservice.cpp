@@ -17,6 +17,7 @@ constexpr double readCapacity = 250;
 constexpr double readsPerSecond = 25;
 constexpr double writeCapacity = 200;
 constexpr double writesPerSecond = 10;
+constexpr size_t mostBodyBytes = 4U << 20U;
 
 bool isReadAction(std::string_view action) { return action.ends_with("/read"); }
 bool isReadMethod(const std::string &method) { return method == "GET" || method == "HEAD"; }
@@ -27,6 +28,13 @@ std::string pathOf(const HttpRequest &request)
     for (const std::string &segment : request.segments)
         path += "/" + segment;
     return path;
+}
+
+/// What the client called us: behind a TLS front it is https.
+std::string baseUrlOf(const HttpRequest &request)
+{
+    const char *scheme = request.header("x-forwarded-proto") == "https" ? "https://" : "http://";
+    return scheme + std::string(request.header("host"));
 }
 
 /// The segment behind the last "providers", in lower case.
@@ -109,6 +117,8 @@ HttpReply ArmService::answer(const HttpRequest &request, const ArmCaller &caller
 {
     if (std::optional<HttpReply> refused = refusedRate(isReadMethod(request.method)))
         return *refused;
+    if (request.body.size() > mostBodyBytes)
+        return armError({413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB."});
     if (request.parameter("api-version").empty())
         return armError({400, "MissingApiVersionParameter",
                          "The api-version query parameter (?api-version=) is required for all requests."});
@@ -125,7 +135,7 @@ HttpReply ArmService::answer(const HttpRequest &request, const ArmCaller &caller
             return *refused;
         return run(route, {.http = request, .path = *path, .scope = pathOf(request),
                            .apiVersion = std::string(request.parameter("api-version")),
-                           .baseUrl = "http://" + std::string(request.header("host")), .caller = caller});
+                           .baseUrl = baseUrlOf(request), .caller = caller});
     }
     return isPathKnown ? armError({405, "HttpMethodNotSupported", "The HTTP method '" + request.method + "' is not supported at scope '" + pathOf(request) + "'."})
                        : noSuchType(request);

@@ -14,12 +14,13 @@ namespace qd::lab {
 namespace {
 
 constexpr int controlDepth = 8;
+constexpr size_t controlBytes = 4096;
 
 HttpReply badControl(const std::string &why) { return armError({400, "BadRequest", why}); }
 
 HttpReply activeFaults(const LabFaults &faults)
 {
-    return {.body = Json{{"faults", faults.active()}}.dump()};
+    return {.body = jsonBody(Json{{"faults", faults.active()}})};
 }
 
 /// Sets a budget; nothing when the object does not speak of one.
@@ -54,8 +55,8 @@ HttpReply faultReply(const Json &asked, LabFaults &faults)
 HttpReply controlReply(const HttpRequest &request, LabFaults &faults,
                        const std::function<bool(const std::string &, double)> &setBudget)
 {
-    if (jsonNestsTooDeep(request.body, controlDepth))
-        return badControl("The body is nested too deeply.");
+    if (request.body.size() > controlBytes || jsonNestsTooDeep(request.body, controlDepth))
+        return badControl("The body is too long or nested too deeply.");
     const Json asked = Json::parse(request.body, nullptr, false);
     if (!asked.is_object())
         return badControl("The body is not a JSON object.");

@@ -1,6 +1,7 @@
 #include "azurearm/operations.h"
 
 #include "azurearm/armjson.h"
+#include "azurearm/armpath.h"
 #include "azurearm/armtime.h"
 #include "server/guid.h"
 
@@ -116,7 +117,7 @@ void ArmOperations::addStatusHeaders(const ArmRequest &request, const std::strin
     // The provider's name is the segment behind the last "providers".
     std::string provider;
     for (size_t i = 0; i + 1 < request.http.segments.size(); ++i)
-        if (request.http.segments[i] == "providers")
+        if (sameName(request.http.segments[i], "providers"))
             provider = request.http.segments[i + 1];
     const std::string base = request.baseUrl + "/subscriptions/" + m_subscriptionId + "/providers/" + provider + "/locations/"
         + m_location;
@@ -140,7 +141,7 @@ HttpReply ArmOperations::statusReply(const ArmRequest &request, const std::strin
     body["percentComplete"] = operation->percent;
     if (operation->status == ArmOperation::Status::Failed)
         body["error"] = {{"code", operation->failure.code}, {"message", operation->failure.message}};
-    HttpReply reply{.body = body.dump()};
+    HttpReply reply{.body = jsonBody(body)};
     if (operation->status == ArmOperation::Status::Running)
         reply.headers.emplace_back("Retry-After", std::to_string(pollSeconds));
     return reply;

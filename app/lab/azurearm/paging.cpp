@@ -59,7 +59,7 @@ HttpReply pagedReply(const ArmRequest &request, const std::vector<Json> &items, 
         body["nextLink"] = nextLinkOf(request, last);
     else if (style.hasNullLink)
         body["nextLink"] = nullptr;
-    return {.body = body.dump()};
+    return {.body = jsonBody(body)};
 }
 
 } // namespace qd::lab
