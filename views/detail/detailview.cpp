@@ -215,6 +215,8 @@ void DetailView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_Backspace)
         emit backRequested();
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        emit exemplarRequested();
     else
         QWidget::keyPressEvent(event);
 }

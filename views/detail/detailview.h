@@ -48,6 +48,7 @@ public:
 signals:
     void backRequested();
     void retryRequested();
+    void exemplarRequested(); ///< Return: the trace behind the numbers
     void openMarkerRequested(const qd::Change &marker);
 
 protected:

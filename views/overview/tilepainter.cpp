@@ -99,7 +99,8 @@ void TilePainter::paint(QPainter &painter, const QRect &box, const SloTile &tile
     paintFrame(painter, box, tile, options);
     paintHead(painter, box, tile);
     paintValue(painter, box, tile);
-    paintSentence(painter, box, tile);
+    if (!options.isCompact)
+        paintSentence(painter, box, tile);
     paintFoot(painter, box, tile, options);
     painter.restore();
 }

@@ -17,6 +17,7 @@ struct TileOptions {
     bool isSelected = false;
     bool hasFocus = false;
     bool isHovered = false;
+    bool isCompact = false; ///< without the sentence, in TilePainter::compactHeight
 };
 
 /// Draws SLO tiles: state first, number second, trend third. Fonts are measured once; painting one tile loads nothing.
@@ -24,6 +25,7 @@ class TilePainter
 {
 public:
     static constexpr int height = 164; ///< device-independent pixels
+    static constexpr int compactHeight = 132;
 
     /// `theme` is borrowed and must outlive the painter.
     explicit TilePainter(const Theme &theme);

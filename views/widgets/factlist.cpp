@@ -40,6 +40,11 @@ void FactList::setCell(int row, int column, const QString &text)
             label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         else
             label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        if (m_isWrapping) {
+            label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+            label->setWordWrap(column == 1);
+            label->setSizePolicy(column == 1 ? QSizePolicy::Ignored : QSizePolicy::Preferred, QSizePolicy::Preferred);
+        }
         m_grid->addWidget(label, row, column);
     }
     label->setText(text);

@@ -20,11 +20,14 @@ public:
 
     /// Rows are re-used, so that nothing flickers when only values change.
     void setFacts(const QList<std::pair<QString, QString>> &facts);
+    /// Long values go on over several lines instead of asking for width. Set before the first facts.
+    void setWrapping(bool wrapping) { m_isWrapping = wrapping; }
 
 private:
     void setCell(int row, int column, const QString &text);
 
     QGridLayout *m_grid;
+    bool m_isWrapping = false;
 };
 
 } // namespace qd

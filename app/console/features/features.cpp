@@ -1,7 +1,9 @@
 #include "features/features.h"
 
 #include "features/guardfeature.h"
+#include "features/incidentfeature.h"
 #include "features/rollbackfeature.h"
+#include "features/tracesfeature.h"
 #include "workspace.h"
 
 namespace qd {
@@ -10,6 +12,8 @@ std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &w
 {
     std::vector<std::unique_ptr<Feature>> features;
     features.push_back(std::make_unique<GuardFeature>(workspace, window));
+    features.push_back(std::make_unique<IncidentFeature>(workspace, window));
+    features.push_back(std::make_unique<TracesFeature>(workspace, window));
     features.push_back(std::make_unique<RollbackFeature>(workspace, window));
     return features;
 }

@@ -67,6 +67,7 @@ DetailView &OverviewFeature::detailView()
     connect(m_detail, &DetailView::backRequested, &m_window.pages(), &PageStack::back);
     connect(m_detail, &DetailView::openMarkerRequested, this,
             [this](const Change &change) { emit m_workspace.navigator.changeRequested(change.id); });
+    connect(m_detail, &DetailView::exemplarRequested, this, [this] { emit m_workspace.navigator.exemplarRequested(m_open); });
     connect(m_detail, &DetailView::retryRequested, this, [this] {
         if (m_account)
             m_account->detail().refresh();
@@ -113,6 +114,7 @@ void OverviewFeature::addCommands()
     for (const auto &[keys, what] : {std::pair(QStringLiteral("Arrows or h j k l"), tr("Move between tiles")),
                                      std::pair(QStringLiteral("Enter"), tr("Open the tile"))})
         commands.addHint({overviewPage(), tr("Tiles"), keys, what});
+    commands.addHint({detailPage(), tr("Detail"), QStringLiteral("Enter"), tr("The trace behind the numbers")});
     commands.addHint({detailPage(), tr("Detail"), QStringLiteral("Esc"), tr("Back to the tiles")});
 }
 
