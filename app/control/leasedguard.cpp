@@ -5,6 +5,7 @@
 #include "http/callstate.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QPointer>
 
 #include <utility>
@@ -78,6 +79,14 @@ QString outcomeDetail(const WriteOutcome &outcome)
     if (!outcome.etag.isEmpty())
         parts << QStringLiteral("ETag ") + outcome.etag;
     return parts.join(u'\n');
+}
+
+/// The program that began it still runs: it will write the end itself.
+bool isStillGoingOn(const AuditRecord &record)
+{
+    const QString process = record.entry.detail.section(QStringLiteral("process "), -1);
+    return process.toLongLong() > 0 && process.toLongLong() != QCoreApplication::applicationPid()
+        && QFileInfo::exists(QStringLiteral("/proc/") + process);
 }
 
 WriteAction shownAction(WriteAction action)
@@ -254,7 +263,7 @@ void LeasedGuard::findUnfinished()
         }
         m_unfinished = *found;
         m_unfinished.removeIf([this](const AuditRecord &record) {
-            return m_open.contains(record.sequence) || record.entry.profile != m_setup.profile;
+            return m_open.contains(record.sequence) || record.entry.profile != m_setup.profile || isStillGoingOn(record);
         });
         if (!m_unfinished.isEmpty())
             emit unfinishedChanged();
