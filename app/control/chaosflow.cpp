@@ -56,6 +56,12 @@ Error burningError(const BurnExcess &excess, double limit)
 
 } // namespace
 
+ChaosSettings chaosSettings(const SloSettings &slo, const SessionProfile &profile)
+{
+    return {.definitions = slo.definitions, .dictionary = slo.dictionary,
+            .target = profile.arm.apimId() + QStringLiteral("/namedValues/") + chaosvalue::id()};
+}
+
 QString chaosBlockFlag() { return QStringLiteral("chaos.block"); }
 
 ChaosFlow::ChaosFlow(const Parts &parts, ChaosSettings settings, QObject *parent)

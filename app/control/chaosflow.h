@@ -4,6 +4,7 @@
 #include "chaos/chaosquery.h"
 #include "chaosstop.h"
 #include "localstate/localflags.h"
+#include "sessionprofile.h"
 #include "slosettings.h"
 #include "writeguard.h"
 
@@ -22,6 +23,9 @@ struct ChaosSettings {
     Microseconds grace = Seconds(15);            ///< tasks that began this long after the end must be free of the fault
     Microseconds patience = std::chrono::minutes(3); ///< for telemetry to show it
 };
+
+/// The settings for an account.
+ChaosSettings chaosSettings(const SloSettings &slo, const SessionProfile &profile);
 
 /// The flag that keeps new runs from starting; its value says since when and by whom.
 QString chaosBlockFlag();

@@ -1,5 +1,6 @@
 #include "audittablemodel.h"
 
+#include "audit/audittext.h"
 #include "format.h"
 
 namespace qd {
@@ -12,7 +13,7 @@ QString auditCell(const AuditRecord &record, AuditTableModel::Column column)
     switch (column) {
     case C::Number: return QString::number(record.sequence);
     case C::Time: return format::timestamp(record.entry.at);
-    case C::Kind: return auditKindName(record.entry.kind);
+    case C::Kind: return auditKindWord(record.entry.kind);
     case C::Verb: return record.entry.verb;
     case C::What: return record.entry.summary;
     case C::Status: return record.entry.status;
@@ -26,21 +27,11 @@ QString auditCell(const AuditRecord &record, AuditTableModel::Column column)
 QString auditFilterText(const AuditRecord &record)
 {
     const AuditEntry &entry = record.entry;
-    return QStringList{auditKindName(entry.kind), entry.verb, entry.summary, entry.status, entry.actor, entry.environment, entry.target,
+    return QStringList{auditKindWord(entry.kind), entry.verb, entry.summary, entry.status, entry.actor, entry.environment, entry.target,
                        entry.detail}.join(u'\n');
 }
 
 } // namespace
-
-QString auditKindName(AuditEntry::Kind kind)
-{
-    switch (kind) {
-    case AuditEntry::Kind::Intent: return QStringLiteral("intent");
-    case AuditEntry::Kind::Outcome: return QStringLiteral("outcome");
-    case AuditEntry::Kind::Note: return QStringLiteral("note");
-    }
-    return {};
-}
 
 AuditTableModel::AuditTableModel(AuditStore &store, QObject *parent) : QAbstractTableModel(parent), m_store(store)
 {

@@ -30,7 +30,4 @@ private:
     AuditStore &m_store;
 };
 
-/// "intent", "outcome", "note".
-QString auditKindName(AuditEntry::Kind kind);
-
 } // namespace qd

@@ -2,6 +2,8 @@
 
 #include "groups/policyverbs.h"
 #include "groups/traceverbs.h"
+#include "groups/auditverbs.h"
+#include "groups/chaosverbs.h"
 
 namespace qd {
 
@@ -11,6 +13,8 @@ std::vector<std::unique_ptr<VerbGroup>> makeVerbGroups()
     groups.push_back(std::make_unique<PolicyVerbs>());
     groups.push_back(std::make_unique<AllowVerbs>());
     groups.push_back(std::make_unique<TraceVerbs>());
+    groups.push_back(std::make_unique<ChaosVerbs>());
+    groups.push_back(std::make_unique<AuditVerbs>());
     return groups;
 }
 

@@ -1,0 +1,110 @@
+#include "commands/chaos/chaosstatecommands.h"
+
+#include "format.h"
+#include "output/errorreport.h"
+#include "output/safetyjson.h"
+#include "printabletext.h"
+
+namespace qd {
+
+namespace {
+
+QString statusText(const ChaosBoard &board, Instant now)
+{
+    QString text = QStringLiteral("no fault is on\n");
+    if (!board.liveProblem.isEmpty())
+        text = printableText(board.liveProblem) + u'\n';
+    else if (const auto fault = board.fault(now))
+        text = QStringLiteral("ON: %1, until %2 (%3 left), run %4\n")
+                   .arg(printableText(chaosFaultText(*fault)), format::timestamp(fault->until), format::duration(fault->until - now),
+                        printableText(fault->run));
+    if (!board.block.isEmpty())
+        text += QStringLiteral("new runs are blocked: %1\n").arg(printableText(board.block));
+    return text;
+}
+
+QString stopText(const ChaosStop::Outcome &outcome)
+{
+    if (outcome.hasRunOut)
+        return QStringLiteral("The service could not be reached; the fault ran out by itself.");
+    if (outcome.isOff)
+        return outcome.wasOn ? QStringLiteral("Taken back: %1. New runs are blocked until `deckctl chaos release`.").arg(chaosFaultText(outcome.fault))
+                             : QStringLiteral("No fault was on. New runs are blocked until `deckctl chaos release`.");
+    if (outcome.fault.mode == ChaosMode::Off)
+        return QStringLiteral("The gateway could not be reached: nobody can tell whether a fault is on.");
+    return QStringLiteral("The fault could not be taken back; it ends by itself at %1.").arg(format::timestamp(outcome.fault.until));
+}
+
+} // namespace
+
+ChaosStatusCommand::ChaosStatusCommand(const CliContext &context, Session &session, const SloSettings &slo)
+    : m_context(context), m_chaos(context, session, {}, slo)
+{
+    connect(&m_chaos.desk(), &ChaosDesk::looked, this, &ChaosStatusCommand::report);
+}
+
+void ChaosStatusCommand::start() { m_chaos.desk().refresh(); }
+
+void ChaosStatusCommand::report()
+{
+    const auto misuse = m_chaos.misuse();
+    if (misuse || m_chaos.board().error) {
+        emit finished(reportError(m_context.options, m_context.streams, misuse ? *misuse : *m_chaos.board().error));
+        return;
+    }
+    const Instant now = m_chaos.clock().now();
+    if (m_context.options.format == OutputFormat::Json)
+        m_context.streams.print(json::chaosStatus(m_chaos.board(), now));
+    else
+        m_context.streams.print(statusText(m_chaos.board(), now));
+    emit finished(m_chaos.board().isOn(now) ? ExitCode::Critical : ExitCode::Healthy);
+}
+
+ChaosStopCommand::ChaosStopCommand(const CliContext &context, Session &session, const SloSettings &slo)
+    : m_context(context), m_chaos(context, session, {}, slo)
+{
+    connect(&m_chaos.desk(), &ChaosDesk::stopped, this, &ChaosStopCommand::report);
+}
+
+void ChaosStopCommand::start() { m_chaos.desk().stopAll(); }
+
+void ChaosStopCommand::report(const ChaosStop::Outcome &outcome)
+{
+    const QString sentence = printableText(stopText(outcome));
+    if (outcome.error && !outcome.isOff) {
+        m_context.streams.complain(sentence);
+        emit finished(reportError(m_context.options, m_context.streams, *outcome.error));
+        return;
+    }
+    if (m_context.options.format == OutputFormat::Json)
+        m_context.streams.print(json::chaosDone(outcome.isOff, outcome.wasOn, sentence));
+    else
+        m_context.streams.print(QString(sentence + u'\n'));
+    emit finished(ExitCode::Healthy);
+}
+
+ChaosReleaseCommand::ChaosReleaseCommand(const CliContext &context, Session &session, const GuardOptions &guard, const SloSettings &slo)
+    : m_context(context), m_chaos(context, session, guard, slo)
+{
+    connect(&m_chaos.desk(), &ChaosDesk::released, this, &ChaosReleaseCommand::report);
+    connect(&m_chaos.desk(), &ChaosDesk::looked, &m_chaos.desk(), &ChaosDesk::release, Qt::SingleShotConnection);
+}
+
+void ChaosReleaseCommand::start() { m_chaos.desk().refresh(); }
+
+void ChaosReleaseCommand::report(const std::optional<Error> &error)
+{
+    if (error) {
+        emit finished(reportError(m_context.options, m_context.streams, *error));
+        return;
+    }
+    const QString sentence = QStringLiteral("Chaos runs may start again.");
+    const Instant now = m_chaos.clock().now();
+    if (m_context.options.format == OutputFormat::Json)
+        m_context.streams.print(json::chaosDone(!m_chaos.board().isOn(now), false, sentence));
+    else
+        m_context.streams.print(QString(sentence + u'\n'));
+    emit finished(ExitCode::Healthy);
+}
+
+} // namespace qd
