@@ -38,15 +38,19 @@ void ChaosStop::onRead(const Result<ChaosLive> &live)
         retry(live.error());
         return;
     }
-    m_outcome.isForeign = !m_onlyRun.isEmpty() && live->isOn(m_clock.now()) && live->fault.run != m_onlyRun;
-    if (m_outcome.isForeign || !live->isOn(m_clock.now())) {
+    const bool isOn = live->isOn(m_clock.now());
+    const bool isAnother = !m_onlyRun.isEmpty() && live->fault.run != m_onlyRun;
+    // What has run out is cleared away too, so that nobody has to look at the clock to know.
+    const bool isClear = live->fault.mode == ChaosMode::Off && !live->unreadable;
+    if (isAnother || isClear) {
+        m_outcome.isForeign = isAnother && isOn;
         m_outcome.isOff = !m_outcome.isForeign;
         m_outcome.error.reset();
         end();
         return;
     }
     m_outcome.fault = live->fault;
-    m_outcome.wasOn = true;
+    m_outcome.wasOn = m_outcome.wasOn || isOn;
     m_faults.write({.run = live->fault.run, .mode = ChaosMode::Off, .tenant = live->fault.tenant, .percent = 0, .until = m_clock.now()},
                    live->etag, this, [this](const Result<ChaosLive> &written) { onWritten(written); });
 }

@@ -3,6 +3,7 @@
 #include "confirm/plaintext.h"
 #include "format.h"
 #include "theme/type.h"
+#include "widgets/diffview.h"
 #include "widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -10,9 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMouseEvent>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTextBlock>
 #include <QVBoxLayout>
 
 namespace qd {
@@ -30,16 +29,12 @@ QLabel *confirmLabel(QWidget *parent, const char *name, const char *look)
     return label;
 }
 
-QPlainTextEdit *confirmDiff(QWidget *parent)
+DiffView *confirmDiff(const Theme &theme, QWidget *parent)
 {
-    auto *edit = new QPlainTextEdit(parent);
-    edit->setObjectName(QStringLiteral("confirmDiff"));
-    edit->setAccessibleName(ConfirmSheet::tr("What changes: lines with minus go, lines with plus come"));
-    edit->setReadOnly(true);
-    edit->setTabChangesFocus(true);
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    edit->setFont(monoFont());
-    return edit;
+    auto *diff = new DiffView(theme, parent);
+    diff->setObjectName(QStringLiteral("confirmDiff"));
+    diff->setAccessibleName(ConfirmSheet::tr("What changes: lines with minus go, lines with plus come"));
+    return diff;
 }
 
 QString effectsText(const QStringList &effects)
@@ -52,32 +47,16 @@ QString effectsText(const QStringList &effects)
     return lines.join(u'\n');
 }
 
-void appendLines(QPlainTextEdit &edit, const QString &text, QChar sign, const QColor &colour)
-{
-    if (text.isEmpty())
-        return;
-    QTextCharFormat format;
-    format.setForeground(colour);
-    QTextCursor cursor(edit.document());
-    cursor.movePosition(QTextCursor::End);
-    for (const QString &line : visibleText(text).split(u'\n')) {
-        if (!edit.document()->isEmpty())
-            cursor.insertBlock();
-        cursor.insertText(QString(sign + QLatin1Char(' ') + line), format);
-    }
-}
-
 } // namespace
 
 ConfirmSheet::ConfirmSheet(const Theme &theme, QWidget *window)
     : Overlay(theme, confirmSheetSize, window)
-    , m_look(theme)
     , m_environment(confirmLabel(panel(), "confirmEnvironment", "chip"))
     , m_title(confirmLabel(panel(), "confirmTitle", "viewTitle"))
     , m_target(confirmLabel(panel(), "confirmTarget", "mono"))
     , m_effects(confirmLabel(panel(), "confirmEffects", ""))
     , m_lease(confirmLabel(panel(), "confirmLease", "secondary"))
-    , m_diff(confirmDiff(panel()))
+    , m_diff(confirmDiff(theme, panel()))
     , m_typeHint(confirmLabel(panel(), "confirmTypeHint", "secondary"))
     , m_typed(new QLineEdit(panel()))
     , m_behind(confirmLabel(panel(), "confirmBehind", "caption"))
@@ -163,12 +142,8 @@ void ConfirmSheet::fillTexts()
 
 void ConfirmSheet::fillDiff()
 {
-    const Tokens &tokens = m_look.tokens();
-    m_diff->clear();
-    appendLines(*m_diff, m_question.action.before, u'-', tokens.diffRemoved);
-    appendLines(*m_diff, m_question.action.after, u'+', tokens.diffAdded);
-    m_diff->moveCursor(QTextCursor::Start);
-    m_diff->setVisible(!m_question.action.before.isEmpty() || !m_question.action.after.isEmpty());
+    m_diff->setTexts(m_question.action.before, m_question.action.after);
+    m_diff->setVisible(m_question.action.before != m_question.action.after);
 }
 
 void ConfirmSheet::closeQuestion() { dismiss(); }

@@ -5,10 +5,11 @@
 
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace qd {
+
+class DiffView;
 
 /// Asks before a write: what, where, what it affects, the difference, and on production the environment's name typed.
 /// Cancel has the focus and Esc; agreeing takes Ctrl+Enter or the button. A click beside it answers nothing. Plain text.
@@ -42,14 +43,13 @@ private:
     [[nodiscard]] bool isAllowed() const;
     [[nodiscard]] QList<QWidget *> stops() const;
 
-    const Theme &m_look;
     ConfirmQuestion m_question;
     QLabel *m_environment;
     QLabel *m_title;
     QLabel *m_target;
     QLabel *m_effects;
     QLabel *m_lease;
-    QPlainTextEdit *m_diff;
+    DiffView *m_diff;
     QLabel *m_typeHint;
     QLineEdit *m_typed;
     QLabel *m_behind;
