@@ -201,7 +201,7 @@ void Application::adopt(std::unique_ptr<Session> session)
     m_window.setConnection(labelOf(session->profile()));
     m_account = std::make_unique<WatchedAccount>(
         std::move(session), WatchedAccount::Stores{m_workspace.tiles, m_workspace.detail, m_workspace.health, m_workspace.changes},
-        WatchedAccount::Safeguards{m_workspace.local.audit(), m_workspace.confirm}, m_workspace.systemClock, m_workspace.slo);
+        WatchedAccount::Safeguards{m_workspace.local.audit(), m_workspace.confirm, m_workspace.local.flags(), m_workspace.chaos}, m_workspace.systemClock, m_workspace.slo);
     m_workspace.clock.follow(&m_account->tiles().serverClock());
     m_overview->attach(*m_account);
     for (const auto &feature : m_features)

@@ -9,6 +9,8 @@ WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &s
     , m_tiles(m_session->monitor(), stores.tiles, stores.health, clock, settings)
     , m_detail(m_session->monitor(), stores.detail, m_tiles.serverClock(), settings)
     , m_changes(m_session->monitor(), stores.changes, m_tiles, settings)
+    , m_chaos({m_session->apim(), m_guard, m_session->monitor(), m_tiles, safeguards.flags, safeguards.chaos, m_tiles.serverClock(), m_timers},
+              chaosSettings(settings, m_session->profile()), m_session->profile().arm.hasApim())
 {
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "changecontroller.h"
+#include "chaosdesk.h"
 #include "leasedguard.h"
 #include "session.h"
 #include "slocontroller.h"
@@ -30,6 +31,8 @@ public:
     struct Safeguards {
         AuditLog &audit;
         ConfirmService &confirm;
+        LocalFlags &flags;
+        ChaosStore &chaos;
     };
 
     WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Safeguards &safeguards, const Clock &clock,
@@ -48,6 +51,7 @@ public:
     [[nodiscard]] ChangeController &changes() { return m_changes; }
     /// The only way to a write on this account.
     [[nodiscard]] LeasedGuard &guard() { return m_guard; }
+    [[nodiscard]] ChaosDesk &chaos() { return m_chaos; }
 
 private:
     const std::unique_ptr<Session> m_session;
@@ -56,6 +60,7 @@ private:
     SloController m_tiles;
     SloDetailController m_detail;
     ChangeController m_changes;
+    ChaosDesk m_chaos;
 };
 
 } // namespace qd

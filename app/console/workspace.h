@@ -1,6 +1,8 @@
 #pragma once
 
 #include "changestore.h"
+#include "auditstore.h"
+#include "chaosstore.h"
 #include "confirmqueue.h"
 #include "localstate/localstate.h"
 #include "navigator.h"
@@ -31,6 +33,8 @@ struct Workspace {
     SloDetailStore detail;
     SourceHealthStore health;
     ChangeStore changes;
+    AuditStore audit;
+    ChaosStore chaos;
     LocalState local;
     ConfirmQueue confirm;
 };

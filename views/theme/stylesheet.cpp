@@ -16,6 +16,8 @@ QPushButton[qdRole="primary"]:focus { border: 2px solid @text@; }
 QPushButton[qdRole="flat"] { background: transparent; border-color: transparent; }
 QPushButton[qdRole="flat"]:hover { background: @raised@; }
 QPushButton[qdRole="flat"]:focus { border: 2px solid @accent@; }
+QPushButton[qdRole="card"] { text-align: left; padding: 7px 12px; }
+QPushButton[qdRole="card"]:checked { background: @selection@; color: @onSelection@; border-color: @accent@; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: @rc@px; padding: 4px; }
 QToolButton:hover { background: @raised@; }
 QToolButton:checked { background: @selection@; color: @onSelection@; }

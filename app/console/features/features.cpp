@@ -1,5 +1,7 @@
 #include "features/features.h"
 
+#include "features/auditfeature.h"
+#include "features/chaosfeature.h"
 #include "features/guardfeature.h"
 #include "features/incidentfeature.h"
 #include "features/rollbackfeature.h"
@@ -15,6 +17,8 @@ std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &w
     features.push_back(std::make_unique<IncidentFeature>(workspace, window));
     features.push_back(std::make_unique<TracesFeature>(workspace, window));
     features.push_back(std::make_unique<RollbackFeature>(workspace, window));
+    features.push_back(std::make_unique<ChaosFeature>(workspace, window));
+    features.push_back(std::make_unique<AuditFeature>(workspace, window));
     return features;
 }
 
