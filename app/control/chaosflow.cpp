@@ -18,7 +18,7 @@ constexpr Seconds blastSpan{15 * 60};
 constexpr int ticksPerLiveLook = 6; ///< the named value is read again every sixth look
 
 /// The service has certainly not done it.
-bool isCertain(const Error &error)
+bool isCertainlyRefused(const Error &error)
 {
     switch (error.kind) {
     case ErrorKind::Unauthorized:
@@ -31,23 +31,23 @@ bool isCertain(const Error &error)
     }
 }
 
-QString timeOf(Instant at) { return format::timestamp(at).mid(11); }
+QString chaosTimeOf(Instant at) { return format::timestamp(at).mid(11); }
 
-Error blockedError(const QString &block)
+Error chaosBlockedError(const QString &block)
 {
     return {.kind = ErrorKind::Forbidden,
             .message = QStringLiteral("New chaos runs are blocked: %1. Release the block first.").arg(block)};
 }
 
-Error busyError(const ChaosLive &live)
+Error chaosBusyError(const ChaosLive &live)
 {
     if (live.unreadable)
         return *live.unreadable;
     return {.kind = ErrorKind::Conflict, .message = QStringLiteral("A chaos run is on already: %1, until %2.")
-                                                        .arg(chaosFaultText(live.fault), timeOf(live.fault.until))};
+                                                        .arg(chaosFaultText(live.fault), chaosTimeOf(live.fault.until))};
 }
 
-Error burningError(const BurnExcess &excess, double limit)
+Error chaosBurningError(const BurnExcess &excess, double limit)
 {
     return {.kind = ErrorKind::Conflict,
             .message = QStringLiteral("%1 burns %2 already, over the abort limit of %3: nothing is injected into a fleet that is not steady.")
@@ -104,7 +104,7 @@ void ChaosFlow::checkBlock()
         if (!block)
             fail(block.error());
         else if (!block->isEmpty())
-            fail(blockedError(*block));
+            fail(chaosBlockedError(*block));
         else
             checkLive();
     });
@@ -116,7 +116,7 @@ void ChaosFlow::checkLive()
         if (!live)
             fail(live.error());
         else if (live->isOn(m_parts.clock.now()))
-            fail(busyError(*live));
+            fail(chaosBusyError(*live));
         else
             checkBurn(*live);
     });
@@ -125,7 +125,7 @@ void ChaosFlow::checkLive()
 void ChaosFlow::checkBurn(const ChaosLive &live)
 {
     if (const auto excess = burnExcess(m_parts.tiles.tiles(), m_run.spec.abortBurn)) {
-        fail(burningError(*excess, m_run.spec.abortBurn));
+        fail(chaosBurningError(*excess, m_run.spec.abortBurn));
         return;
     }
     // Without telemetry the sheet says that nobody knows whom it hits.
@@ -180,11 +180,11 @@ void ChaosFlow::onWritten(const Result<ChaosLive> &written)
     if (m_run.phase != ChaosPhase::Starting)
         return; // stopped meanwhile: the fault is being taken back
     if (written) {
-        enter(ChaosPhase::Running, QStringLiteral("The fault is on until %1").arg(timeOf(*m_run.until)));
+        enter(ChaosPhase::Running, QStringLiteral("The fault is on until %1").arg(chaosTimeOf(*m_run.until)));
         tick();
         return;
     }
-    if (!isCertain(written.error())) {
+    if (!isCertainlyRefused(written.error())) {
         m_run.error = written.error();
         restore(ChaosEnding::StoppedByOperator, QStringLiteral("Nobody can tell whether the fault came on: it is taken back"));
         return;
@@ -290,7 +290,7 @@ void ChaosFlow::onStopped(const ChaosStop::Outcome &outcome)
         m_run.error = outcome.error;
         m_run.verdict = ChaosVerdict::Inconclusive;
         settle(WriteOutcome::Status::Unknown);
-        end(ChaosPhase::Failed, QStringLiteral("The fault could not be taken back; it ends by itself at %1").arg(timeOf(*m_run.until)));
+        end(ChaosPhase::Failed, QStringLiteral("The fault could not be taken back; it ends by itself at %1").arg(chaosTimeOf(*m_run.until)));
         return;
     }
     m_run.endedAt = std::min(m_parts.clock.now(), *m_run.until);

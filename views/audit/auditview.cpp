@@ -29,7 +29,6 @@ QTableView *auditTable(QAbstractItemModel &model, QWidget *parent)
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(height::row);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(static_cast<int>(AuditTableModel::Column::What), QHeaderView::Stretch);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -55,6 +54,7 @@ AuditView::AuditView(const AuditStore &store, AuditTableModel &model, const Them
 {
     setObjectName(QStringLiteral("auditView"));
     m_filtered.setSourceModel(&model);
+    m_table->horizontalHeader()->setSectionResizeMode(static_cast<int>(AuditTableModel::Column::What), QHeaderView::Stretch);
     m_filtered.setFilterRole(AuditTableModel::FilterRole);
     m_filtered.setFilterCaseSensitivity(Qt::CaseInsensitive);
     build();

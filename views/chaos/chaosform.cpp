@@ -25,14 +25,14 @@ namespace {
 constexpr std::array formModes{ChaosMode::Throttle, ChaosMode::Malformed, ChaosMode::Outage};
 
 template<typename Field>
-Field *named(Field *field, const char *objectName, const QString &accessibleName)
+Field *chaosField(Field *field, const char *objectName, const QString &accessibleName)
 {
     field->setObjectName(QLatin1StringView(objectName));
     field->setAccessibleName(accessibleName);
     return field;
 }
 
-QLabel *wrapped(QLabel *label)
+QLabel *chaosWrapped(QLabel *label)
 {
     label->setWordWrap(true);
     return label;
@@ -43,15 +43,15 @@ QLabel *wrapped(QLabel *label)
 ChaosForm::ChaosForm(const Theme &, QWidget *parent)
     : QFrame(parent)
     , m_modes(new QButtonGroup(this))
-    , m_tenant(named(new QComboBox(this), "chaosTenant", tr("Tenant")))
-    , m_percent(named(new QSpinBox(this), "chaosPercent", tr("Share of the tasks in percent")))
-    , m_duration(named(new QLineEdit(QStringLiteral("2m"), this), "chaosDuration", tr("Duration")))
-    , m_hypothesis(named(new QLineEdit(QStringLiteral("task-success>=95"), this), "chaosHypothesis", tr("Hypothesis")))
-    , m_abort(named(new QDoubleSpinBox(this), "chaosAbort", tr("Abort above this burn rate")))
-    , m_meaning(wrapped(makeLabel(this, QStringLiteral("chaosMeaning"), "caption")))
-    , m_effects(wrapped(makeLabel(this, QStringLiteral("chaosEffects"), "secondary")))
-    , m_command(named(new QLineEdit(this), "chaosCommand", tr("The same as a command line")))
-    , m_start(named(new QPushButton(tr("Start the run"), this), "chaosStart", tr("Start the run")))
+    , m_tenant(chaosField(new QComboBox(this), "chaosTenant", tr("Tenant")))
+    , m_percent(chaosField(new QSpinBox(this), "chaosPercent", tr("Share of the tasks in percent")))
+    , m_duration(chaosField(new QLineEdit(QStringLiteral("2m"), this), "chaosDuration", tr("Duration")))
+    , m_hypothesis(chaosField(new QLineEdit(QStringLiteral("task-success>=95"), this), "chaosHypothesis", tr("Hypothesis")))
+    , m_abort(chaosField(new QDoubleSpinBox(this), "chaosAbort", tr("Abort above this burn rate")))
+    , m_meaning(chaosWrapped(makeLabel(this, QStringLiteral("chaosMeaning"), "caption")))
+    , m_effects(chaosWrapped(makeLabel(this, QStringLiteral("chaosEffects"), "secondary")))
+    , m_command(chaosField(new QLineEdit(this), "chaosCommand", tr("The same as a command line")))
+    , m_start(chaosField(new QPushButton(tr("Start the run"), this), "chaosStart", tr("Start the run")))
 {
     setObjectName(QStringLiteral("chaosForm"));
     setProperty("qdRole", QStringLiteral("panel"));
@@ -92,6 +92,9 @@ void ChaosForm::build()
     m_hypothesis->setFont(monoFont());
     m_duration->setFont(monoFont());
     m_start->setProperty("qdRole", QStringLiteral("primary"));
+    for (QWidget *field : {static_cast<QWidget *>(m_tenant), static_cast<QWidget *>(m_percent), static_cast<QWidget *>(m_abort)})
+        if (auto *inner = field->findChild<QLineEdit *>()) // what a screen reader lands on
+            inner->setAccessibleName(field->accessibleName());
     auto *fields = new QFormLayout;
     fields->setHorizontalSpacing(space::m);
     fields->setVerticalSpacing(space::s);

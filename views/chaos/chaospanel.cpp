@@ -24,7 +24,7 @@ namespace {
 
 constexpr int panelGlyph = 18;
 
-StatusTone toneOfRun(const ChaosRun &run)
+StatusTone chaosRunTone(const ChaosRun &run)
 {
     if (run.phase == ChaosPhase::Failed)
         return StatusTone::Crit;
@@ -37,7 +37,7 @@ StatusTone toneOfRun(const ChaosRun &run)
     return run.phase == ChaosPhase::Planned ? StatusTone::Unknown : StatusTone::Info;
 }
 
-QString titleOf(const ChaosBoard &board, Instant now)
+QString chaosPanelTitle(const ChaosBoard &board, Instant now)
 {
     if (!board.liveProblem.isEmpty())
         return ChaosPanel::tr("Unknown fault");
@@ -48,7 +48,7 @@ QString titleOf(const ChaosBoard &board, Instant now)
     return ChaosPanel::tr("No fault is on");
 }
 
-QString measuredText(const ChaosReading &reading, const ChaosSpec &spec, const SloDefinition *slo)
+QString chaosMeasuredText(const ChaosReading &reading, const ChaosSpec &spec, const SloDefinition *slo)
 {
     if (!reading.value || !slo)
         return ChaosPanel::tr("nothing yet");
@@ -57,7 +57,7 @@ QString measuredText(const ChaosReading &reading, const ChaosSpec &spec, const S
     return ChaosPanel::tr("%1 over %2 events").arg(value, format::number(reading.events));
 }
 
-const SloDefinition *sloNamed(const SloId &id, const QList<SloDefinition> &definitions)
+const SloDefinition *chaosSlo(const SloId &id, const QList<SloDefinition> &definitions)
 {
     const auto found = std::ranges::find(definitions, id, &SloDefinition::id);
     return found == definitions.end() ? nullptr : &*found;
@@ -110,8 +110,8 @@ void ChaosPanel::show(const ChaosBoard &board, const QList<SloDefinition> &defin
 {
     const auto fault = board.fault(now);
     const bool isOn = board.isOn(now);
-    m_tone = isOn ? StatusTone::Chaos : toneOfRun(board.run);
-    m_title->setText(titleOf(board, now));
+    m_tone = isOn ? StatusTone::Chaos : chaosRunTone(board.run);
+    m_title->setText(chaosPanelTitle(board, now));
     m_countdown->setText(fault ? tr("%1 left").arg(format::duration(std::chrono::floor<Seconds>(fault->until - now))) : QString());
     const QString sentence = !board.stopping.isEmpty() ? board.stopping : !board.liveProblem.isEmpty() ? board.liveProblem : board.run.sentence;
     m_sentence->setText(visibleText(sentence, 500));
@@ -137,7 +137,7 @@ QList<std::pair<QString, QString>> ChaosPanel::facts(const ChaosBoard &board, co
         return list;
     const ChaosReading last = board.run.readings.isEmpty() ? ChaosReading{} : board.run.readings.last();
     list.append({tr("Hypothesis"), chaosHypothesisText(board.run.spec.hypothesis, definitions)});
-    list.append({tr("Measured"), measuredText(last, board.run.spec, sloNamed(board.run.spec.hypothesis.slo, definitions))});
+    list.append({tr("Measured"), chaosMeasuredText(last, board.run.spec, chaosSlo(board.run.spec.hypothesis.slo, definitions))});
     list.append({tr("Tasks hit"), format::number(last.tasksHit)});
     list.append({tr("Phase"), chaosPhaseName(board.run.phase)});
     list.append({tr("Ending"), chaosEndingName(board.run.ending)});
@@ -147,7 +147,7 @@ QList<std::pair<QString, QString>> ChaosPanel::facts(const ChaosBoard &board, co
 
 void ChaosPanel::showChart(const ChaosRun &run, const QList<SloDefinition> &definitions)
 {
-    const SloDefinition *slo = sloNamed(run.spec.hypothesis.slo, definitions);
+    const SloDefinition *slo = chaosSlo(run.spec.hypothesis.slo, definitions);
     m_chart->setVisible(slo && run.startedAt);
     if (!slo || !run.startedAt)
         return;
@@ -158,7 +158,7 @@ void ChaosPanel::showChart(const ChaosRun &run, const QList<SloDefinition> &defi
                    .formatValue = [isShare](double value) { return isShare ? format::percent(value, 1) : format::number(value); }};
     for (const ChaosReading &reading : run.readings)
         spec.points.push_back({.at = reading.at, .value = reading.value, .events = reading.events});
-    spec.lastTone = toneOfRun(run);
+    spec.lastTone = chaosRunTone(run);
     if (spec.points.empty())
         m_chart->setMessage(tr("Waiting for telemetry"));
     else

@@ -15,7 +15,7 @@ constexpr Seconds longestChaos{3600};
 
 Error chaosMisuse(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
-const SloDefinition *sloOf(const SloId &id, const QList<SloDefinition> &definitions)
+const SloDefinition *chaosSloOf(const SloId &id, const QList<SloDefinition> &definitions)
 {
     const auto found = std::ranges::find(definitions, id, &SloDefinition::id);
     return found == definitions.end() ? nullptr : &*found;
@@ -29,7 +29,7 @@ QString knownSlos(const QList<SloDefinition> &definitions)
     return known.join(QStringLiteral(", "));
 }
 
-QString thresholdText(const ChaosHypothesis &hypothesis, const SloDefinition &definition)
+QString chaosThresholdText(const ChaosHypothesis &hypothesis, const SloDefinition &definition)
 {
     if (hypothesis.isBurn)
         return format::burn(hypothesis.threshold);
@@ -57,7 +57,7 @@ Result<ChaosHypothesis> parseChaosHypothesis(const QString &text, const QList<Sl
     hypothesis.slo = SloId(hypothesis.isBurn ? match.captured(2) : match.captured(3));
     hypothesis.isAtLeast = match.captured(4).startsWith(u'>');
     hypothesis.threshold = match.captured(5).toDouble();
-    const SloDefinition *definition = sloOf(hypothesis.slo, definitions);
+    const SloDefinition *definition = chaosSloOf(hypothesis.slo, definitions);
     if (!definition)
         return chaosMisuse(QStringLiteral("There is no SLO \"%1\"; known are: %2").arg(hypothesis.slo.value, knownSlos(definitions)));
     if (!hypothesis.isBurn && definition->unit == SliUnit::Percent)
@@ -67,12 +67,12 @@ Result<ChaosHypothesis> parseChaosHypothesis(const QString &text, const QList<Sl
 
 QString chaosHypothesisText(const ChaosHypothesis &hypothesis, const QList<SloDefinition> &definitions)
 {
-    const SloDefinition *definition = sloOf(hypothesis.slo, definitions);
+    const SloDefinition *definition = chaosSloOf(hypothesis.slo, definitions);
     if (!definition)
         return hypothesis.slo.value;
     const QString what = hypothesis.isBurn ? QStringLiteral("The burn of ") + definition->title : definition->title;
     const QString side = hypothesis.isAtLeast ? QStringLiteral(" stays at or above ") : QStringLiteral(" stays at or below ");
-    return what + side + thresholdText(hypothesis, *definition);
+    return what + side + chaosThresholdText(hypothesis, *definition);
 }
 
 Result<Seconds> parseChaosDuration(const QString &text)
@@ -97,7 +97,7 @@ std::optional<Error> misuseOf(const ChaosSpec &spec, const QList<SloDefinition> 
         return chaosMisuse(QStringLiteral("A run lasts from 10 s to 1 h"));
     if (spec.abortBurn <= 0)
         return chaosMisuse(QStringLiteral("The abort limit is a burn rate above 0"));
-    const SloDefinition *definition = sloOf(spec.hypothesis.slo, definitions);
+    const SloDefinition *definition = chaosSloOf(spec.hypothesis.slo, definitions);
     if (!definition)
         return chaosMisuse(QStringLiteral("State a hypothesis on one of these SLOs: %1").arg(knownSlos(definitions)));
     if (definition->kind == SliKind::Percentile && !spec.hypothesis.isBurn && spec.hypothesis.isAtLeast)

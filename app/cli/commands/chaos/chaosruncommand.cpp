@@ -10,7 +10,7 @@ namespace qd {
 
 namespace {
 
-QString runSummary(const ChaosRun &run, const QList<SloDefinition> &definitions)
+QString chaosRunSummary(const ChaosRun &run, const QList<SloDefinition> &definitions)
 {
     const ChaosReading last = run.readings.isEmpty() ? ChaosReading{} : run.readings.last();
     const QString value = last.value ? QString::number(*last.value, 'g', 4) : QStringLiteral("nothing");
@@ -21,7 +21,7 @@ QString runSummary(const ChaosRun &run, const QList<SloDefinition> &definitions)
         .arg(chaosEndingName(run.ending), printableText(run.sentence), chaosVerdictName(run.verdict));
 }
 
-ExitCode runCode(const ChaosRun &run)
+ExitCode chaosRunCode(const ChaosRun &run)
 {
     const bool isGone = run.phase == ChaosPhase::Verified || run.phase == ChaosPhase::Restored;
     return isGone && run.verdict == ChaosVerdict::Pass ? ExitCode::Healthy : ExitCode::Critical;
@@ -83,8 +83,8 @@ void ChaosRunCommand::onFinished()
     if (m_context.options.format == OutputFormat::Json)
         m_context.streams.print(json::chaosRun(run));
     else
-        m_context.streams.print(runSummary(run, m_definitions));
-    emit finished(runCode(run));
+        m_context.streams.print(chaosRunSummary(run, m_definitions));
+    emit finished(chaosRunCode(run));
 }
 
 } // namespace qd

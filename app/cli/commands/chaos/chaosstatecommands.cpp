@@ -9,7 +9,7 @@ namespace qd {
 
 namespace {
 
-QString statusText(const ChaosBoard &board, Instant now)
+QString chaosStatusText(const ChaosBoard &board, Instant now)
 {
     QString text = QStringLiteral("no fault is on\n");
     if (!board.liveProblem.isEmpty())
@@ -23,7 +23,7 @@ QString statusText(const ChaosBoard &board, Instant now)
     return text;
 }
 
-QString stopText(const ChaosStop::Outcome &outcome)
+QString chaosStopText(const ChaosStop::Outcome &outcome)
 {
     if (outcome.hasRunOut)
         return QStringLiteral("The service could not be reached; the fault ran out by itself.");
@@ -56,7 +56,7 @@ void ChaosStatusCommand::report()
     if (m_context.options.format == OutputFormat::Json)
         m_context.streams.print(json::chaosStatus(m_chaos.board(), now));
     else
-        m_context.streams.print(statusText(m_chaos.board(), now));
+        m_context.streams.print(chaosStatusText(m_chaos.board(), now));
     emit finished(m_chaos.board().isOn(now) ? ExitCode::Critical : ExitCode::Healthy);
 }
 
@@ -70,7 +70,7 @@ void ChaosStopCommand::start() { m_chaos.desk().stopAll(); }
 
 void ChaosStopCommand::report(const ChaosStop::Outcome &outcome)
 {
-    const QString sentence = printableText(stopText(outcome));
+    const QString sentence = printableText(chaosStopText(outcome));
     if (outcome.error && !outcome.isOff) {
         m_context.streams.complain(sentence);
         emit finished(reportError(m_context.options, m_context.streams, *outcome.error));
