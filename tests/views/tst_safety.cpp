@@ -135,7 +135,7 @@ private slots:
         QVERIFY(part<QLabel>(sheet, "confirmEffects")->text().contains(QChar(0x241b)));
         QCOMPARE(part<DiffView>(sheet, "confirmDiff")->summary(), QStringLiteral("1 line added, 1 removed"));
         QCOMPARE(part<QLabel>(sheet, "confirmBehind")->text(), QStringLiteral("2 more waiting"));
-        QVERIFY(test::unnamedWidgets(sheet).isEmpty());
+        QCOMPARE(test::unnamedWidgets(sheet).join(u','), QString());
     }
 
     void longTextIsCut()
@@ -192,7 +192,7 @@ private slots:
         QCOMPARE(verify.count(), 1);
         store.setVerdict({.records = 3, .problem = AuditVerdict::Problem::Edited, .at = 4, .explanation = QStringLiteral("It differs.")});
         QVERIFY(part<QLabel>(view, "auditVerdict")->text().contains(QLatin1StringView("Edited at record 4. It differs.")));
-        QVERIFY(test::unnamedWidgets(view).isEmpty());
+        QCOMPARE(test::unnamedWidgets(view).join(u','), QString());
     }
 
     void chaosPlanIsTypedAndSent()
@@ -220,7 +220,7 @@ private slots:
         part<QLineEdit>(form, "chaosHypothesis")->setText(QStringLiteral("nonsense"));
         QVERIFY(!part<QPushButton>(form, "chaosStart")->isEnabled());
         QVERIFY(part<QPushButton>(form, "chaosStart")->toolTip().contains(QLatin1StringView("not understood")));
-        QVERIFY(test::unnamedWidgets(form).isEmpty());
+        QCOMPARE(test::unnamedWidgets(form).join(u','), QString());
     }
 
     void chaosPageTellsWhatIsOn()
@@ -249,7 +249,7 @@ private slots:
         store.set({.isConfigured = true, .live = ChaosFault{}, .asOf = clock.now(), .block = QStringLiteral("big stop")});
         QVERIFY(part<QPushButton>(view, "chaosRelease")->isVisible());
         QVERIFY(!part<QPushButton>(view, "chaosStart")->isEnabled());
-        QVERIFY(test::unnamedWidgets(view).isEmpty());
+        QCOMPARE(test::unnamedWidgets(view).join(u','), QString());
     }
 };
 

@@ -27,6 +27,8 @@ QTableView *auditTable(QAbstractItemModel &model, QWidget *parent)
     table->setAccessibleName(AuditView::tr("Records, newest first"));
     table->setModel(&model);
     table->verticalHeader()->hide();
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->setDefaultSectionSize(height::row);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);

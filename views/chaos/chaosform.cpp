@@ -5,6 +5,7 @@
 #include "theme/type.h"
 #include "widgets/labels.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -80,6 +81,7 @@ void ChaosForm::build()
     addModes(*column);
     m_tenant->setEditable(true);
     m_tenant->addItem(QStringLiteral("*"));
+    m_tenant->view()->setAccessibleName(tr("Tenants with traffic"));
     m_percent->setRange(1, 100);
     m_percent->setValue(25);
     m_percent->setSuffix(QStringLiteral(" %"));
@@ -183,7 +185,7 @@ void ChaosForm::refresh()
 {
     const auto plan = spec();
     m_meaning->setText(plan ? chaosHypothesisText(plan->hypothesis, m_definitions) : plan.error().message);
-    m_effects->setText(plan ? tr("Would hit: %1").arg(chaosEffects(*plan, m_blast).join(QStringLiteral(" · "))) : QString());
+    m_effects->setText(plan ? tr("What it does: %1").arg(chaosEffects(*plan, m_blast).join(QStringLiteral(" · "))) : QString());
     m_command->setText(plan ? commandLine(*plan) : QString());
     m_command->setCursorPosition(0);
     const QString reason = !m_obstacle.isEmpty() ? m_obstacle : plan ? QString() : plan.error().message;

@@ -82,6 +82,7 @@ ChaosPanel::ChaosPanel(const Theme &theme, QWidget *parent)
     m_countdown->setFont(monoFont(TextSize::ViewTitle, TextWeight::SemiBold));
     m_sentence->setWordWrap(true);
     m_block->setWordWrap(true);
+    m_chart->setSpec({.title = tr("During the run"), .description = tr("Nothing was run yet"), .formatValue = [](double value) { return format::number(value); }});
     m_stop->setObjectName(QStringLiteral("chaosStop"));
     m_stop->setAccessibleName(tr("Stop every fault"));
     m_release->setObjectName(QStringLiteral("chaosRelease"));
@@ -104,6 +105,7 @@ ChaosPanel::ChaosPanel(const Theme &theme, QWidget *parent)
     column->addLayout(blocked);
     column->addWidget(m_facts);
     column->addWidget(m_chart, 1);
+    column->addStretch();
 }
 
 void ChaosPanel::show(const ChaosBoard &board, const QList<SloDefinition> &definitions, Instant now)
@@ -113,7 +115,8 @@ void ChaosPanel::show(const ChaosBoard &board, const QList<SloDefinition> &defin
     m_tone = isOn ? StatusTone::Chaos : chaosRunTone(board.run);
     m_title->setText(chaosPanelTitle(board, now));
     m_countdown->setText(fault ? tr("%1 left").arg(format::duration(std::chrono::floor<Seconds>(fault->until - now))) : QString());
-    const QString sentence = !board.stopping.isEmpty() ? board.stopping : !board.liveProblem.isEmpty() ? board.liveProblem : board.run.sentence;
+    const QString sentence = !board.stopping.isEmpty() ? board.stopping : !board.liveProblem.isEmpty() ? board.liveProblem : !board.run.sentence.isEmpty() ? board.run.sentence
+        : isOn ? QString() : tr("A run injects one fault into a share of the tasks, watches what must stay true, takes it back, and waits for the proof.");
     m_sentence->setText(visibleText(sentence, 500));
     m_sentence->setVisible(!sentence.isEmpty());
     m_block->setText(tr("New runs are blocked: %1").arg(visibleText(board.block, 200)));

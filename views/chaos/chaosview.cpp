@@ -32,6 +32,8 @@ QTableView *chaosHistory(QAbstractItemModel &model, QWidget *parent)
     for (const int column : chaosHiddenColumns)
         table->setColumnHidden(column, true);
     table->verticalHeader()->hide();
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->setDefaultSectionSize(height::row);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(4, QHeaderView::Stretch);
