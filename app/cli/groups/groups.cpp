@@ -1,9 +1,9 @@
 #include "groups/groups.h"
 
-#include "groups/policyverbs.h"
-#include "groups/traceverbs.h"
 #include "groups/auditverbs.h"
 #include "groups/chaosverbs.h"
+#include "groups/policyverbs.h"
+#include "groups/traceverbs.h"
 
 namespace qd {
 
