@@ -65,7 +65,10 @@ private slots:
         m_connect = m_dir.filePath(QStringLiteral("lab.json"));
         QFile file(m_connect);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(m_lab.readLine());
+        const QByteArray line = m_lab.readLine();
+        file.write(line);
+        if (Json::parse(line.toStdString()).value("gatewayUrl", std::string()).empty())
+            QSKIP("this lab has no API Management service");
     }
     void cleanupTestCase()
     {
