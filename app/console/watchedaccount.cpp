@@ -1,5 +1,7 @@
 #include "watchedaccount.h"
 
+#include "changesources.h"
+
 namespace qd {
 
 WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Safeguards &safeguards,
@@ -12,6 +14,8 @@ WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &s
     , m_chaos({m_session->apim(), m_guard, m_session->monitor(), m_tiles, safeguards.flags, safeguards.chaos, m_tiles.serverClock(), m_timers},
               chaosSettings(settings, m_session->profile()), m_session->profile().arm.hasApim())
 {
+    if (!profile().arm.subscriptionId.isEmpty())
+        m_changes.addSource(activityChangeSource(), activityChanges(m_session->activityLog()));
 }
 
 } // namespace qd

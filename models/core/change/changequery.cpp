@@ -19,12 +19,13 @@ struct TelemetryEvent {
     QLatin1String subject;
 };
 
-constexpr std::array<TelemetryEvent, 6> telemetryEvents{{
+constexpr std::array<TelemetryEvent, 7> telemetryEvents{{
     {QLatin1String("Deployment"), QLatin1String("deployment"), ChangeKind::Deployment, QLatin1String("Build")},
     {QLatin1String("SlotSwap"), QLatin1String("slot-swap"), ChangeKind::SlotSwap, QLatin1String("Swap to")},
     {QLatin1String("PromptVersion"), QLatin1String("prompt-version"), ChangeKind::PromptVersion, QLatin1String("Prompt")},
     {QLatin1String("BudgetState"), QLatin1String("budget-state"), ChangeKind::Budget, QLatin1String("Budget")},
     {QLatin1String("AppSettings"), QLatin1String("app-settings"), ChangeKind::AppSettings, QLatin1String("Settings")},
+    {QLatin1String("Restart"), QLatin1String("restart"), ChangeKind::Other, QLatin1String("Restart:")},
     {QLatin1String("Chaos"), QLatin1String("chaos"), ChangeKind::Chaos, QLatin1String("Chaos")}}};
 
 const TelemetryEvent *telemetryEvent(const QString &word)
@@ -76,6 +77,15 @@ Change telemetryChange(const Table &reply, size_t row, Instant at)
     return change;
 }
 
+/// "25 % of northwind", "100 % of every tenant"
+QString chaosReach(const Table &reply, size_t row)
+{
+    const QString tenant = changeText(reply.text(row, u"detail"));
+    const QString percent = changeText(reply.text(row, u"percent"));
+    const QString who = tenant.isEmpty() || tenant == u"*" ? QStringLiteral("every tenant") : tenant;
+    return percent.isEmpty() ? who : QString(percent % QStringLiteral(" % of ") % who);
+}
+
 bool isChaosEnd(const QString &mode)
 {
     return mode.isEmpty() || mode == QLatin1String("off") || mode == QLatin1String("stopped") || mode == QLatin1String("ended");
@@ -103,6 +113,7 @@ public:
         if (known != m_index.cend())
             return;
         Change change = telemetryChange(reply, row, at);
+        change.detail = chaosReach(reply, row);
         if (!run.isEmpty())
             change.id = ChangeId(QStringLiteral("chaos/") % run);
         m_index.insert(run.isEmpty() ? change.id.value : run, m_runs.size());
@@ -147,14 +158,15 @@ QString buildChangeQuery(TelemetrySchema schema, TimeSpanRange range)
     const QString events = QStringLiteral("%1\n| where %2 >= %3 and %2 < %4 and %5 in (%6)")
                                .arg(dialect.table, dialect.time, kqltext::dateTime(range.from), kqltext::dateTime(range.to),
                                     dialect.name, telemetryNames());
-    const QString title = QStringLiteral("case(%1 == \"BudgetState\", %2, %1 == \"Chaos\", %3, %4)")
-                              .arg(dialect.name, read(QLatin1String("state")), read(QLatin1String("mode")), read(QLatin1String("version")));
+    const QString title = QStringLiteral("case(%1 == \"BudgetState\", %2, %1 == \"Chaos\", iff(%2 == \"ended\", \"ended\", %3), %1 == \"Restart\", %4, %5)")
+                              .arg(dialect.name, read(QLatin1String("state")), read(QLatin1String("mode")), read(QLatin1String("reason")),
+                                   read(QLatin1String("version")));
     const QString detail = QStringLiteral("case(%1 == \"PromptVersion\", %2, %1 == \"BudgetState\" or %1 == \"Chaos\", %3, %4)")
                                .arg(dialect.name, read(QLatin1String("agent")), read(QLatin1String("tenant")), read(QLatin1String("slot")));
     const QString columns
-        = QStringLiteral("\n| project at = %1,\n    kind = %2,\n    title = %3,\n    detail = %4,\n    previous = %5,\n    run = %6,\n    until = %7\n| order by at asc")
+        = QStringLiteral("\n| project at = %1,\n    kind = %2,\n    title = %3,\n    detail = %4,\n    previous = %5,\n    run = %6,\n    until = %7,\n    percent = %8\n| order by at asc")
               .arg(dialect.time, telemetryKinds(dialect.name), title, detail, read(QLatin1String("previous")),
-                   read(QLatin1String("run")), read(QLatin1String("until")));
+                   read(QLatin1String("run")), read(QLatin1String("until")), read(QLatin1String("percent")));
     return events % columns;
 }
 

@@ -11,7 +11,7 @@
 namespace qd {
 
 /// The KQL for what telemetry says was changed in the range: deployments, swaps, prompt versions, budget states and
-/// chaos runs, oldest first; rows (at, kind, title, detail, previous, run, until).
+/// chaos runs, oldest first; rows (at, kind, title, detail, previous, run, until, percent).
 QString buildChangeQuery(TelemetrySchema schema, TimeSpanRange range);
 
 /// Reads the reply of buildChangeQuery(), oldest first; the events of one chaos run become one change that lasts. Rows

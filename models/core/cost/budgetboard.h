@@ -25,6 +25,7 @@ struct BudgetLine {
     bool isStateReported = false;    ///< the agents say so; else it follows from usedShare
     SpendForecast forecast;
     Instant resets{};
+    bool operator==(const BudgetLine &) const = default;
 };
 
 /// A line per tenant that has spend, a budget or a breaker, nearest to its limit first. `report` reaches back before

@@ -15,6 +15,7 @@ struct SpendForecast {
     std::optional<Instant> runOut;    ///< when the budget is gone, past or expected; nothing: not this month
     int daysUsed = 0;                 ///< whole days behind the trend
     bool hasWeekdayShape = false;     ///< two weeks were there to tell the days of the week apart
+    bool operator==(const SpendForecast &) const = default;
 };
 
 /// `days` are whole days and today, oldest first, and reach back before the month when they can; today ends at `now`.
