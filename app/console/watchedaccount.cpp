@@ -14,6 +14,7 @@ WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &s
     , m_chaos({m_session->apim(), m_guard, m_session->monitor(), m_tiles, safeguards.flags, safeguards.chaos, m_tiles.serverClock(), m_timers},
               chaosSettings(settings, m_session->profile()), m_session->profile().arm.hasApim())
 {
+    m_changes.addSource(auditChangeSource(), auditChanges(safeguards.audit));
     if (!profile().arm.subscriptionId.isEmpty())
         m_changes.addSource(activityChangeSource(), activityChanges(m_session->activityLog()));
 }

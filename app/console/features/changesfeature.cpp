@@ -18,6 +18,15 @@ const PageId &changesPage()
     return id;
 }
 
+QList<SloTile> shownTiles(const SloStore &store)
+{
+    QList<SloTile> tiles;
+    for (const SloId &id : store.ids())
+        if (const SloTile *tile = store.tile(id))
+            tiles.append(*tile);
+    return worstFirst(tiles);
+}
+
 } // namespace
 
 ChangesFeature::ChangesFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window)
@@ -82,7 +91,7 @@ SloId ChangesFeature::ranking() const
 {
     if (m_workspace.tiles.tile(m_slo))
         return m_slo;
-    const QList<SloTile> tiles = worstFirst(m_workspace.tiles.tiles());
+    const QList<SloTile> tiles = shownTiles(m_workspace.tiles);
     return tiles.isEmpty() ? SloId() : tiles.constFirst().id;
 }
 
@@ -90,7 +99,7 @@ void ChangesFeature::refresh()
 {
     if (!m_view)
         return;
-    const QList<SloTile> tiles = worstFirst(m_workspace.tiles.tiles());
+    const QList<SloTile> tiles = shownTiles(m_workspace.tiles);
     const SloTile *tile = m_workspace.tiles.tile(ranking());
     const QList<Change> &changes = m_workspace.changes.changes();
     const auto burn = tile ? burnSpell(tile->definition, tile->series) : std::nullopt;

@@ -132,7 +132,7 @@ void CostFeature::loadCard()
     m_loaded = *loaded;
     m_card.load(m_loaded.card);
     if (m_cardProblem.isEmpty())
-        m_window.banners().removeBanner(costBanner());
+        m_window.banners().dismiss(costBanner());
     else
         m_window.banners().showBanner({costBanner(), StatusTone::Warn, m_cardProblem, tr("The prices that come with the product are in force instead.")});
 }

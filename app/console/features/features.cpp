@@ -1,5 +1,7 @@
 #include "features/features.h"
 
+#include "features/changesfeature.h"
+#include "features/costfeature.h"
 #include "features/auditfeature.h"
 #include "features/chaosfeature.h"
 #include "features/guardfeature.h"
@@ -10,7 +12,7 @@
 
 namespace qd {
 
-std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &workspace, [[maybe_unused]] MainWindow &window)
+std::vector<std::unique_ptr<Feature>> makeFeatures(Workspace &workspace, MainWindow &window)
 {
     std::vector<std::unique_ptr<Feature>> features;
     features.push_back(std::make_unique<GuardFeature>(workspace, window));
@@ -19,6 +21,8 @@ std::vector<std::unique_ptr<Feature>> makeFeatures([[maybe_unused]] Workspace &w
     features.push_back(std::make_unique<RollbackFeature>(workspace, window));
     features.push_back(std::make_unique<ChaosFeature>(workspace, window));
     features.push_back(std::make_unique<AuditFeature>(workspace, window));
+    features.push_back(std::make_unique<CostFeature>(workspace, window));
+    features.push_back(std::make_unique<ChangesFeature>(workspace, window));
     return features;
 }
 
