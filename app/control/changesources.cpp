@@ -24,7 +24,7 @@ constexpr std::array<ActivityRule, 10> activityRules{{
     {QLatin1String("/resetslotconfig/action"), ChangeKind::SlotSwap, QLatin1String("Swap given up of")},
     {QLatin1String("/deployments/write"), ChangeKind::Deployment, QLatin1String("Deployment to")},
     {QLatin1String("/publishxml/action"), ChangeKind::Deployment, QLatin1String("Deployment to")},
-    {QLatin1String("/config/write"), ChangeKind::AppSettings, QLatin1String("Settings of")},
+    {QLatin1String("/config/write"), ChangeKind::SiteSettings, QLatin1String("Settings of")},
     {QLatin1String("/policies/write"), ChangeKind::Policy, QLatin1String("Policy of")},
     {QLatin1String("/policies/delete"), ChangeKind::Policy, QLatin1String("Policy removed from")},
     {QLatin1String("/namedvalues/write"), ChangeKind::Policy, QLatin1String("Named value")},

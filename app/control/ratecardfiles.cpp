@@ -69,6 +69,8 @@ Result<LoadedRateCard> loadRateCard(const QString &path)
     return decodeAt(QStringLiteral(":/rates/azure-openai.json"), path, false);
 }
 
+Result<LoadedRateCard> loadRateCardFile(const QString &path) { return decodeAt(path, path, true); }
+
 Result<QByteArray> saveRateCard(const RateCard &card, const LoadedRateCard &read)
 {
     const auto current = currentBytes(read.path);

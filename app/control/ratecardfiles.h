@@ -23,6 +23,9 @@ QString ownRateCardPath();
 /// silently. Errors: Invalid with file and place.
 Result<LoadedRateCard> loadRateCard(const QString &path = ownRateCardPath());
 
+/// A card in a file that was named: it must be there.
+Result<LoadedRateCard> loadRateCardFile(const QString &path);
+
 /// Writes the whole card atomically; the file before stays beside it as "rates.json.previous". Conflict when the file is
 /// not the one that was read. Gives the hash of what was written.
 Result<QByteArray> saveRateCard(const RateCard &card, const LoadedRateCard &read);

@@ -48,7 +48,7 @@ private slots:
         QTest::addColumn<QString>("resource");
         QTest::addColumn<int>("kind");
         QTest::addColumn<QString>("title");
-        QTest::newRow("settings") << "Microsoft.Web/sites/config/write" << "/x/sites/app/config/appsettings" << int(ChangeKind::AppSettings) << "Settings of app";
+        QTest::newRow("settings") << "Microsoft.Web/sites/config/write" << "/x/sites/app/config/appsettings" << int(ChangeKind::SiteSettings) << "Settings of app";
         QTest::newRow("policy") << "Microsoft.ApiManagement/service/apis/policies/write" << "/x/service/gw/apis/orders/policies/policy" << int(ChangeKind::Policy) << "Policy of orders";
         QTest::newRow("case") << "MICROSOFT.APIMANAGEMENT/SERVICE/APIS/POLICIES/WRITE" << "/x/service/gw/APIS/orders/policies/policy" << int(ChangeKind::Policy) << "Policy of orders";
         QTest::newRow("named value") << "Microsoft.ApiManagement/service/namedValues/write" << "/x/service/gw/namedValues/key" << int(ChangeKind::Policy) << "Named value key";

@@ -238,7 +238,7 @@ Glyph changeGlyph(ChangeKind kind)
     case ChangeKind::Policy:
     case ChangeKind::Allowlist: return Glyph::Lock;
     case ChangeKind::PromptVersion:
-    case ChangeKind::AppSettings:
+    case ChangeKind::SiteSettings:
     case ChangeKind::Other: break;
     }
     return Glyph::Dot;

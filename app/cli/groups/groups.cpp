@@ -1,5 +1,7 @@
 #include "groups/groups.h"
 
+#include "groups/changesverbs.h"
+#include "groups/costverbs.h"
 #include "groups/auditverbs.h"
 #include "groups/chaosverbs.h"
 #include "groups/policyverbs.h"
@@ -15,6 +17,8 @@ std::vector<std::unique_ptr<VerbGroup>> makeVerbGroups()
     groups.push_back(std::make_unique<TraceVerbs>());
     groups.push_back(std::make_unique<ChaosVerbs>());
     groups.push_back(std::make_unique<AuditVerbs>());
+    groups.push_back(std::make_unique<CostVerbs>());
+    groups.push_back(std::make_unique<ChangesVerbs>());
     return groups;
 }
 

@@ -149,7 +149,7 @@ void ChangesFeature::follow(const ChangeId &id)
     case ChangeKind::Deployment:
     case ChangeKind::SlotSwap:
     case ChangeKind::PromptVersion:
-    case ChangeKind::AppSettings:
+    case ChangeKind::SiteSettings:
     case ChangeKind::Other: emit navigator.rollbackRequested(); return;
     }
 }

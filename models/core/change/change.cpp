@@ -30,7 +30,7 @@ QString changeKindName(ChangeKind kind)
     case ChangeKind::Allowlist: return QStringLiteral("allowlist");
     case ChangeKind::Chaos: return QStringLiteral("chaos");
     case ChangeKind::Budget: return QStringLiteral("budget");
-    case ChangeKind::AppSettings: return QStringLiteral("app-settings");
+    case ChangeKind::SiteSettings: return QStringLiteral("app-settings");
     case ChangeKind::Other: break;
     }
     return QStringLiteral("other");
@@ -46,7 +46,7 @@ QString changeKindWord(ChangeKind kind)
     case ChangeKind::Allowlist: return QStringLiteral("Tool allowlist");
     case ChangeKind::Chaos: return QStringLiteral("Chaos");
     case ChangeKind::Budget: return QStringLiteral("Budget");
-    case ChangeKind::AppSettings: return QStringLiteral("App settings");
+    case ChangeKind::SiteSettings: return QStringLiteral("App settings");
     case ChangeKind::Other: break;
     }
     return QStringLiteral("Change");

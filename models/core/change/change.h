@@ -11,7 +11,7 @@ namespace qd {
 
 using ChangeId = StrongId<struct ChangeIdTag>; ///< stable over reloads: source and the source's own id
 
-enum class ChangeKind { Deployment, SlotSwap, PromptVersion, Policy, Allowlist, Chaos, Budget, AppSettings, Other };
+enum class ChangeKind { Deployment, SlotSwap, PromptVersion, Policy, Allowlist, Chaos, Budget, SiteSettings, Other };
 
 /// Something that was changed at a time, from telemetry, the activity log or our own audit log. Texts are plain. A value.
 struct Change {

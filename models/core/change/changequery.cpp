@@ -24,7 +24,7 @@ constexpr std::array<TelemetryEvent, 7> telemetryEvents{{
     {QLatin1String("SlotSwap"), QLatin1String("slot-swap"), ChangeKind::SlotSwap, QLatin1String("Swap to")},
     {QLatin1String("PromptVersion"), QLatin1String("prompt-version"), ChangeKind::PromptVersion, QLatin1String("Prompt")},
     {QLatin1String("BudgetState"), QLatin1String("budget-state"), ChangeKind::Budget, QLatin1String("Budget")},
-    {QLatin1String("AppSettings"), QLatin1String("app-settings"), ChangeKind::AppSettings, QLatin1String("Settings")},
+    {QLatin1String("AppSettings"), QLatin1String("app-settings"), ChangeKind::SiteSettings, QLatin1String("Settings")},
     {QLatin1String("Restart"), QLatin1String("restart"), ChangeKind::Other, QLatin1String("Restart:")},
     {QLatin1String("Chaos"), QLatin1String("chaos"), ChangeKind::Chaos, QLatin1String("Chaos")}}};
 

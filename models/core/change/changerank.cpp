@@ -23,7 +23,7 @@ double kindWeight(ChangeKind kind)
     case ChangeKind::Chaos: return 1;
     case ChangeKind::Policy:
     case ChangeKind::Allowlist: return 0.9;
-    case ChangeKind::AppSettings: return 0.8;
+    case ChangeKind::SiteSettings: return 0.8;
     case ChangeKind::Budget: return 0.5;
     case ChangeKind::Other: break;
     }
