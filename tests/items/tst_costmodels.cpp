@@ -55,7 +55,7 @@ private slots:
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         model.setLines({spendLine(QStringLiteral("b"), 9), spendLine(QStringLiteral("d"), 4), spendLine(QStringLiteral("a"), 3)}, usd(16));
         QCOMPARE(changed.size(), 0);
-        QCOMPARE(model.index(0, SpendModel::Share).data().toString(), QStringLiteral("56.2 %").replace(u' ', QChar(0x2009)));
+        QCOMPARE(model.index(0, SpendModel::Share).data().toString(), QStringLiteral("56.3 %").replace(u' ', QChar(0x2009)));
     }
 
     void unpricedIsNeverZero()

@@ -31,7 +31,7 @@ QList<SloTile> shownTiles(const SloStore &store)
 
 ChangesFeature::ChangesFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window)
 {
-    window.addDestination(changesPage(), [this] { return makeView(); }, QStringLiteral("history"), tr("Changes"), QChar(u'E'));
+    window.addDestination(changesPage(), [this] { return makeView(); }, QStringLiteral("calendar-time"), tr("Changes"), QChar(u'E'));
     const auto refreshIfShown = [this] {
         if (isShown())
             refresh();
@@ -56,7 +56,7 @@ ChangesFeature::~ChangesFeature() { delete m_view; } // it reads our model
 void ChangesFeature::addCommands()
 {
     CommandRegistry &commands = m_workspace.commands;
-    commands.add({CommandId(QStringLiteral("changes.show")), tr("What changed"), tr("Navigate"), {QKeySequence(QStringLiteral("C"))}, QStringLiteral("history")},
+    commands.add({CommandId(QStringLiteral("changes.show")), tr("What changed"), tr("Navigate"), {QKeySequence(QStringLiteral("C"))}, QStringLiteral("calendar-time")},
                  this, [this] { emit m_workspace.navigator.changesRequested(SloId()); });
     commands.addHint({changesPage(), tr("Changes"), tr("Up and Down"), tr("Choose a change")});
     commands.addHint({changesPage(), tr("Changes"), QStringLiteral("Enter"), tr("Go where it can be looked into")});
