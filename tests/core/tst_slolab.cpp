@@ -1,4 +1,5 @@
 #include "change/changequery.h"
+#include "change/changerank.h"
 #include "dataresources.h"
 #include "fleet/fleetrunner.h"
 #include "fleet/scenarioload.h"
@@ -153,13 +154,24 @@ private slots:
         QCOMPARE(gateway.value.value(), 1.0);
         QCOMPARE(gateway.state, TileState::Ok);
 
-        const auto reply = run(*store, TelemetrySchema::Classic, buildChangeQuery(TelemetrySchema::Classic, {now - 24h, now}), {now - 24h, now});
+        const auto reply = run(*store, TelemetrySchema::Classic, buildChangeQuery(TelemetrySchema::Classic, {now - 73h, now}), {now - 73h, now});
         QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().message));
         const auto markers = readChanges(*reply, now);
         QVERIFY(markers.has_value() && !markers->isEmpty());
         QCOMPARE(markers->constLast().kind, ChangeKind::PromptVersion);
         QVERIFY(markers->constLast().title.startsWith(QStringLiteral("Prompt ")));
         QVERIFY(now - markers->constLast().at < 2h);
+
+        // The planted prompt explains the burn best, whichever objective asks.
+        for (const SloTile *tile : {&all.at(0), &all.at(1)}) {
+            const auto burn = burnSpell(tile->definition, tile->series);
+            QVERIFY2(burn.has_value(), qPrintable(tile->id.value));
+            const QList<RankedChange> ranked = rankChanges(*markers, burn, now);
+            const Change &first = ranked.constFirst().change;
+            QCOMPARE(first.kind, ChangeKind::PromptVersion);
+            QVERIFY2(first.title == QLatin1String("Prompt order-desk-v14") || first.title == QLatin1String("Prompt claims-triage-v9"), qPrintable(first.title));
+            QVERIFY(ranked.constFirst().score > 0.7);
+        }
     }
 
     void silenceIsNotHealth_data()
