@@ -194,6 +194,7 @@ void ChaosFlow::onWritten(const Result<ChaosLive> &written)
         error.message = QStringLiteral("Somebody else changed the fault at the same time: nothing was written. %1").arg(error.message);
     m_run.startedAt.reset();
     m_run.until.reset();
+    m_run.error = error;
     settle(WriteOutcome::Status::Failed);
     fail(error);
 }
@@ -375,6 +376,11 @@ void ChaosFlow::settle(WriteOutcome::Status status)
         : m_run.ending == ChaosEnding::Completed || measured == ChaosVerdict::Fail ? measured : ChaosVerdict::Inconclusive;
     if (!ticket)
         return;
+    if (!m_run.startedAt) {
+        m_parts.guard.settle(*ticket, {.status = status, .detail = m_run.error ? m_run.error->message : QString(),
+                                       .requestId = m_run.error ? m_run.error->requestId : QString()});
+        return;
+    }
     const QString value = last && last->value ? QStringLiteral(", measured %1 over %2 events").arg(*last->value).arg(last->events) : QString();
     m_parts.guard.settle(*ticket, {.status = status,
                                    .detail = QStringLiteral("%1: verdict %2%3").arg(chaosEndingName(m_run.ending), chaosVerdictName(m_run.verdict), value),

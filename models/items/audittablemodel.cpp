@@ -7,6 +7,8 @@ namespace qd {
 
 namespace {
 
+constexpr qsizetype auditActorChars = 20; ///< "application" and the start of its id
+
 QString auditCell(const AuditRecord &record, AuditTableModel::Column column)
 {
     using C = AuditTableModel::Column;
@@ -17,7 +19,7 @@ QString auditCell(const AuditRecord &record, AuditTableModel::Column column)
     case C::Verb: return record.entry.verb;
     case C::What: return record.entry.summary;
     case C::Status: return record.entry.status;
-    case C::Who: return record.entry.actor;
+    case C::Who: return record.entry.actor.size() > auditActorChars ? record.entry.actor.left(auditActorChars) + u'…' : record.entry.actor;
     case C::Environment: return record.entry.environment;
     case C::Count: break;
     }

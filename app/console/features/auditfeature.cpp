@@ -19,7 +19,7 @@ const PageId &auditPage()
 
 AuditFeature::AuditFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window), m_model(workspace.audit)
 {
-    window.addDestination(auditPage(), [this] { return makePage(); }, QStringLiteral("history"), tr("Audit"), QChar(u'U'));
+    window.addDestination(auditPage(), [this] { return makePage(); }, QStringLiteral("database"), tr("Audit"), QChar(u'U'));
     workspace.commands.add({CommandId(QStringLiteral("audit.verify")), tr("Verify the audit log"), tr("Safety"), {}, QStringLiteral("shield-lock")}, this,
                            [this] {
                                m_window.pages().open(auditPage());
