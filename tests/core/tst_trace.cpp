@@ -166,6 +166,14 @@ private slots:
         QCOMPARE(sum, trace.duration());
     }
 
+    void aMarginIsNoOverlap()
+    {
+        const Trace near = makeTrace({{"r", "", "root", 0, 100}, {"a", "r", "a", 0, 51}, {"b", "r", "b", 50, 50}});
+        QVERIFY(near.node(near.indexOf(SpanId(QStringLiteral("a")))).isCritical);
+        const Trace over = makeTrace({{"r", "", "root", 0, 100}, {"a", "r", "a", 0, 54}, {"b", "r", "b", 50, 50}});
+        QVERIFY(!over.node(over.indexOf(SpanId(QStringLiteral("a")))).isCritical);
+    }
+
     void usageIsAddedAtTheLeaves()
     {
         std::vector<SpanSpec> rows = sampleTask();

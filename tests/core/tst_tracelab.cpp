@@ -228,6 +228,15 @@ private slots:
         QCOMPARE(readExemplar(*workspace), std::optional(classic->id()));
     }
 
+    void repairsThatDidNotHelpComeFirst()
+    {
+        const SloDefinition repairs = slo(QStringLiteral("repair-retries"));
+        const auto trace = exemplar(repairs.id.value);
+        QVERIFY(trace.has_value());
+        QVERIFY(std::ranges::any_of(trace->repairs(), [](const RepairChain &chain) { return !chain.hasRecovered; }));
+        QVERIFY(trace->span(exemplarSpan(*trace, repairs)).isFailed);
+    }
+
     void extremes()
     {
         const auto dearest = exemplar(QStringLiteral("cost-per-task"));

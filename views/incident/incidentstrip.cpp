@@ -166,10 +166,21 @@ void IncidentStrip::paintEvent(QPaintEvent *)
         painter.setPen(QPen(tokens.status(StatusTone::Crit).fill, 3));
         painter.drawLine(QPointF(xOf(*m_burnStart), line), QPointF(right, line));
     }
+    // What is too near to the next for a label of its own is told with it.
+    QStringList held;
+    qreal before = left - stripGlyph;
     for (qsizetype i = 0; i < shown.size(); ++i) {
-        const qreal x = xOf(shown.at(i).at);
-        const qreal next = i + 1 < shown.size() ? xOf(shown.at(i + 1).at) : right + stripGlyph;
-        paintMark(painter, shown.at(i), x, next - x - space::xs);
+        const qreal x = std::max(xOf(shown.at(i).at), before + stripGlyph + space::xxs);
+        before = x;
+        const qreal next = i + 1 < shown.size() ? std::max(xOf(shown.at(i + 1).at), x + stripGlyph + space::xxs) : right + stripGlyph;
+        Mark mark = shown.at(i);
+        if (next - x - space::xs < leastLabel) {
+            held << mark.text;
+        } else if (!held.isEmpty()) {
+            mark.text = QStringList(held << mark.text).join(QStringLiteral(" · "));
+            held.clear();
+        }
+        paintMark(painter, mark, x, next - x - space::xs);
     }
 }
 

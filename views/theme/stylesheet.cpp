@@ -12,6 +12,7 @@ QPushButton:pressed { background: @border@; }
 QPushButton:disabled { color: @text3@; }
 QPushButton:focus { border: 2px solid @accent@; padding: 4px 11px; }
 QPushButton[qdRole="primary"] { background: @accent@; color: @onAccent@; border-color: @accent@; }
+QPushButton[qdRole="primary"]:disabled { background: @raised@; color: @text3@; border-color: @border@; }
 QPushButton[qdRole="primary"]:focus { border: 2px solid @text@; }
 QPushButton[qdRole="flat"] { background: transparent; border-color: transparent; }
 QPushButton[qdRole="flat"]:hover { background: @raised@; }

@@ -30,13 +30,13 @@ void TraceDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
 void TraceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
-    const bool isMark = index.column() == static_cast<int>(TraceTableModel::Column::Root);
+    const bool isMark = index.column() == static_cast<int>(TraceTableModel::Column::Errors);
     if (!isMark || !index.data(TraceTableModel::FailedRole).toBool())
         return;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF cell = option.rect;
-    paintGlyph(*painter, {cell.right() - 20, cell.center().y() - 7, 14, 14}, Glyph::Cross, StatusTone::Crit, m_theme.tokens());
+    paintGlyph(*painter, {cell.left() + 14, cell.center().y() - 7, 14, 14}, Glyph::Cross, StatusTone::Crit, m_theme.tokens());
     painter->restore();
 }
 

@@ -40,6 +40,7 @@ TracesView::TracesView(const Sources &sources, const Theme &theme, const Clock &
       m_empty(new EmptyState(theme)), m_pane(new TracePane(sources.trace, theme))
 {
     setObjectName(QStringLiteral("traces"));
+    m_banner->setObjectName(QStringLiteral("traceListError"));
     m_filter = new FilterEdit(theme, filterMistake, this);
     m_table = new QTableView(this);
     m_table->setItemDelegate(new TraceDelegate(theme, m_table));

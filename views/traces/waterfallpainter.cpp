@@ -112,7 +112,7 @@ void WaterfallPainter::paintName(QPainter &painter, int top, const Trace &trace,
     painter.setFont(m_monoFont);
     painter.setPen(look.isSelected ? tokens.onSelection : tokens.text2);
     const qreal room = m_names - left - roleBarWidth - 7 - waterfallMargin;
-    const qreal sideWidth = std::min(m_monoMetrics.horizontalAdvance(side), std::max<qreal>(0, room * 0.55));
+    const qreal sideWidth = std::min(m_monoMetrics.horizontalAdvance(side), std::max<qreal>(0, room * 0.42));
     const QString sideCut = m_monoMetrics.elidedText(side, Qt::ElideMiddle, sideWidth + 1);
     painter.drawText(QRectF(m_names - waterfallMargin - sideWidth, top, sideWidth + 1, rowHeight), Qt::AlignVCenter | Qt::AlignRight, sideCut);
     const bool isMain = node.depth == 0 || (span.role == SpanRole::Agent && node.depth == 1);

@@ -149,8 +149,9 @@ QString buildExemplarQuery(TelemetrySchema schema, const SloDefinition &slo, con
     case ExemplarKind::FailedModelCall:
         return newestOf(spansWith(d, range, QStringLiteral("%1 and (%2 or %3 contains \"/deployments/\")").arg(hasFailed, isChat, d.data)), d);
     case ExemplarKind::Dearest: return mostOf(spansWith(d, range, tracekql::isModelCall(d)), QStringLiteral("sum(%1)").arg(tracekql::costField(d)), d);
-    case ExemplarKind::MostRepairs:
-        return mostOf(spansWith(d, range, QStringLiteral("isnotempty(%1)").arg(property("agent.repair.attempt"))), QStringLiteral("count()"), d);
+    case ExemplarKind::MostRepairs: // one that did not help outweighs any number that did
+        return mostOf(spansWith(d, range, QStringLiteral("isnotempty(%1)").arg(property("agent.repair.attempt"))),
+                      QStringLiteral("sum(iff(%1 == \"recovered\", 1, 100))").arg(property("agent.repair.outcome")), d);
     case ExemplarKind::MostFallbacks:
         return mostOf(spansWith(d, range, QStringLiteral("isnotempty(%1)").arg(property("agent.fallback.rung"))), QStringLiteral("count()"), d);
     case ExemplarKind::SlowestTask: return slowestTaskQuery(schema, slo, dictionary, range);
@@ -176,7 +177,7 @@ int exemplarSpan(const Trace &trace, const SloDefinition &slo)
     switch (exemplarKind(slo)) {
     case ExemplarKind::Dearest: return orFailure(largestSpan(trace, SpanRole::Model, costOf));
     case ExemplarKind::MostRepairs:
-        return orFailure(trace.repairs().isEmpty() ? -1 : trace.repairs().constFirst().spans.constFirst());
+        return failure >= 0 || trace.repairs().isEmpty() ? orFailure(failure) : trace.repairs().constFirst().spans.constFirst();
     case ExemplarKind::MostFallbacks:
         return orFailure(trace.fallbacks().isEmpty() ? -1 : trace.fallbacks().constFirst().spans.constFirst());
     case ExemplarKind::SlowestTask: return orFailure(longestWait(trace));

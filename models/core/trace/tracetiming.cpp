@@ -6,6 +6,8 @@ namespace qd {
 
 namespace {
 constexpr int gapShare = 20; ///< a gap counts from one twentieth of the trace on
+/// Spans are a little longer than what they time: this share of one may reach into what came after it.
+constexpr int overlapShare = 50;
 }
 
 TraceTiming::TraceTiming(const std::vector<Span> &spans, std::vector<TraceNode> &nodes, Microseconds traceDuration)
@@ -71,7 +73,9 @@ void TraceTiming::walkOne(int index, Instant limit, std::vector<std::pair<int, I
     std::ranges::stable_sort(children, std::greater<>(), [this, &span](int i) { return std::min(m_spans[static_cast<size_t>(i)].end(), span.end()); });
     for (const int child : children) {
         const Span &below = m_spans[static_cast<size_t>(child)];
-        const Instant end = std::min(below.end(), span.end()); // what outlives its parent is not waited for to its end
+        Instant end = std::min(below.end(), span.end()); // what outlives its parent is not waited for to its end
+        if (end > at && end <= at + below.duration / overlapShare)
+            end = at;
         if (below.start >= at || end > at || end <= span.start || below.duration <= Microseconds(0))
             continue;
         if (at > end)
