@@ -43,7 +43,7 @@ std::string secretFromEnvironment()
     return qEnvironmentVariable("QD_LAB_SECRET").toStdString();
 }
 
-ArmNames namesOf(const LabIdentity &identity)
+ArmNames labNames(const LabIdentity &identity)
 {
     ArmNames names;
     names.subscriptionId = identity.subscriptionId;
@@ -60,7 +60,7 @@ std::vector<std::string> allAudiences()
 
 LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const LabOptions &options, quint16 port)
 {
-    const ArmNames names = namesOf(identity);
+    const ArmNames names = labNames(identity);
     const QString endpoint = QStringLiteral("http://127.0.0.1:%1").arg(port);
     const QString key = QString::fromStdString(identity.instrumentationKey);
     const QString app = QString::fromStdString(identity.appId);
@@ -119,7 +119,7 @@ private:
 Lab::Private::Private(const LabOptions &options)
     : m_options(options), m_clock(clockFor(options)), m_identity(LabIdentity::fromSeed(options.seed, secretFromEnvironment())),
       m_tokens(m_identity, *m_clock),
-      m_arm(m_identity, m_tokens, *m_clock, namesOf(m_identity), m_faults, options.throttle)
+      m_arm(m_identity, m_tokens, *m_clock, labNames(m_identity), m_faults, options.throttle)
 {
 }
 

@@ -24,7 +24,7 @@ constexpr const char *swapAction = "Microsoft.Web/sites/slots/slotsswap/action";
 
 HttpReply webFailure(const ArmFailure &failure) { return armError(failure, ArmErrorStyle::Web); }
 
-HttpReply jsonReply(const Json &body) { return {.body = jsonBody(body)}; }
+HttpReply siteJsonReply(const Json &body) { return {.body = jsonBody(body)}; }
 
 HttpReply emptyReply() { return {.status = 200, .body = {}, .contentType = {}, .headers = {}}; }
 
@@ -47,7 +47,8 @@ SiteEndpoint::SiteEndpoint(ArmService &arm, FleetControl &fleet, const std::stri
 void SiteEndpoint::addRoutes()
 {
     m_arm.addProvider({.name = "Microsoft.Web",
-                       .versions = {"2025-05-01", "2025-03-01", "2024-11-01", "2024-04-01", "2023-12-01", "2023-01-01", "2022-03-01"},
+                       .versions = {"2025-05-01", "2025-03-01", "2024-11-01", "2024-04-01", "2023-12-01", "2023-01-01",
+                                    "2022-03-01"},
                        .errors = ArmErrorStyle::Web});
     const auto list = [this](const ArmRequest &request) { return sites(request); };
     m_arm.add("GET", "/subscriptions/{subscription}/providers/Microsoft.Web/sites", "Microsoft.Web/sites/read", list);
@@ -109,7 +110,7 @@ HttpReply SiteEndpoint::slotSites(const ArmRequest &request)
 HttpReply SiteEndpoint::siteReply(size_t slot) const
 {
     const WebSlot read = m_app.slot(slot);
-    HttpReply reply = jsonReply(siteJson(m_arm.names(), read, m_app.operation()));
+    HttpReply reply = siteJsonReply(siteJson(m_arm.names(), read, m_app.operation()));
     reply.headers.emplace_back("ETag", read.etag);
     return reply;
 }
@@ -118,7 +119,7 @@ HttpReply SiteEndpoint::site(const ArmRequest &, size_t slot) { return siteReply
 
 HttpReply SiteEndpoint::settings(const ArmRequest &, size_t slot)
 {
-    return jsonReply(settingsJson(m_arm.names(), m_app.slot(slot)));
+    return siteJsonReply(settingsJson(m_arm.names(), m_app.slot(slot)));
 }
 
 HttpReply SiteEndpoint::writeSettings(const ArmRequest &request, size_t slot)
@@ -129,10 +130,13 @@ HttpReply SiteEndpoint::writeSettings(const ArmRequest &request, size_t slot)
     if (std::optional<HttpReply> refused = refusedByOperation())
         return *refused;
     m_app.writeSettings(slot, std::get<AppSettings>(wanted));
-    return jsonReply(settingsJson(m_arm.names(), m_app.slot(slot)));
+    return siteJsonReply(settingsJson(m_arm.names(), m_app.slot(slot)));
 }
 
-HttpReply SiteEndpoint::sticky(const ArmRequest &, size_t) { return jsonReply(stickyJson(m_arm.names(), m_app.stickyNames())); }
+HttpReply SiteEndpoint::sticky(const ArmRequest &, size_t)
+{
+    return siteJsonReply(stickyJson(m_arm.names(), m_app.stickyNames()));
+}
 
 HttpReply SiteEndpoint::writeSticky(const ArmRequest &request, size_t slot)
 {
@@ -148,11 +152,14 @@ HttpReply SiteEndpoint::writeSticky(const ArmRequest &request, size_t slot)
 HttpReply SiteEndpoint::webConfig(const ArmRequest &, size_t slot)
 {
     const std::string id = slotResourceId(m_arm.names(), m_app.slot(slot)) + "/config/web";
-    return jsonReply({{"id", id},
+    return siteJsonReply({{"id", id},
                       {"name", m_arm.names().site},
                       {"type", "Microsoft.Web/sites/config"},
                       {"location", m_arm.names().location},
-                      {"properties", {{"alwaysOn", true}, {"healthCheckPath", "/health"}, {"experiments", {{"rampUpRules", Json::array()}}}}}});
+                      {"properties",
+                       {{"alwaysOn", true},
+                        {"healthCheckPath", "/health"},
+                        {"experiments", {{"rampUpRules", Json::array()}}}}}});
 }
 
 std::variant<size_t, HttpReply> SiteEndpoint::targetOf(const ArmRequest &request, size_t source) const
@@ -174,7 +181,8 @@ HttpReply SiteEndpoint::differences(const ArmRequest &request, size_t slot)
     const std::variant<size_t, HttpReply> target = targetOf(request, slot);
     if (const HttpReply *refused = std::get_if<HttpReply>(&target))
         return *refused;
-    return pagedReply(request, slotDifferences(m_app.slot(slot), m_app.slot(std::get<size_t>(target)), m_app.stickyNames()), sitePages);
+    const WebSlot current = m_app.slot(slot);
+    return pagedReply(request, slotDifferences(current, m_app.slot(std::get<size_t>(target)), m_app.stickyNames()), sitePages);
 }
 
 std::optional<HttpReply> SiteEndpoint::refusedByOperation() const
@@ -205,7 +213,8 @@ HttpReply SiteEndpoint::swap(const ArmRequest &request, size_t slot)
     if (!pending.empty() && m_app.slotNamed(pending) != std::get<size_t>(target))
         return webFailure({409, "Conflict", "A swap with preview of this slot into '" + pending + "' is pending."});
     // Two requests at once: the operation that loses the race was never anybody's and stays unknown.
-    const std::string id = m_arm.operations().begin("SwapSiteSlots", request.scope, [this, slot](const ArmRequest &) { return siteReply(slot); });
+    const std::string id = m_arm.operations().begin("SwapSiteSlots", request.scope,
+                                                    [this, slot](const ArmRequest &) { return siteReply(slot); });
     if (const std::optional<WebOperation> running = m_app.beginOperation({id, "SwapSiteSlots", m_arm.clock().now()})) {
         m_arm.operations().fail(id, {409, "Conflict", "Another operation is in progress."});
         return conflict(*running);

@@ -42,7 +42,10 @@ Json eventJson(const Activity &activity)
             {"eventDataId", id},
             {"eventName", localizable("EndRequest")},
             {"category", localizable("Administrative")},
-            {"httpRequest", {{"clientRequestId", activity.clientRequestId}, {"clientIpAddress", activity.clientIp}, {"method", activity.method}}},
+            {"httpRequest",
+             {{"clientRequestId", activity.clientRequestId},
+              {"clientIpAddress", activity.clientIp},
+              {"method", activity.method}}},
             {"level", levelOf(activity)},
             {"operationId", activity.correlationId},
             {"operationName", localizable(activity.operation)},
@@ -55,7 +58,7 @@ Json eventJson(const Activity &activity)
 }
 
 /// Only the members that $select names; all of them without it.
-Json selected(Json event, std::string_view select)
+Json selectedMembers(Json event, std::string_view select)
 {
     if (select.empty())
         return event;
@@ -78,7 +81,7 @@ HttpReply listActivities(ArmService &service, const ArmRequest &request)
     std::vector<Json> events;
     for (const Activity &activity : service.activity().between(filter->from, filter->to))
         if (filter->accepts(activity))
-            events.push_back(selected(eventJson(activity), request.http.parameter("$select")));
+            events.push_back(selectedMembers(eventJson(activity), request.http.parameter("$select")));
     return pagedReply(request, events);
 }
 

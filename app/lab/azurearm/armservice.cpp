@@ -47,7 +47,7 @@ std::string providerOf(const std::vector<std::string> &segments)
     return provider;
 }
 
-std::string joined(const std::vector<std::string> &versions)
+std::string joinedVersions(const std::vector<std::string> &versions)
 {
     std::string text;
     for (const std::string &version : versions)
@@ -137,8 +137,10 @@ HttpReply ArmService::answer(const HttpRequest &request, const ArmCaller &caller
                            .apiVersion = std::string(request.parameter("api-version")),
                            .baseUrl = baseUrlOf(request), .caller = caller});
     }
-    return isPathKnown ? armError({405, "HttpMethodNotSupported", "The HTTP method '" + request.method + "' is not supported at scope '" + pathOf(request) + "'."})
-                       : noSuchType(request);
+    if (!isPathKnown)
+        return noSuchType(request);
+    return armError({405, "HttpMethodNotSupported",
+                     "The HTTP method '" + request.method + "' is not supported at scope '" + pathOf(request) + "'."});
 }
 
 HttpReply ArmService::run(const Route &route, const ArmRequest &request)
@@ -177,7 +179,7 @@ std::optional<HttpReply> ArmService::refusedVersion(const HttpRequest &request, 
         return std::nullopt;
     return armError({400, "InvalidApiVersionParameter",
                      "The api-version '" + version.substr(0, 64) + "' is invalid. The supported versions are '"
-                         + joined(provider->second.versions) + "'."});
+                         + joinedVersions(provider->second.versions) + "'."});
 }
 
 std::optional<HttpReply> ArmService::refusedPlace(const ArmRequest &request) const
@@ -208,7 +210,7 @@ HttpReply ArmService::noSuchType(const HttpRequest &request) const
         return armError({404, "InvalidResourceNamespace", "The resource namespace '" + provider + "' is invalid."});
     return armError({404, "InvalidResourceType",
                      "The resource type could not be found in the namespace '" + known->second.name + "' for api version '"
-                         + version + "'. The supported api-versions are '" + joined(known->second.versions) + "'."});
+                         + version + "'. The supported api-versions are '" + joinedVersions(known->second.versions) + "'."});
 }
 
 void ArmService::addHeaders(HttpReply &reply, const HttpRequest &request)

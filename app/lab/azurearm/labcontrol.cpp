@@ -48,7 +48,8 @@ HttpReply faultReply(const Json &asked, LabFaults &faults)
         faults.clear();
     else if (!faults.set(name, on->get<bool>(), asked))
         return badControl("The fault '" + name.substr(0, 64) + "' is not known.");
-    log::info(log::lab, QStringLiteral("lab control: %1 %2").arg(QString::fromStdString(name).left(64), on->get<bool>() ? QStringLiteral("on") : QStringLiteral("off")));
+    const QString state = on->get<bool>() ? QStringLiteral("on") : QStringLiteral("off");
+    log::info(log::lab, QStringLiteral("lab control: %1 %2").arg(QString::fromStdString(name).left(64), state));
     return activeFaults(faults);
 }
 

@@ -167,7 +167,8 @@ std::string ArmOperations::signatureOf(const std::string &id, uint64_t number) c
     return fillerText(m_key + id + std::to_string(number), signatureLength);
 }
 
-std::string ArmOperations::linkText(const ArmRequest &request, const std::string &path, const std::string &id, uint64_t number) const
+std::string ArmOperations::linkText(const ArmRequest &request, const std::string &path, const std::string &id,
+                                    uint64_t number) const
 {
     return request.baseUrl + path + "?api-version=" + request.apiVersion + "&t=" + std::to_string(number)
         + "&c=" + fillerText(m_key, certificateLength) + "&s=" + signatureOf(id, number)

@@ -65,7 +65,8 @@ private:
     };
     void end(const std::string &id, ArmOperation::Status status, ArmFailure failure);
     [[nodiscard]] std::optional<Entry> entryOf(const std::string &id) const;
-    [[nodiscard]] std::string linkText(const ArmRequest &request, const std::string &path, const std::string &id, uint64_t number) const;
+    [[nodiscard]] std::string linkText(const ArmRequest &request, const std::string &path, const std::string &id,
+                                       uint64_t number) const;
     [[nodiscard]] std::string signatureOf(const std::string &id, uint64_t number) const;
 
     const Clock &m_clock;

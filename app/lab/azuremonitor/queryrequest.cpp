@@ -12,7 +12,7 @@ namespace qd::lab {
 
 namespace {
 
-using Json = nlohmann::json;
+using WireJson = nlohmann::json;
 
 constexpr int maxQueryDepth = 16;
 constexpr size_t maxQueryBytes = 2U << 20U;
@@ -59,7 +59,7 @@ void applyPreferHeader(std::string_view header, QueryRequest &out)
 /// The texts of query and timespan; the rest of the body (workspaces, applications) names resources the lab lacks.
 std::optional<QueryRequestProblem> readBody(const std::string &body, std::string &query, std::string &timespan)
 {
-    const Json parsed = jsonNestsTooDeep(body, maxQueryDepth) ? Json(Json::value_t::discarded) : Json::parse(body, nullptr, false);
+    const WireJson parsed = jsonNestsTooDeep(body, maxQueryDepth) ? WireJson(WireJson::value_t::discarded) : WireJson::parse(body, nullptr, false);
     if (!parsed.is_object())
         return invalidJson();
     const auto text = [&parsed](const char *name) {

@@ -21,8 +21,9 @@ std::string isoSeconds(std::chrono::sys_seconds at)
     const std::chrono::hh_mm_ss time(at - day);
     char text[64];
     (void)std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                        static_cast<int>(time.seconds().count()));
     return text;
 }
 

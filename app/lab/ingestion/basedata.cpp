@@ -14,7 +14,7 @@ namespace qd::lab {
 
 namespace {
 
-using Json = nlohmann::json;
+using WireJson = nlohmann::json;
 
 constexpr size_t maxPropertyBytes = 8192;
 constexpr size_t maxContentBytes = 262144;
@@ -34,14 +34,14 @@ void cutText(std::string &text, size_t limit)
 }
 
 /// The value as customDimensions shows it: everything is text there.
-std::string propertyText(const Json &value)
+std::string propertyText(const WireJson &value)
 {
     if (value.is_string())
         return value.get<std::string>();
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return value.dump(-1, ' ', false, WireJson::error_handler_t::replace);
 }
 
-void readProperties(const Json &data, TelemetryItem &item)
+void readProperties(const WireJson &data, TelemetryItem &item)
 {
     const auto properties = data.find("properties");
     if (properties == data.end() || !properties->is_object())
@@ -55,7 +55,7 @@ void readProperties(const Json &data, TelemetryItem &item)
     }
 }
 
-void readMeasurements(const Json &data, TelemetryItem &item)
+void readMeasurements(const WireJson &data, TelemetryItem &item)
 {
     const auto measurements = data.find("measurements");
     if (measurements == data.end() || !measurements->is_object())
@@ -65,7 +65,7 @@ void readMeasurements(const Json &data, TelemetryItem &item)
             item.measurements.emplace_back(key, value.get<double>());
 }
 
-std::optional<int> severityOf(const Json &data)
+std::optional<int> severityOf(const WireJson &data)
 {
     static constexpr std::array<std::string_view, 5> names{"verbose", "information", "warning", "error", "critical"};
     std::string text = textOf(data, "severityLevel");
@@ -76,7 +76,7 @@ std::optional<int> severityOf(const Json &data)
     return found == names.end() ? std::nullopt : std::optional(static_cast<int>(found - names.begin()));
 }
 
-std::optional<bool> successOf(const Json &data)
+std::optional<bool> successOf(const WireJson &data)
 {
     const std::string text = textOf(data, "success");
     if (text == "true" || text == "True")
@@ -87,7 +87,7 @@ std::optional<bool> successOf(const Json &data)
 }
 
 /// Reads the duration of requests, dependencies and availability results; false when it is malformed.
-bool readDuration(const Json &data, TelemetryItem &item)
+bool readDuration(const WireJson &data, TelemetryItem &item)
 {
     const std::string text = textOf(data, "duration");
     if (text.empty())
@@ -99,7 +99,7 @@ bool readDuration(const Json &data, TelemetryItem &item)
 
 constexpr std::string_view badDuration = "110: Field 'duration' is not a valid time span";
 
-std::string readRequest(const Json &data, TelemetryItem &item)
+std::string readRequest(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Request;
     item.id = textOf(data, "id");
@@ -112,7 +112,7 @@ std::string readRequest(const Json &data, TelemetryItem &item)
     return readDuration(data, item) ? std::string() : std::string(badDuration);
 }
 
-std::string readDependency(const Json &data, TelemetryItem &item)
+std::string readDependency(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Dependency;
     item.id = textOf(data, "id");
@@ -125,7 +125,7 @@ std::string readDependency(const Json &data, TelemetryItem &item)
     return readDuration(data, item) ? std::string() : std::string(badDuration);
 }
 
-std::string readMessage(const Json &data, TelemetryItem &item)
+std::string readMessage(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Trace;
     item.message = textOf(data, "message");
@@ -133,21 +133,21 @@ std::string readMessage(const Json &data, TelemetryItem &item)
     return item.message.empty() ? "109: Field 'message' on type 'MessageData' is required but missing or empty." : "";
 }
 
-std::string readException(const Json &data, TelemetryItem &item)
+std::string readException(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Exception;
     item.severity = severityOf(data);
     return decodeExceptionChain(data, item);
 }
 
-std::string readEvent(const Json &data, TelemetryItem &item)
+std::string readEvent(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Event;
     item.name = textOf(data, "name");
     return item.name.empty() ? "109: Field 'name' on type 'EventData' is required but missing or empty." : "";
 }
 
-std::string readAvailability(const Json &data, TelemetryItem &item)
+std::string readAvailability(const WireJson &data, TelemetryItem &item)
 {
     item.kind = ItemKind::Availability;
     item.id = textOf(data, "id");
@@ -158,14 +158,14 @@ std::string readAvailability(const Json &data, TelemetryItem &item)
     return readDuration(data, item) ? std::string() : std::string(badDuration);
 }
 
-double numberOf(const Json &object, const char *member, double otherwise)
+double numberOf(const WireJson &object, const char *member, double otherwise)
 {
     const auto found = object.find(member);
     return found != object.end() && found->is_number() ? found->get<double>() : otherwise;
 }
 
 /// One entry of "metrics": `value` is the sum over the period.
-std::string readMetricPoint(const Json &point, TelemetryItem &item)
+std::string readMetricPoint(const WireJson &point, TelemetryItem &item)
 {
     if (!point.is_object() || textOf(point, "name").empty())
         return "109: Field 'name' on type 'DataPoint' is required but missing or empty.";
@@ -179,14 +179,14 @@ std::string readMetricPoint(const Json &point, TelemetryItem &item)
     return {};
 }
 
-std::string readMetrics(const Json &data, TelemetryItem base, std::vector<TelemetryItem> &items)
+std::string readMetrics(const WireJson &data, TelemetryItem base, std::vector<TelemetryItem> &items)
 {
     const auto metrics = data.find("metrics");
     if (metrics == data.end() || !metrics->is_array() || metrics->empty())
         return "109: Field 'metrics' on type 'MetricData' is required but missing or empty.";
     base.kind = ItemKind::Metric;
     std::vector<TelemetryItem> points;
-    for (const Json &point : *metrics) {
+    for (const WireJson &point : *metrics) {
         points.push_back(base);
         if (std::string refused = readMetricPoint(point, points.back()); !refused.empty())
             return refused;
@@ -195,7 +195,7 @@ std::string readMetrics(const Json &data, TelemetryItem base, std::vector<Teleme
     return {};
 }
 
-using Reader = std::string (*)(const Json &, TelemetryItem &);
+using Reader = std::string (*)(const WireJson &, TelemetryItem &);
 constexpr std::array<std::pair<std::string_view, Reader>, 6> baseTypeReaders{{
     {"RequestData", readRequest},
     {"RemoteDependencyData", readDependency},

@@ -14,7 +14,7 @@ namespace qd::lab {
 
 namespace {
 
-using Json = nlohmann::json;
+using WireJson = nlohmann::json;
 
 constexpr int maxDepth = 32;
 constexpr int maxItemCount = 1'000'000;
@@ -32,7 +32,7 @@ std::string missing(std::string_view field, std::string_view type)
         + "' is required but missing or empty. Expected: string, Actual: undefined";
 }
 
-int itemCountOf(const Json &envelope)
+int itemCountOf(const WireJson &envelope)
 {
     const auto rate = envelope.find("sampleRate");
     if (rate == envelope.end() || !rate->is_number() || rate->get<double>() <= 0)
@@ -66,7 +66,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> contextTa
     {"ai.device.osVersion", "client_OS"},
 }};
 
-void applyTags(const Json &envelope, TelemetryItem &item)
+void applyTags(const WireJson &envelope, TelemetryItem &item)
 {
     const auto tags = envelope.find("tags");
     if (tags == envelope.end() || !tags->is_object())
@@ -79,7 +79,7 @@ void applyTags(const Json &envelope, TelemetryItem &item)
 }
 
 /// Decodes one envelope; the answer is why not, or empty.
-std::string decodeEnvelope(const Json &envelope, std::string_view key, std::vector<TelemetryItem> &items)
+std::string decodeEnvelope(const WireJson &envelope, std::string_view key, std::vector<TelemetryItem> &items)
 {
     if (!envelope.is_object())
         return "100: Invalid envelope: a JSON object is expected";
@@ -104,7 +104,7 @@ std::string decodeEnvelope(const Json &envelope, std::string_view key, std::vect
     return decodeBaseData(*data, std::move(base), items);
 }
 
-void decodeInto(const Json &envelope, std::string_view key, TrackBatch &batch)
+void decodeInto(const WireJson &envelope, std::string_view key, TrackBatch &batch)
 {
     std::string refused = decodeEnvelope(envelope, key, batch.items);
     if (refused.empty())
@@ -116,7 +116,7 @@ void decodeInto(const Json &envelope, std::string_view key, TrackBatch &batch)
 
 void decodeLine(std::string_view line, std::string_view key, TrackBatch &batch)
 {
-    const Json envelope = jsonNestsTooDeep(line, maxDepth) ? Json(Json::value_t::discarded) : Json::parse(line, nullptr, false);
+    const WireJson envelope = jsonNestsTooDeep(line, maxDepth) ? WireJson(WireJson::value_t::discarded) : WireJson::parse(line, nullptr, false);
     if (!envelope.is_discarded())
         return decodeInto(envelope, key, batch);
     batch.errors.push_back({.index = batch.received, .message = "100: Invalid JSON"});
@@ -142,11 +142,11 @@ TrackBatch decodeArray(std::string_view body, std::string_view key)
 {
     if (jsonNestsTooDeep(body, maxDepth))
         return unreadableBatch("100: Invalid JSON: nested too deep");
-    const Json all = Json::parse(body, nullptr, false);
+    const WireJson all = WireJson::parse(body, nullptr, false);
     if (!all.is_array())
         return unreadableBatch("100: Invalid JSON");
     TrackBatch batch;
-    for (const Json &envelope : all)
+    for (const WireJson &envelope : all)
         decodeInto(envelope, key, batch);
     return batch;
 }

@@ -8,13 +8,13 @@ namespace qd::lab {
 
 namespace {
 
-using Json = nlohmann::json;
+using WireJson = nlohmann::json;
 
 constexpr size_t maxFrames = 200;
 constexpr size_t maxExceptions = 10;
 
 /// A frame from one line of a V8 stack: "    at run (/app/tool.js:10:5)". Null for other lines.
-Json frameOfLine(std::string_view line, size_t level)
+WireJson frameOfLine(std::string_view line, size_t level)
 {
     const size_t at = line.find("at ");
     if (at == std::string_view::npos || line.substr(0, at).find_first_not_of(" \t") != std::string_view::npos)
@@ -26,19 +26,19 @@ Json frameOfLine(std::string_view line, size_t level)
     return {{"level", level}, {"method", method}, {"assembly", "<unknown>"}, {"fileName", place.substr(0, place.find(':'))}};
 }
 
-Json framesOfText(std::string_view stack)
+WireJson framesOfText(std::string_view stack)
 {
-    Json frames = Json::array();
+    WireJson frames = WireJson::array();
     while (!stack.empty() && frames.size() < maxFrames) {
         const size_t end = stack.find('\n');
-        if (Json frame = frameOfLine(stack.substr(0, end), frames.size()); !frame.is_null())
+        if (WireJson frame = frameOfLine(stack.substr(0, end), frames.size()); !frame.is_null())
             frames.push_back(std::move(frame));
         stack = end == std::string_view::npos ? std::string_view() : stack.substr(end + 1);
     }
     return frames;
 }
 
-Json framesOf(const Json &exception)
+WireJson framesOf(const WireJson &exception)
 {
     const auto parsed = exception.find("parsedStack");
     if (parsed != exception.end() && parsed->is_array() && !parsed->empty())
@@ -46,20 +46,20 @@ Json framesOf(const Json &exception)
     return framesOfText(textOf(exception, "stack"));
 }
 
-Json detailsOf(const Json &exception)
+WireJson detailsOf(const WireJson &exception)
 {
     return {{"type", textOf(exception, "typeName")}, {"message", textOf(exception, "message")},
             {"rawStack", textOf(exception, "stack")}, {"parsedStack", framesOf(exception)}};
 }
 
-std::string firstMethod(const Json &details)
+std::string firstMethod(const WireJson &details)
 {
-    const Json &frames = details.at("parsedStack");
+    const WireJson &frames = details.at("parsedStack");
     return frames.empty() || !frames.front().is_object() ? std::string() : textOf(frames.front(), "method");
 }
 
 /// As Application Insights groups exceptions: by type and the place where it was thrown.
-void addContext(TelemetryItem &item, const Json &details)
+void addContext(TelemetryItem &item, const WireJson &details)
 {
     const std::string method = firstMethod(details.front());
     if (!method.empty())
@@ -79,8 +79,8 @@ std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item
     const auto chain = data.find("exceptions");
     if (chain == data.end() || !chain->is_array() || chain->empty())
         return "109: Field 'exceptions' on type 'ExceptionData' is required but missing or empty.";
-    Json details = Json::array();
-    for (const Json &exception : *chain) {
+    WireJson details = WireJson::array();
+    for (const WireJson &exception : *chain) {
         if (!exception.is_object())
             return "110: Field 'exceptions' on type 'ExceptionData' must hold objects.";
         if (details.size() < maxExceptions)
@@ -89,7 +89,7 @@ std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item
     item.type = textOf(details.front(), "type");
     item.message = textOf(details.front(), "message");
     addContext(item, details);
-    item.details = details.dump(-1, ' ', false, Json::error_handler_t::replace);
+    item.details = details.dump(-1, ' ', false, WireJson::error_handler_t::replace);
     return {};
 }
 
