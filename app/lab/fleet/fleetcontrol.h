@@ -38,6 +38,8 @@ public:
 
     [[nodiscard]] virtual std::vector<std::string> tenants() const = 0;
     [[nodiscard]] virtual std::vector<FleetTool> tools() const = 0;
+    /// Probability, 0 to 1, that a call of the tool fails as the fleet is now.
+    [[nodiscard]] virtual double toolFailure(const std::string & /*tool*/) const { return 0; }
 
     /// Starts, changes or (mode Off) ends chaos. Does not wait for the fleet.
     virtual void setChaos(const ChaosSpec &chaos) = 0;

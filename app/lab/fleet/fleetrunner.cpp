@@ -209,6 +209,16 @@ std::vector<FleetTool> FleetRunner::tools() const
     return tools;
 }
 
+double FleetRunner::toolFailure(const std::string &tool) const
+{
+    const std::vector<ToolSpec> &specs = d->m_scenario.tools;
+    const auto found = std::find_if(specs.begin(), specs.end(), [&](const ToolSpec &one) { return one.name == tool; });
+    if (found == specs.end())
+        return 0;
+    const std::lock_guard lock(d->m_simulationMutex);
+    return d->m_simulation ? d->m_simulation->toolFailure(static_cast<size_t>(found - specs.begin())) : 0;
+}
+
 void FleetRunner::setChaos(const ChaosSpec &chaos)
 {
     d->changeSoon([chaos](FleetSimulation &fleet) { fleet.setChaos(chaos); });

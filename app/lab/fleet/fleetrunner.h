@@ -46,6 +46,7 @@ public:
 
     [[nodiscard]] std::vector<std::string> tenants() const override;
     [[nodiscard]] std::vector<FleetTool> tools() const override;
+    [[nodiscard]] double toolFailure(const std::string &tool) const override;
     void setChaos(const ChaosSpec &chaos) override;
     void setToolVerdict(std::shared_ptr<const ToolVerdict> verdict) override;
     [[nodiscard]] std::vector<FleetSlot> slotList() const override;

@@ -45,6 +45,7 @@ public:
     void noteRestart(size_t slot, const std::string &reason);
     void setChaos(const ChaosSpec &chaos) { sendNotes(m_state.setChaos(chaos, m_now), m_now); }
     void setToolVerdict(std::shared_ptr<const ToolVerdict> verdict) { m_state.setToolVerdict(std::move(verdict)); }
+    [[nodiscard]] double toolFailure(size_t tool) const { return m_state.toolFailure(tool); }
     void setBudget(size_t tenant, double usd);
 
 private:

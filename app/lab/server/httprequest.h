@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qd::lab {
@@ -11,9 +12,11 @@ namespace qd::lab {
 /// decompressed. A value; names of headers are lower case, query keys keep their case.
 struct HttpRequest {
     std::string method;
+    std::string target; ///< raw, as it came
     std::vector<std::string> segments;
     std::multimap<std::string, std::string> query;
     std::map<std::string, std::string> headers;
+    std::vector<std::pair<std::string, std::string>> headerLines; ///< all of them, spelt as they came
     std::string body;
     std::string remoteAddress;
     std::string requestId; ///< ours, also the correlation id of error bodies

@@ -12,6 +12,8 @@
 #include <array>
 #include <atomic>
 #include <ctime>
+#include <filesystem>
+#include <poll.h>
 
 namespace qd::lab {
 
@@ -55,10 +57,13 @@ HttpRequest toRequest(const httplib::Request &from)
     HttpRequest request;
     request.method = from.method;
     Target target = splitTarget(from.target);
+    request.target = from.target;
     request.segments = std::move(target.segments);
     request.query = std::move(target.query);
-    for (const auto &[name, value] : from.headers)
+    for (const auto &[name, value] : from.headers) {
         request.headers.emplace(lowered(name), value);
+        request.headerLines.emplace_back(name, value);
+    }
     request.remoteAddress = from.remote_addr;
     request.requestId = randomGuid();
     return request;
@@ -100,6 +105,44 @@ void endConnections(quint16 port)
             ::shutdown(fd, SHUT_RDWR);
     }
 }
+
+/// Our socket that talks with the caller's port, or -1: httplib does not tell it.
+int connectionTo(quint16 port, int callersPort)
+{
+    constexpr const char *openFiles = "/proc/self/fd";
+    for (const auto &entry : std::filesystem::directory_iterator(openFiles)) {
+        const int fd = std::atoi(entry.path().filename().c_str());
+        sockaddr_in own{};
+        sockaddr_in peer{};
+        socklen_t ownSize = sizeof own;
+        socklen_t peerSize = sizeof peer;
+        if (getsockname(fd, reinterpret_cast<sockaddr *>(&own), &ownSize) == 0 && ntohs(own.sin_port) == port
+            && getpeername(fd, reinterpret_cast<sockaddr *>(&peer), &peerSize) == 0 && ntohs(peer.sin_port) == callersPort)
+            return fd;
+    }
+    return -1;
+}
+
+/// httplib's sink as ours; looks at the connection itself to see whether the caller has left.
+class ChunkSink final : public BodySink
+{
+public:
+    ChunkSink(httplib::DataSink &sink, quint16 port, int callersPort) : m_sink(sink), m_port(port), m_callersPort(callersPort) {}
+    bool write(std::string_view bytes) override { return bytes.empty() || m_sink.write(bytes.data(), bytes.size()); }
+    bool isOpen() override
+    {
+        if (m_fd < 0)
+            m_fd = connectionTo(m_port, m_callersPort);
+        pollfd state{m_fd, POLLRDHUP, 0};
+        return m_fd >= 0 && (::poll(&state, 1, 0) == 0 || (state.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0);
+    }
+
+private:
+    httplib::DataSink &m_sink;
+    const quint16 m_port;
+    const int m_callersPort;
+    int m_fd = -1;
+};
 
 /// Only address reuse: with httplib's default, SO_REUSEPORT, two labs could share one port unnoticed.
 void allowAddressReuse(socket_t socket)
@@ -147,7 +190,7 @@ private:
     void handle(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader);
     HttpReply answer(const httplib::Request &from, HttpRequest &request, const httplib::ContentReader *reader);
     int readBody(const httplib::Request &from, std::string &body, const httplib::ContentReader &reader) const;
-    void send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const;
+    void send(HttpReply reply, const HttpRequest &request, httplib::Response &to, int callersPort = 0) const;
     void completeError(const httplib::Request &from, httplib::Response &to) const;
     void addCommonHeaders(const HttpRequest &request, httplib::Response &to) const;
     void waitForHandlers();
@@ -208,7 +251,7 @@ void LabServer::Private::handle(const httplib::Request &from, httplib::Response 
     const RunningHandler running(*this);
     HttpRequest request = toRequest(from);
     const auto started = std::chrono::steady_clock::now();
-    send(answer(from, request, reader), request, to);
+    send(answer(from, request, reader), request, to, from.remote_port);
     const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
     QString path;
     for (const std::string &segment : request.segments)
@@ -252,12 +295,22 @@ int LabServer::Private::readBody(const httplib::Request &from, std::string &body
     return tooLarge ? 413 : 400;
 }
 
-void LabServer::Private::send(HttpReply reply, const HttpRequest &request, httplib::Response &to) const
+void LabServer::Private::send(HttpReply reply, const HttpRequest &request, httplib::Response &to, int callersPort) const
 {
     to.status = reply.status;
     for (const auto &[name, value] : reply.headers)
         to.set_header(name, value);
     addCommonHeaders(request, to);
+    if (reply.stream) {
+        const auto make = [stream = std::move(reply.stream), port = m_port, callersPort](size_t, httplib::DataSink &sink) {
+            ChunkSink chunks(sink, port, callersPort);
+            stream(chunks);
+            sink.done();
+            return true;
+        };
+        to.set_chunked_content_provider(reply.contentType, make);
+        return;
+    }
     if (reply.body.size() >= gzipFromBytes && acceptsGzip(request)) {
         std::string packed = gzipped(reply.body);
         if (!packed.empty()) {

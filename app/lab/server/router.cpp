@@ -66,6 +66,8 @@ HttpReply Router::route(const HttpRequest &request) const
             return route.handler(request, *arguments);
         allowed += (allowed.empty() ? "" : ", ") + route.method;
     }
+    if (m_fallback)
+        return m_fallback(request, {});
     if (!allowed.empty())
         return notAllowed(allowed, request);
     return azureError(404, "PathNotFoundError", "The requested path does not exist", request);

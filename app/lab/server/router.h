@@ -28,6 +28,8 @@ public:
     void add(std::string method, std::string_view pattern, Handler handler);
     /// Everything whose first segment is `segment`, whatever its method.
     void addPrefix(std::string segment, PrefixHandler handler);
+    /// Takes every request that no route takes, whatever its path and method.
+    void setFallback(Handler handler) { m_fallback = std::move(handler); }
     /// The handler's reply; 404 in Azure's shape for an unknown path, 405 with Allow for a known one. HEAD is served as GET.
     [[nodiscard]] HttpReply route(const HttpRequest &request) const;
 
@@ -38,6 +40,7 @@ private:
         Handler handler;
     };
     std::vector<Route> m_routes;
+    Handler m_fallback;
     std::vector<std::pair<std::string, PrefixHandler>> m_prefixes;
 };
 
