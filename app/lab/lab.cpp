@@ -8,6 +8,7 @@
 #include "entra/tokenendpoint.h"
 #include "fleet/fleetrunner.h"
 #include "fleet/scenarioload.h"
+#include "gateway/apimworld.h"
 #include "ingestion/trackendpoint.h"
 #include "labresources.h"
 #include "log.h"
@@ -101,7 +102,7 @@ public:
 private:
     Result<void> startFleet();
     Result<void> makeHistory();
-    void addResourceManager();
+    Result<void> addResourceManager();
 
     const LabOptions m_options;
     const std::unique_ptr<Clock> m_clock;
@@ -114,6 +115,7 @@ private:
     std::unique_ptr<LabServer> m_server;
     std::unique_ptr<FleetRunner> m_fleet;
     std::unique_ptr<SiteEndpoint> m_site;
+    std::unique_ptr<ApimWorld> m_apim;
 };
 
 Lab::Private::Private(const LabOptions &options)
@@ -140,21 +142,31 @@ Result<void> Lab::Private::start()
     m_info = infoOf(m_identity, m_tokens, m_options, m_server->port());
     if (Result<void> fleet = startFleet(); !fleet)
         return fleet;
-    addResourceManager();
+    if (Result<void> added = addResourceManager(); !added)
+        return added;
     m_server->serve();
+    m_apim->serve();
     if (m_options.fleet && m_options.live)
         m_fleet->startLive();
     return {};
 }
 
 /// Providers add themselves here.
-void Lab::Private::addResourceManager()
+Result<void> Lab::Private::addResourceManager()
 {
     m_site = std::make_unique<SiteEndpoint>(m_arm, *m_fleet, m_info.connectionString.toStdString(), m_options.swapTime);
     m_site->addRoutes();
+    const auto tokens = [this](const std::string &resource) { return m_tokens.issue(m_identity.clientId, {resource}, std::chrono::hours(1)); };
+    Result<std::unique_ptr<ApimWorld>> apim = ApimWorld::start({m_arm, *m_fleet, m_faults, *m_clock, *m_store, m_identity.instrumentationKey,
+                                                                m_info.endpoint.toStdString(), tokens}, m_options, m_router);
+    if (!apim)
+        return apim.error();
+    m_apim = std::move(*apim);
+    m_info.gatewayUrl = QString::fromStdString(m_apim->gatewayUrl());
     m_arm.addRoutes(m_router);
     addControlRoutes(m_router, m_faults, m_identity, m_tokens, 
                      [this](const std::string &tenant, double usd) { return m_fleet->setBudget(tenant, usd); });
+    return {};
 }
 
 Result<void> Lab::Private::startFleet()
@@ -186,6 +198,8 @@ Result<void> Lab::Private::makeHistory()
 void Lab::Private::stop()
 {
     m_faults.release();
+    if (m_apim)
+        m_apim->stop();
     if (m_site)
         m_site->stop();
     if (m_fleet)
