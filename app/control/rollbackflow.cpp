@@ -33,9 +33,8 @@ bool RollbackFlow::plan(std::optional<SlotName> source) { return beginPlan(std::
 
 bool RollbackFlow::planUndo()
 {
-    if (!m_status.canUndo)
-        return false;
-    return beginPlan(m_status.plan.source, RollbackKind::Undo);
+    const bool isOurs = m_status.canUndo && !m_status.plan.source.isEmpty();
+    return beginPlan(isOurs ? std::optional(m_status.plan.source) : std::nullopt, RollbackKind::Undo);
 }
 
 bool RollbackFlow::beginPlan(std::optional<SlotName> source, RollbackKind kind)
@@ -49,7 +48,7 @@ bool RollbackFlow::beginPlan(std::optional<SlotName> source, RollbackKind kind)
     enter(State::Planning, tr("Reading the slots"));
     m_running = m_loader.load(this, [this, source = std::move(source), kind](const Result<SlotBoardReading> &reading) {
         if (reading)
-            return askForecast(*reading, source, kind);
+            return kind == RollbackKind::Undo ? judgeLastSwap(*reading, source) : askForecast(*reading, source, kind);
         m_status.error = reading.error();
         finish(State::Failed, tr("The slots could not be read"));
     });

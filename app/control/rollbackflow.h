@@ -41,7 +41,8 @@ public:
 
     /// Makes a plan for this slot, or for the last known good one. False while a write runs.
     bool plan(std::optional<SlotName> source = std::nullopt);
-    /// The plan of going back to what was there before the last swap.
+    /// The plan of going back to what was there before the last swap, ours or one that is remembered. Within the
+    /// cooldown it runs only when the verification of that swap failed.
     bool planUndo();
     /// Carries the plan out. False when there is none, or it cannot run.
     bool start();
@@ -65,6 +66,7 @@ private:
     using State = RollbackStatus::State;
 
     bool beginPlan(std::optional<SlotName> source, RollbackKind kind);
+    void judgeLastSwap(const SlotBoardReading &reading, std::optional<SlotName> source);
     void askForecast(const SlotBoardReading &reading, std::optional<SlotName> source, RollbackKind kind);
     void onForecast(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind, const Result<QList<SlotDifference>> &differences);
     [[nodiscard]] WriteAction action() const;

@@ -167,16 +167,16 @@ private:
     /// Our swaps that succeeded; intents come after outcomes, because the newest comes first.
     void rememberSwaps(const QList<AuditRecord> &records)
     {
-        QList<qint64> done;
+        QMap<qint64, bool> done; // intent -> verified
         for (const AuditRecord &record : records) {
             const AuditEntry &entry = record.entry;
             if (!entry.verb.startsWith(QLatin1String("rollback.")) || !entry.target.startsWith(m_sources.app.siteId(), Qt::CaseInsensitive))
                 continue;
             if (entry.kind == AuditEntry::Kind::Outcome && entry.status == QLatin1String("succeeded"))
-                done << entry.intent;
+                done.insert(entry.intent, entry.detail.contains(QLatin1String("verified by")));
             else if (entry.kind == AuditEntry::Kind::Intent && done.contains(record.sequence))
                 m_inputs.memory.append({.at = entry.at, .source = SlotName(entry.target.section(u'/', -1)), .target = productionSlot(),
-                                        .origin = SwapMemory::Origin::Audit});
+                                        .origin = SwapMemory::Origin::Audit, .isVerified = done.value(record.sequence)});
         }
     }
 

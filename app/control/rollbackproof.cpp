@@ -101,6 +101,32 @@ void RollbackFlow::judgeWatch(const ReleaseCheck &recovery, double total)
     later(m_times.watchInterval, &RollbackFlow::watch);
 }
 
+/// Another run of the program may have made the swap: then journal and telemetry say whether it was any good.
+void RollbackFlow::judgeLastSwap(const SlotBoardReading &reading, std::optional<SlotName> source)
+{
+    const auto last = reading.board.lastSwap();
+    const SloDefinition *slo = taskSuccessSlo(m_parts.sources.slo);
+    if (!source && last)
+        source = isProductionSlot(last->target) ? last->source : last->target;
+    if (!source) {
+        emit boardRead(reading);
+        return finish(State::Failed, tr("No swap is remembered that could be undone."));
+    }
+    m_verificationFailed = m_verificationFailed || (last && last->isVerified == false);
+    if (m_verificationFailed || !last || !slo)
+        return askForecast(reading, source, RollbackKind::Undo);
+    const TimeSpanRange range{last->at + settlingTime, std::max(reading.board.readAt, last->at + settlingTime) + Seconds(60)};
+    MonitorConnector &monitor = m_parts.sources.monitor;
+    const MonitorQuery query{.kql = buildRecoveryQuery(*slo, m_parts.sources.slo.dictionary, monitor.target().schema, range),
+                             .timespan = range, .timeout = m_parts.sources.slo.queryTimeout};
+    m_running = monitor.query(query, this, [this, reading, source](const Result<MonitorReply> &reply) {
+        const auto read = reply ? readRecovery(reply->tables.first()) : Result<RecoveryReading>(reply.error());
+        const auto recovery = judgeRecovery(read.value_or(RecoveryReading()), reading.board.objective, reading.board.readAt);
+        m_verificationFailed = recovery.state == ReleaseCheck::State::Fail;
+        askForecast(reading, source, RollbackKind::Undo);
+    });
+}
+
 bool RollbackFlow::verifyAgain()
 {
     if (!m_status.hasSwapped || (m_status.isBusy() && m_status.state != State::Watching))

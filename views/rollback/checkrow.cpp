@@ -32,6 +32,7 @@ CheckRow::CheckRow(const Theme &theme, QWidget *parent)
     setMinimumHeight(height::row);
     m_title->setFixedWidth(checkTitleWidth);
     m_reason->setWordWrap(true);
+    m_reason->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(checkGlyph + space::m, space::xxs, 0, space::xxs);
     layout->setSpacing(space::m);

@@ -59,6 +59,7 @@ PlanPanel::PlanPanel(const Theme &theme, QWidget *parent)
     m_noParts->setText(tr("Choose a slot, or press B for the last known good one."));
     m_checksTitle->setText(tr("PREFLIGHT"));
     m_proofTitle->setText(tr("VERIFICATION"));
+    m_proofTitle->setContentsMargins(0, space::m, 0, 0);
     m_note->setWordWrap(true);
     m_why->setWordWrap(true);
     auto *head = new QHBoxLayout;

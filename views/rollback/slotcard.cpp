@@ -47,6 +47,9 @@ SlotCard::SlotCard(const Theme &theme, QWidget *parent)
     m_place->setObjectName(QStringLiteral("slotPlace"));
     m_verdict->setObjectName(QStringLiteral("slotVerdict"));
     m_plan->setObjectName(QStringLiteral("slotPlan"));
+    QSizePolicy kept = m_plan->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_plan->setSizePolicy(kept);
     m_build->setFont(monoFont(TextSize::ViewTitle, TextWeight::SemiBold));
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
@@ -61,9 +64,8 @@ SlotCard::SlotCard(const Theme &theme, QWidget *parent)
     version->addStretch();
     auto *columns = new QHBoxLayout;
     columns->setSpacing(space::xl);
-    columns->addWidget(m_prompts, 0, Qt::AlignTop);
-    columns->addWidget(m_facts, 0, Qt::AlignTop);
-    columns->addStretch();
+    columns->addWidget(m_prompts, 1, Qt::AlignTop);
+    columns->addWidget(m_facts, 1, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::m, space::l, space::m);
     layout->setSpacing(space::s);

@@ -6,6 +6,7 @@
 #include "groups/chaosverbs.h"
 #include "groups/policyverbs.h"
 #include "groups/traceverbs.h"
+#include "groups/rollbackverbs.h"
 
 namespace qd {
 
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<VerbGroup>> makeVerbGroups()
     groups.push_back(std::make_unique<AuditVerbs>());
     groups.push_back(std::make_unique<CostVerbs>());
     groups.push_back(std::make_unique<ChangesVerbs>());
+    groups.push_back(std::make_unique<RollbackVerbs>());
     return groups;
 }
 

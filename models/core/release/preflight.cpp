@@ -76,10 +76,15 @@ ReleaseCheck checkFresh(const PreflightInputs &in, const Slot &from)
 
 ReleaseCheck checkDifferent(const Slot &from, const Slot &production)
 {
-    const bool isSame = from.version == production.version;
-    return checked("different", "Version differs", isSame ? State::Fail : State::Pass,
-                   isSame ? QStringLiteral("Production already serves %1.").arg(releaseText(from.version))
-                          : QStringLiteral("%1 instead of %2").arg(releaseText(from.version), releaseText(production.version)));
+    if (from.version == production.version)
+        return checked("different", "Version differs", State::Fail, QStringLiteral("Production already serves %1.").arg(releaseText(from.version)));
+    QStringList parts;
+    if (from.version.build != production.version.build)
+        parts << QStringLiteral("the build");
+    for (const QString &agent : (from.version.prompts.keys() + production.version.prompts.keys()))
+        if (const QString part = QStringLiteral("the prompt of ") + agent; from.version.prompts.value(agent) != production.version.prompts.value(agent) && !parts.contains(part))
+            parts << part;
+    return checked("different", "Version differs", State::Pass, QStringLiteral("By %1").arg(namesText(parts)));
 }
 
 ReleaseCheck checkKnownGood(const PreflightInputs &in, const Slot &from, const Slot &production)
