@@ -84,6 +84,23 @@ private slots:
         QCOMPARE(verdict.total, total);
     }
 
+    void oneBadPromptIsNotHiddenByGoodOnes_data()
+    {
+        QTest::addColumn<double>("good");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("three times the allowed failures") << 970.0 << 1;
+        QTest::newRow("more than that") << 969.0 << 2;
+    }
+    void oneBadPromptIsNotHiddenByGoodOnes()
+    {
+        QFETCH(double, good);
+        const ReleaseVersion version{.build = QStringLiteral("b"), .prompts = {{QStringLiteral("a"), QStringLiteral("p")}, {QStringLiteral("c"), QStringLiteral("q")}}};
+        const QList<ReleaseEvidence> evidence{
+            {.slot = {}, .build = QStringLiteral("b"), .prompt = QStringLiteral("p"), .good = good, .total = 1000, .first = {}, .last = {}},
+            {.slot = {}, .build = QStringLiteral("b"), .prompt = QStringLiteral("q"), .good = 100000, .total = 100000, .first = {}, .last = {}}};
+        QTEST(static_cast<int>(judgeRelease(version, evidence, {.success = 0.99, .minTasks = 20}).kind), "kind");
+    }
+
     void lastKnownGood()
     {
         const SlotBoard board = makeSlotBoard(badPromptInputs());

@@ -15,20 +15,20 @@ namespace qd {
 
 namespace {
 
-using State = RollbackStatus::State;
+using FlowState = RollbackStatus::State;
 
 StateLook outcomeLook(const RollbackStatus &status)
 {
     if (status.isBusy())
         return {Glyph::Arc, StatusTone::Info, PlanPanel::tr("Under way"), false};
-    if (status.state == State::Done)
+    if (status.state == FlowState::Done)
         return {Glyph::Tick, StatusTone::Ok, PlanPanel::tr("Done"), false};
-    if (status.state == State::Failed)
+    if (status.state == FlowState::Failed)
         return {Glyph::Cross, StatusTone::Crit, PlanPanel::tr("Failed"), false};
-    if (status.state == State::Ready && status.plan.canRun())
+    if (status.state == FlowState::Ready && status.plan.canRun())
         return hasState(status.plan.checks, ReleaseCheck::State::Warn) ? StateLook{Glyph::Bang, StatusTone::Warn, PlanPanel::tr("Ready, with warnings"), false}
                                                                         : StateLook{Glyph::Tick, StatusTone::Ok, PlanPanel::tr("Ready"), false};
-    if (status.state == State::Ready)
+    if (status.state == FlowState::Ready)
         return {Glyph::Lock, StatusTone::Crit, PlanPanel::tr("Refused"), false};
     return {Glyph::DashedRing, StatusTone::Unknown, PlanPanel::tr("No plan yet"), false};
 }
@@ -37,7 +37,7 @@ QString noteText(const RollbackStatus &status)
 {
     const bool isTimed = status.isBusy() && status.elapsed > Milliseconds{0};
     QString note = isTimed ? status.note % QStringLiteral(" · ") % format::duration(status.elapsed) : status.note;
-    if (status.polls > 0 && status.state == State::Swapping)
+    if (status.polls > 0 && status.state == FlowState::Swapping)
         note += PlanPanel::tr(" · asked %n times", nullptr, status.polls);
     return status.isResumed ? PlanPanel::tr("Found unfinished at the start. ") % note : note;
 }
@@ -174,21 +174,21 @@ void PlanPanel::showOutcome()
 
 void PlanPanel::showButtons()
 {
-    m_start->setVisible(m_status.state == State::Ready || m_status.state == State::Confirming);
+    m_start->setVisible(m_status.state == FlowState::Ready || m_status.state == FlowState::Confirming);
     m_start->setEnabled(canStart());
-    m_start->setToolTip(m_status.state == State::Ready && !m_status.plan.canRun() ? tr("A check has failed") : QString());
+    m_start->setToolTip(m_status.state == FlowState::Ready && !m_status.plan.canRun() ? tr("A check has failed") : QString());
     m_plan->setVisible(!m_status.isBusy());
     m_verify->setVisible(canVerify());
     m_undo->setVisible(canUndo());
     m_stop->setVisible(canStop());
 }
 
-bool PlanPanel::canStart() const { return m_status.state == State::Ready && m_status.plan.canRun(); }
+bool PlanPanel::canStart() const { return m_status.state == FlowState::Ready && m_status.plan.canRun(); }
 
-bool PlanPanel::canVerify() const { return m_status.hasSwapped && (!m_status.isBusy() || m_status.state == State::Watching); }
+bool PlanPanel::canVerify() const { return m_status.hasSwapped && (!m_status.isBusy() || m_status.state == FlowState::Watching); }
 
 bool PlanPanel::canUndo() const { return m_status.canUndo && !m_status.isBusy(); }
 
-bool PlanPanel::canStop() const { return m_status.isBusy() && m_status.state != State::Unclear && m_status.state != State::Confirming; }
+bool PlanPanel::canStop() const { return m_status.isBusy() && m_status.state != FlowState::Unclear && m_status.state != FlowState::Confirming; }
 
 } // namespace qd

@@ -19,7 +19,7 @@ QByteArray printedJson(const OrderedJson &json)
 
 OrderedJson whenJson(const std::optional<Instant> &at) { return at ? OrderedJson(plain(instantText(*at))) : OrderedJson(nullptr); }
 
-const char *verdictName(ReleaseVerdict::Kind kind)
+const char *releaseVerdictName(ReleaseVerdict::Kind kind)
 {
     switch (kind) {
     case ReleaseVerdict::Kind::Good: return "good";
@@ -52,7 +52,7 @@ OrderedJson slotJson(const Slot &slot)
             {"prompts", prompts},
             {"traffic", slot.trafficPercent / 100},
             {"isLastKnownGood", slot.isLastKnownGood},
-            {"verdict", verdictName(slot.verdict.kind)},
+            {"verdict", releaseVerdictName(slot.verdict.kind)},
             {"success", slot.verdict.total > 0 ? OrderedJson(slot.verdict.success) : OrderedJson(nullptr)},
             {"tasks", slot.verdict.total},
             {"deployedAt", whenJson(slot.site.lastModified)},

@@ -40,7 +40,8 @@ struct ReleaseObjective {
     bool operator==(const ReleaseObjective &) const = default;
 };
 
-/// Judges the tasks that ran under exactly this build and any of its prompt versions. When the telemetry does not tell
+/// Judges the tasks that ran under exactly this build and any of its prompt versions: bad below the objective, or when
+/// one prompt version alone fails three times as often as the objective allows. When the telemetry does not tell
 /// builds apart, the prompt versions alone count.
 [[nodiscard]] ReleaseVerdict judgeRelease(const ReleaseVersion &version, const QList<ReleaseEvidence> &evidence,
                                           const ReleaseObjective &objective);

@@ -6,14 +6,14 @@ namespace qd {
 
 namespace {
 
-using State = ReleaseCheck::State;
+using CheckState = ReleaseCheck::State;
 
 /// The service notes a swap when it is done, by its own clock; ours may differ by this much.
 constexpr Seconds clockTolerance{120};
 
 ReleaseCheck probed(const char *id, const char *title, bool isGood, const QString &reason)
 {
-    return {.id = QLatin1String(id), .title = QLatin1String(title), .state = isGood ? State::Pass : State::Fail, .reason = reason};
+    return {.id = QLatin1String(id), .title = QLatin1String(title), .state = isGood ? CheckState::Pass : CheckState::Fail, .reason = reason};
 }
 
 ReleaseCheck probeSwap(const SlotSite &site, const RollbackPlan &plan, Instant since)
@@ -42,14 +42,14 @@ QList<ReleaseCheck> judgeProbe(const ProbeReading &reading, const RollbackPlan &
 
 ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjective &objective, Instant now)
 {
-    ReleaseCheck check{.id = QStringLiteral("recovery"), .title = QStringLiteral("Tasks succeed again"), .state = State::Waiting, .reason = {}};
+    ReleaseCheck check{.id = QStringLiteral("recovery"), .title = QStringLiteral("Tasks succeed again"), .state = CheckState::Waiting, .reason = {}};
     const QString lag = reading.newest ? QStringLiteral("telemetry is %1 behind").arg(format::age(std::max(now - *reading.newest, Microseconds{0})))
                                        : QStringLiteral("no telemetry since the swap yet");
     if (reading.total < objective.minTasks) {
         check.reason = QStringLiteral("%1 of %2 tasks needed; %3").arg(format::number(reading.total), format::number(objective.minTasks), lag);
         return check;
     }
-    check.state = reading.success() >= objective.success ? State::Pass : State::Fail;
+    check.state = reading.success() >= objective.success ? CheckState::Pass : CheckState::Fail;
     check.reason = QStringLiteral("%1 of %2 tasks, objective %3; %4")
                        .arg(format::percent(reading.success(), 2), format::number(reading.total),
                             format::percent(objective.success, format::percentDecimals(objective.success)), lag);

@@ -9,8 +9,8 @@ namespace qd {
 
 namespace {
 
-using Verb = RollbackRequest::Verb;
-using State = RollbackStatus::State;
+using RollbackVerb = RollbackRequest::Verb;
+using FlowState = RollbackStatus::State;
 
 RollbackSources sourcesOf(Session &session, CliGuard &guard, const Clock &clock, const SloSettings &slo)
 {
@@ -33,12 +33,12 @@ void RollbackCommand::start()
     if (!m_session.profile().arm.hasSite())
         return fail({.kind = ErrorKind::Invalid, .message = QStringLiteral("This connection names no App Service app; the lab has one.")});
     switch (m_request.verb) {
-    case Verb::Board:
+    case RollbackVerb::Board:
         m_loader.load(this, [this](const Result<SlotBoardReading> &reading) { onBoard(reading); });
         return;
-    case Verb::Plan:
-    case Verb::Run: m_flow.plan(m_request.to); return;
-    case Verb::Undo: m_flow.planUndo(); return;
+    case RollbackVerb::Plan:
+    case RollbackVerb::Run: m_flow.plan(m_request.to); return;
+    case RollbackVerb::Undo: m_flow.planUndo(); return;
     }
 }
 
@@ -62,9 +62,9 @@ void RollbackCommand::onChanged()
         m_lastNote = status.note;
         m_streams.complain(printableText(status.note));
     }
-    if (status.state == State::Ready)
+    if (status.state == FlowState::Ready)
         onReady();
-    else if (status.state == State::Done || status.state == State::Failed)
+    else if (status.state == FlowState::Done || status.state == FlowState::Failed)
         onEnded();
 }
 
@@ -73,7 +73,7 @@ void RollbackCommand::onReady()
     const RollbackStatus &status = m_flow.status();
     if (m_hasStarted) // came back from the question
         return status.error ? fail(*status.error) : fail({.kind = ErrorKind::Invalid, .message = QStringLiteral("Not confirmed. Nothing was changed.")});
-    const bool isDry = m_request.verb == Verb::Plan;
+    const bool isDry = m_request.verb == RollbackVerb::Plan;
     if (isDry || !isJson() || !status.plan.canRun())
         printPlan();
     if (isDry || !status.plan.canRun())
@@ -101,7 +101,7 @@ void RollbackCommand::onEnded()
         m_streams.print(u'\n' % releaseChecksText(status.verification) % u'\n' % printableText(status.note) % u'\n');
     if (status.error)
         m_streams.complain(QStringLiteral("deckctl: ") + printableText(status.error->message));
-    if (status.state == State::Done)
+    if (status.state == FlowState::Done)
         return end(ExitCode::Healthy);
     end(status.error && !status.hasSwapped ? exitCodeOf(*status.error) : ExitCode::Critical);
 }
