@@ -37,6 +37,7 @@ public:
 
     WatchedAccount(std::unique_ptr<Session> session, const Stores &stores, const Safeguards &safeguards, const Clock &clock,
                    const SloSettings &settings);
+    ~WatchedAccount() override { emit ending(); }
 
     /// Nothing is polled for while nobody can see it.
     void setHidden(bool hidden)
@@ -52,6 +53,10 @@ public:
     /// The only way to a write on this account.
     [[nodiscard]] LeasedGuard &guard() { return m_guard; }
     [[nodiscard]] ChaosDesk &chaos() { return m_chaos; }
+
+signals:
+    /// Everything still works, for the last time: who uses the session or the guard ends its work now.
+    void ending();
 
 private:
     const std::unique_ptr<Session> m_session;

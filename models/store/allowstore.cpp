@@ -48,6 +48,12 @@ void AllowStore::setServers(const QList<AllowServer> &servers)
     emit serversChanged();
 }
 
+void AllowStore::clear()
+{
+    setServers({});
+    m_isListed = false;
+}
+
 void AllowStore::setSubjects(const QStringList &subjects)
 {
     if (subjects == m_subjects)

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] const std::optional<Error> &listError() const { return m_listError; }
 
     void setServers(const QList<AllowServer> &servers);
+    /// Another account: nothing is known.
+    void clear();
     void setSubjects(const QStringList &subjects);
     void setListError(const std::optional<Error> &error);
     void apply(const AllowServer &server);

@@ -40,6 +40,12 @@ void PolicyStore::setScopes(const QList<PolicyState> &scopes)
     emit scopesChanged();
 }
 
+void PolicyStore::clear()
+{
+    setScopes({});
+    m_isListed = false;
+}
+
 void PolicyStore::apply(const PolicyState &state)
 {
     const auto found = m_states.find(state.key);

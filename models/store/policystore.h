@@ -29,6 +29,8 @@ public:
 
     /// Takes over the list of scopes: what is known of those that stay is kept, also drafts.
     void setScopes(const QList<PolicyState> &scopes);
+    /// Another account: nothing is known.
+    void clear();
     void apply(const PolicyState &state);
     void open(const QString &key);
     void setVersions(const QList<PolicyVersion> &versions);

@@ -6,6 +6,9 @@
 #include "features/chaosfeature.h"
 #include "features/guardfeature.h"
 #include "features/incidentfeature.h"
+#include "features/allowlistfeature.h"
+#include "features/guardfeature.h"
+#include "features/policyfeature.h"
 #include "features/rollbackfeature.h"
 #include "features/tracesfeature.h"
 #include "workspace.h"
@@ -23,6 +26,8 @@ std::vector<std::unique_ptr<Feature>> makeFeatures(Workspace &workspace, MainWin
     features.push_back(std::make_unique<AuditFeature>(workspace, window));
     features.push_back(std::make_unique<CostFeature>(workspace, window));
     features.push_back(std::make_unique<ChangesFeature>(workspace, window));
+    features.push_back(std::make_unique<PolicyFeature>(workspace, window));
+    features.push_back(std::make_unique<AllowlistFeature>(workspace, window));
     return features;
 }
 
