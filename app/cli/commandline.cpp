@@ -19,7 +19,8 @@ constexpr const char *cliFooter =
     "Connection, first that applies: --lab, --connect, --tenant with --client-id and --app-id or --workspace-id, a lab\n"
     "started by `deckctl lab start`. The client secret comes from $QD_CLIENT_SECRET or the keyring (`deckctl login` puts it\n"
     "there), never from an option.\n\n"
-    "Exit codes: 0 healthy, 1 an SLO is critical, 2 usage, 3 sign-in, 4 unreachable, 5 query error.";
+    "Exit codes: 0 healthy, 1 an SLO is critical, 2 usage, 3 sign-in, 4 unreachable, 5 query error,\n"
+    "6 somebody else wrote first.";
 
 /// CLI11 writes into these; converted once it is done.
 struct RawOptions {

@@ -190,7 +190,7 @@ void AllowProof::judgeList(ProofRow &row, const QString &answer) const
     const QStringList wanted = allowedNames();
     row.verdict = tools && shown == wanted ? ProofVerdict::Pass : ProofVerdict::Fail;
     row.reason = !tools ? tr("The answer is no list of tools")
-        : row.verdict == ProofVerdict::Pass ? tr("%n tools, as allowed", nullptr, static_cast<int>(shown.size()))
+        : row.verdict == ProofVerdict::Pass ? tr("as allowed, tools: %1").arg(shown.size())
                                             : tr("Shown: %1; allowed: %2").arg(shown.join(QStringLiteral(", ")), wanted.join(QStringLiteral(", ")));
 }
 

@@ -19,6 +19,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -101,11 +102,13 @@ AllowlistView::AllowlistView(const Models &models, const Theme &theme, const Clo
     m_servers->setAccessibleName(tr("MCP servers"));
     m_servers->setModel(&models.servers);
     m_servers->setFixedWidth(200);
+    m_servers->setGridSize({190, height::row});
     m_servers->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto *board = new QSplitter(Qt::Horizontal);
     board->addWidget(m_servers);
     board->addWidget(makeMain());
     board->setStretchFactor(1, 1);
+    board->setSizes({200, 980});
     board->setChildrenCollapsible(false);
     for (QWidget *page : {static_cast<QWidget *>(board), static_cast<QWidget *>(m_empty), static_cast<QWidget *>(m_loading)})
         m_stack->addWidget(page);
@@ -141,6 +144,8 @@ QWidget *AllowlistView::makeMain()
     m_tabs->setObjectName(QStringLiteral("allowTabs"));
     m_tabs->setAccessibleName(tr("Plan and proof"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setObjectName(QStringLiteral("allowTabBar"));
+    m_tabs->tabBar()->setAccessibleName(tr("Plan or proof"));
     m_tabs->addTab(m_plan, tr("Policy, live to planned"));
     m_tabs->addTab(makeProof(), tr("Proof"));
     auto *tools = new QWidget;
@@ -175,6 +180,8 @@ QWidget *AllowlistView::makeHead()
     m_revert = makeButton("allowRevert", tr("Discard"), tr("The decisions become what is live"));
     m_apply = makeButton("allowApply", tr("Apply…"), tr("Write the policy after confirmation (Ctrl+Enter)"));
     m_apply->setProperty("qdRole", QStringLiteral("primary"));
+    m_title->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_size->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_title);
     layout->addWidget(m_state, 1);

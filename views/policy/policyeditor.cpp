@@ -93,6 +93,7 @@ void PolicyEditor::setPolicy(const QString &policy)
     setText(policy);
     setEolMode(policy.contains(QLatin1StringView("\r\n")) ? QsciScintilla::EolWindows : QsciScintilla::EolUnix);
     setCursorPosition(std::min(line, std::max(0, lines() - 1)), 0);
+    setFindings(m_findings);
 }
 
 void PolicyEditor::setFindings(const QList<PolicyFinding> &findings)

@@ -70,6 +70,7 @@ PolicyView::PolicyView(const Models &models, const Theme &theme, const Clock &cl
     board->addWidget(makeMain());
     board->addWidget(m_history = makeHistory());
     board->setStretchFactor(1, 1);
+    board->setSizes({200, 980, 340});
     board->setChildrenCollapsible(false);
     m_history->hide();
     for (QWidget *page : {static_cast<QWidget *>(board), static_cast<QWidget *>(m_empty), static_cast<QWidget *>(m_loading)})
@@ -88,7 +89,7 @@ QWidget *PolicyView::makeSide()
     m_scopes->setAccessibleName(tr("Scopes"));
     m_scopes->setModel(&m_models.scopes);
     m_scopes->setFixedWidth(200);
-    m_scopes->setUniformItemSizes(true);
+    m_scopes->setGridSize({190, height::row});
     m_scopes->setEditTriggers(QAbstractItemView::NoEditTriggers);
     return m_scopes;
 }
@@ -158,6 +159,8 @@ QWidget *PolicyView::makeHead()
     m_apply->setProperty("qdRole", QStringLiteral("primary"));
     for (QPushButton *button : {m_differ, history, m_revert, m_apply})
         layout->addWidget(button);
+    m_title->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    m_age->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return head;
 }
@@ -290,11 +293,11 @@ void PolicyView::showState(const PolicyState *state)
     m_undoBar->setVisible(state->undo.has_value() && !state->isWriting);
     m_apply->setEnabled(!state->isWriting && !state->conflict);
     m_revert->setEnabled(state->isDirty() && !state->isWriting && !state->conflict);
-    m_editor->setFindings(state->findings);
     if (isOther) {
         m_notice->clear();
         followScope(*state);
     }
+    m_editor->setFindings(state->findings);
     showTexts(*state);
     showAge();
 }

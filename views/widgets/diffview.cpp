@@ -29,6 +29,22 @@ QString drawableLine(const QString &text)
     return text.size() > diffMaxShown ? QString(line + u'…') : line;
 }
 
+/// Draws a line without ligatures ("<!--" as one sign): in a difference every character counts.
+void drawUnjoined(QPainter &painter, QPoint at, const QString &line)
+{
+    const QStringView joins(u"=!<>-|&:~*+/.?#$_@{}[]()");
+    const QFontMetrics metrics = painter.fontMetrics();
+    for (qsizetype begin = 0; begin < line.size();) {
+        qsizetype end = begin + 1;
+        while (!joins.contains(line.at(begin)) && end < line.size() && !joins.contains(line.at(end)))
+            ++end;
+        const QString piece = line.mid(begin, end - begin);
+        painter.drawText(at, piece);
+        at.rx() += metrics.horizontalAdvance(piece);
+        begin = end;
+    }
+}
+
 } // namespace
 
 DiffView::DiffView(const Theme &theme, QWidget *parent) : QAbstractScrollArea(parent), m_theme(theme)
@@ -171,7 +187,8 @@ void DiffView::paintFold(QPainter &painter, const Row &row, int top)
     const QRect box(0, top, viewport()->width(), diffLineHeight);
     painter.fillRect(box, m_theme.tokens().raised);
     painter.setPen(m_theme.tokens().text3);
-    painter.drawText(box.adjusted(gutterWidth(), 0, 0, 0), Qt::AlignVCenter, tr("%n unchanged lines", nullptr, row.hidden));
+    painter.drawText(box.adjusted(gutterWidth(), 0, 0, 0), Qt::AlignVCenter,
+                     row.hidden == 1 ? tr("1 unchanged line") : tr("%1 unchanged lines").arg(row.hidden));
 }
 
 void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft)
@@ -208,7 +225,7 @@ void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &b
     }
     painter.setClipRect(box.adjusted(gutterWidth(), 0, 0, 0));
     painter.setPen(line.kind == DiffLine::Kind::Same ? tokens.text2 : tokens.text);
-    painter.drawText(QPoint(box.x() + gutterWidth() + 4 - horizontalScrollBar()->value(), box.y() + fontMetrics().ascent() + 3), drawableLine(line.text));
+    drawUnjoined(painter, QPoint(box.x() + gutterWidth() + 4 - horizontalScrollBar()->value(), box.y() + fontMetrics().ascent() + 3), drawableLine(line.text));
     painter.restore();
 }
 
