@@ -1,0 +1,102 @@
+// What the gateway costs: tools/list and tools/call of an MCP server of the lab, asked directly and through the gateway with
+// an allowlist policy, in turns on kept-alive connections in one run. Prints microseconds (median) and the ratios; ends
+// with 1 when tools/call is over the target of 1.3.
+#include "lab.h"
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+using namespace qd;
+using namespace qd::lab;
+
+namespace {
+
+constexpr int rounds = 2000;
+constexpr double targetRatio = 1.3;
+constexpr const char *server = "mcp-orders.contoso.example";
+
+constexpr const char *policyBody = R"json({"properties":{"format":"rawxml","value":"<policies><inbound><base/><set-variable name=\"allow\" value=\"[&quot;lookup_order&quot;]\"/><set-variable name=\"stop\" value=\"@{ var body = context.Request.Body.As<JToken>(preserveContent: true); var allowed = JArray.Parse((string)context.Variables[\"allow\"]).Select(t => (string)t).ToList(); var messages = body is JArray ? (JArray)body : new JArray(body); foreach (JToken m in messages) { if (((string)m[\"method\"] ?? string.Empty).Equals(\"tools/call\", StringComparison.OrdinalIgnoreCase) && !allowed.Contains((string)m[\"params\"][\"name\"])) { return \"no\"; } } return string.Empty; }\"/><choose><when condition=\"@((string)context.Variables[\"stop\"] != string.Empty)\"><return-response><set-status code=\"200\"/></return-response></when></choose></inbound></policies>"}})json";
+
+/// One way to the server: a kept-alive client with its session.
+struct Way {
+    httplib::Client client;
+    std::string path;
+    httplib::Headers headers;
+    std::vector<double> micros;
+
+    Way(const std::string &base, std::string to) : client(base), path(std::move(to)) { client.set_keep_alive(true); }
+    httplib::Result post(const std::string &body) { return client.Post(path, headers, body, "application/json"); }
+    void open()
+    {
+        const auto reply = post(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"b","version":"1"}}})");
+        if (!reply || reply->status != 200) {
+            std::fprintf(stderr, "%s does not answer: %d\n", path.c_str(), reply ? reply->status : 0);
+            std::exit(2);
+        }
+        headers.emplace("Mcp-Session-Id", reply->get_header_value("Mcp-Session-Id"));
+    }
+    void timeOne(const std::string &body)
+    {
+        const auto from = std::chrono::steady_clock::now();
+        const auto reply = post(body);
+        if (!reply || reply->status != 200 || reply->body.find("\"result\"") == std::string::npos)
+            std::exit(2);
+        micros.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - from).count());
+    }
+    [[nodiscard]] double median()
+    {
+        std::nth_element(micros.begin(), micros.begin() + rounds / 2, micros.end());
+        return micros[rounds / 2];
+    }
+};
+
+double ratioOf(const char *name, Way &direct, Way &through, const std::string &body)
+{
+    direct.micros.clear();
+    through.micros.clear();
+    for (int i = 0; i < rounds; ++i) {
+        direct.timeOne(body);
+        through.timeOne(body);
+    }
+    const double ratio = through.median() / direct.median();
+    std::printf("%-10s direct %7.1f us   through the gateway %7.1f us   ratio %.2f\n", name, direct.median(), through.median(), ratio);
+    return ratio;
+}
+
+} // namespace
+
+int main()
+{
+    LabOptions options;
+    options.fleet = false;
+    options.live = false;
+    options.throttle = false;
+    const auto lab = Lab::start(options);
+    if (!lab)
+        return 2;
+    const LabInfo &info = (*lab)->info();
+    const std::string root = "/subscriptions/" + info.subscriptionId.toStdString() + "/resourceGroups/" + info.resourceGroup.toStdString()
+        + "/providers/Microsoft.ApiManagement/service/" + info.apimName.toStdString();
+    httplib::Client arm(info.endpoint.toStdString());
+    const httplib::Headers bearer{{"Authorization", "Bearer " + info.bearerToken.toStdString()}};
+    const auto put = arm.Put(root + "/apis/" + server + "/policies/policy?api-version=2024-05-01", bearer, policyBody, "application/json");
+    const auto secret = arm.Post(root + "/subscriptions/northwind/listSecrets?api-version=2024-05-01", bearer, "", "application/json");
+    if (!put || put->status != 201 || !secret || secret->status != 200) {
+        std::fprintf(stderr, "policy: %s\n", put ? put->body.c_str() : "no answer");
+        return 2;
+    }
+    const size_t at = secret->body.find("\"primaryKey\": \"") + 15;
+    Way direct(info.endpoint.toStdString(), std::string("/servers/") + server + "/mcp");
+    Way through(info.gatewayUrl.toStdString(), std::string("/") + server + "/mcp");
+    through.headers.emplace("Ocp-Apim-Subscription-Key", secret->body.substr(at, 32));
+    direct.open();
+    through.open();
+    (void)ratioOf("tools/list", direct, through, R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})");
+    const double ratio = ratioOf("tools/call", direct, through,
+                                 R"({"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"lookup_order","arguments":{"orderId":"SO-4711","include":["lines"]}}})");
+    return ratio <= targetRatio ? 0 : 1;
+}
