@@ -87,21 +87,30 @@ bool isObject(QByteArrayView text)
     return start < text.size() && text[start] == '{' && isJson(text);
 }
 
-std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name)
+QList<std::pair<QByteArrayView, QByteArrayView>> members(QByteArrayView object)
 {
+    QList<std::pair<QByteArrayView, QByteArrayView>> found;
     qsizetype at = skipSpace(object, 0);
     if (at >= object.size() || object[at] != '{')
-        return std::nullopt;
+        return found;
     at = skipSpace(object, at + 1);
     while (at < object.size() && object[at] == '"') {
         const qsizetype keyEnd = skipString(object, at);
-        const bool isIt = keyEnd - at == name.size() + 2 && object.sliced(at + 1, name.size()) == name;
-        at = skipSpace(object, skipSpace(object, keyEnd) + 1);
+        const QByteArrayView key = object.sliced(at, keyEnd - at);
+        at = std::min(skipSpace(object, skipSpace(object, keyEnd) + 1), object.size());
         const qsizetype end = skipValue(object, at);
-        if (isIt && at < end)
-            return object.sliced(at, end - at);
+        if (end > at)
+            found.append({key, object.sliced(at, end - at)});
         at = skipSpace(object, skipSpace(object, end) + 1);
     }
+    return found;
+}
+
+std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name)
+{
+    for (const auto &[key, value] : members(object))
+        if (key.size() == name.size() + 2 && key.sliced(1, name.size()) == name)
+            return value;
     return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 
 /// Parts of a JSON text as the sender wrote them, order and numbers untouched. Texts must be valid JSON (isJson), but a
 /// broken one does no harm. Pure, any thread.
@@ -18,6 +19,8 @@ inline constexpr int maxDepth = 128;
 [[nodiscard]] bool isObject(QByteArrayView text);
 /// The value of an object's member; a name written with escapes is not found.
 [[nodiscard]] std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name);
+/// The members of an object in their order, names as JSON strings; empty for anything else.
+[[nodiscard]] QList<std::pair<QByteArrayView, QByteArrayView>> members(QByteArrayView object);
 /// The elements of an array; empty for anything else.
 [[nodiscard]] QList<QByteArrayView> elements(QByteArrayView array);
 /// The text of a JSON string, or nothing when the value is none.

@@ -1,6 +1,7 @@
 #include "mcp/references.h"
 
 #include "http/callstate.h"
+#include "mcp/secretmask.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -13,12 +14,6 @@ const QRegularExpression &referencePattern()
 {
     static const QRegularExpression pattern(QStringLiteral("\\$\\{(env|secret):([^}:]+)(?::-([^}]*))?\\}"));
     return pattern;
-}
-
-bool soundsSecret(const QString &name)
-{
-    static const QRegularExpression secret(QStringLiteral("key|token|secret|passw|auth|credential|cookie|pat$"), QRegularExpression::CaseInsensitiveOption);
-    return secret.match(name).hasMatch();
 }
 
 /// One resolution: reads the secrets one after the other, then replaces. Owned by the callbacks it waits in.

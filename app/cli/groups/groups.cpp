@@ -7,6 +7,7 @@
 #include "groups/policyverbs.h"
 #include "groups/traceverbs.h"
 #include "groups/rollbackverbs.h"
+#include "groups/mcpverbs.h"
 
 namespace qd {
 
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<VerbGroup>> makeVerbGroups()
     groups.push_back(std::make_unique<CostVerbs>());
     groups.push_back(std::make_unique<ChangesVerbs>());
     groups.push_back(std::make_unique<RollbackVerbs>());
+    groups.push_back(std::make_unique<McpVerbs>());
     return groups;
 }
 

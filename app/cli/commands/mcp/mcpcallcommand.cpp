@@ -1,0 +1,82 @@
+#include "commands/mcp/mcpcallcommand.h"
+
+#include "format.h"
+#include "mcp/jsontext.h"
+#include "printabletext.h"
+
+namespace qd {
+
+namespace {
+
+/// Keeps line breaks, unlike printableText.
+QString printableLines(const QString &text)
+{
+    QStringList lines;
+    for (const QString &line : text.split(u'\n'))
+        lines << printableText(line);
+    return lines.join(u'\n');
+}
+
+QString contentText(const McpContent &part)
+{
+    switch (part.kind) {
+    case McpContent::Kind::Text:
+    case McpContent::Kind::Unknown: return printableLines(part.text);
+    case McpContent::Kind::ResourceLink: return QStringLiteral("(link) ") + printableText(part.uri);
+    case McpContent::Kind::Resource:
+        if (!part.text.isEmpty())
+            return printableLines(part.text);
+        [[fallthrough]];
+    case McpContent::Kind::Image:
+    case McpContent::Kind::Audio: break;
+    }
+    return QStringLiteral("(%1, %2 bytes)").arg(printableText(part.mimeType)).arg(part.data.size());
+}
+
+} // namespace
+
+McpCallCommand::McpCallCommand(const CliContext &context, const McpServerConfig &config, QString tool, QString arguments)
+    : McpCommand(context, config), m_tool(std::move(tool)), m_arguments(std::move(arguments))
+{
+}
+
+/// The list first: it has the schema that the answer is checked against.
+void McpCallCommand::run()
+{
+    session().listTools(this, [this](const Result<QList<McpTool>> &) { call(); });
+}
+
+void McpCallCommand::call()
+{
+    session().callTool(m_tool, m_arguments, this,
+                       [this](const Result<McpCallResult> &result) {
+                           if (result)
+                               report(*result);
+                           else
+                               fail(result.error());
+                       },
+                       [this](const McpProgress &progress) {
+                           if (!isJson())
+                               streams().complain(QStringLiteral("%1%2 %3").arg(format::number(progress.progress), progress.total ? QString(u'/' + format::number(*progress.total)) : QString(),
+                                                                                printableText(progress.message)));
+                       });
+}
+
+void McpCallCommand::report(const McpCallResult &result)
+{
+    if (isJson()) {
+        streams().print(indentedJson(result.raw, result.raw.size() * 8).toUtf8() + '\n');
+    } else {
+        for (const McpContent &part : result.content)
+            streams().print(contentText(part) + u'\n');
+        if (result.content.isEmpty() && !result.structured.isEmpty())
+            streams().print(printableLines(indentedJson(result.structured)) + u'\n');
+    }
+    for (const QString &warning : result.warnings)
+        streams().complain(QStringLiteral("warning: ") + printableText(warning));
+    if (result.isError)
+        streams().complain(QStringLiteral("The tool reports a failure."));
+    end(result.isError ? ExitCode::QueryFailed : ExitCode::Healthy);
+}
+
+} // namespace qd

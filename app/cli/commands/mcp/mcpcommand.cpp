@@ -1,0 +1,116 @@
+#include "commands/mcp/mcpcommand.h"
+
+#include "mcp/launchconsent.h"
+#include "mcp/serverlist.h"
+#include "output/errorreport.h"
+#include "printabletext.h"
+
+#include <QProcess>
+
+namespace qd {
+
+namespace {
+
+constexpr Milliseconds endPoll{20};
+constexpr int maxEndPolls = 300; ///< 6 s: longer than a process is given to end
+
+Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
+
+Result<McpServerConfig> fromList(const QString &name)
+{
+    const auto list = loadMcpServers();
+    if (!list)
+        return list.error();
+    QStringList known;
+    for (const McpServerConfig &config : list->servers) {
+        if (config.id.value == name)
+            return config;
+        known << config.id.value;
+    }
+    return invalidTarget(QStringLiteral("There is no server \"%1\" in the list; known are: %2").arg(name, known.join(QStringLiteral(", "))));
+}
+
+Result<McpServerConfig> fromTarget(const McpTarget &target)
+{
+    const int given = !target.stdio.empty() + !target.url.empty() + !target.server.empty();
+    if (given != 1)
+        return invalidTarget(QStringLiteral("Name one server: --stdio, --url or --server"));
+    if (!target.server.empty())
+        return fromList(QString::fromStdString(target.server));
+    if (!target.url.empty())
+        return McpServerConfig{.id = McpServerId(QStringLiteral("url")), .url = QUrl(QString::fromStdString(target.url))};
+    const QStringList words = QProcess::splitCommand(QString::fromStdString(target.stdio));
+    if (words.isEmpty())
+        return invalidTarget(QStringLiteral("The command is empty"));
+    return McpServerConfig{.id = McpServerId(QStringLiteral("stdio")), .transport = McpTransport::Stdio, .command = words.first(), .arguments = words.mid(1)};
+}
+
+/// A command starts only when it was agreed to, now or in the console before.
+Result<void> checkConsent(const McpServerConfig &config, bool isAgreed)
+{
+    if (config.transport != McpTransport::Stdio || isAgreed)
+        return {};
+    const auto list = loadMcpServers();
+    if (list && list->consents.contains(launch::fingerprint(config)))
+        return {};
+    QStringList lines{QStringLiteral("This command would be started with your rights; agree with --yes:"), launch::shownText(config)};
+    return invalidTarget((lines + launch::warnings(config)).join(QStringLiteral("\n  ")));
+}
+
+} // namespace
+
+Result<McpServerConfig> serverOfTarget(const McpTarget &target)
+{
+    auto config = fromTarget(target);
+    if (!config)
+        return config.error();
+    for (const std::string &header : target.headers) {
+        const QString text = QString::fromStdString(header);
+        const QString name = text.section(u':', 0, 0).trimmed();
+        if (name.isEmpty() || !text.contains(u':'))
+            return invalidTarget(QStringLiteral("A header is written as \"Name: value\""));
+        config->headers.append({name, text.section(u':', 1).trimmed()});
+    }
+    if (const auto consent = checkConsent(*config, target.isAgreed); !consent)
+        return consent.error();
+    return config;
+}
+
+McpCommand::McpCommand(const CliContext &context, McpServerConfig config)
+    : m_context(context), m_config(std::move(config)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
+{
+}
+
+void McpCommand::start()
+{
+    m_session = m_connector.makeSession(m_config);
+    connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) {
+        if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))
+            m_context.streams.complain(printableText(entry.text));
+    });
+    m_session->open(this, [this](const Result<McpServerInfo> &info) {
+        if (info)
+            run();
+        else
+            fail(info.error());
+    });
+}
+
+void McpCommand::fail(const Error &error) { end(reportError(m_context.options, m_context.streams, error)); }
+
+void McpCommand::end(ExitCode code)
+{
+    m_session->close();
+    sayWhenEnded(code, 0);
+}
+
+void McpCommand::sayWhenEnded(ExitCode code, int polls)
+{
+    if (!m_connector.isEnding() || polls >= maxEndPolls) {
+        emit finished(code);
+        return;
+    }
+    m_timers.after(endPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
+}
+
+} // namespace qd

@@ -1,0 +1,70 @@
+#include "commands/mcp/mcpimportcommand.h"
+
+#include "mcp/launchconsent.h"
+#include "mcp/serverlist.h"
+#include "output/errorreport.h"
+#include "printabletext.h"
+
+#include <nlohmann/json.hpp>
+
+namespace qd {
+
+McpImportCommand::McpImportCommand(const CliContext &context, McpImport import)
+    : m_context(context), m_import(std::move(import)), m_secrets(m_timers)
+{
+}
+
+void McpImportCommand::start()
+{
+    QMetaObject::invokeMethod(this, &McpImportCommand::storeNext, Qt::QueuedConnection);
+}
+
+void McpImportCommand::storeNext()
+{
+    if (m_stored >= m_import.secrets.size())
+        return save();
+    const McpImport::Secret &secret = m_import.secrets.at(m_stored++);
+    m_secrets.write(secret.name, secret.value, this, [this](const Result<void> &result) {
+        if (result)
+            storeNext();
+        else
+            emit finished(reportError(m_context.options, m_context.streams, result.error()));
+    });
+}
+
+void McpImportCommand::save()
+{
+    auto list = loadMcpServers();
+    if (list) {
+        for (const McpServerConfig &config : m_import.servers) {
+            list->servers.removeIf([&config](const McpServerConfig &known) { return known.id == config.id; });
+            list->servers.append(config);
+        }
+    }
+    const Result<void> saved = list ? saveMcpServers(*list) : Result<void>(list.error());
+    if (!saved) {
+        emit finished(reportError(m_context.options, m_context.streams, saved.error()));
+        return;
+    }
+    report();
+    emit finished(ExitCode::Healthy);
+}
+
+void McpImportCommand::report() const
+{
+    if (m_context.options.format == OutputFormat::Json) {
+        nlohmann::ordered_json json{{"imported", nlohmann::ordered_json::array()}, {"notes", nlohmann::ordered_json::array()}};
+        for (const McpServerConfig &config : m_import.servers)
+            json["imported"].push_back(config.id.value.toStdString());
+        for (const QString &note : m_import.notes)
+            json["notes"].push_back(note.toStdString());
+        m_context.streams.print(QByteArray::fromStdString(json.dump(2)) + '\n');
+        return;
+    }
+    for (const McpServerConfig &config : m_import.servers)
+        m_context.streams.print(printableText(QStringLiteral("%1: %2").arg(config.id.value, config.transport == McpTransport::Stdio ? launch::commandLine(config) : config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery))) + u'\n');
+    for (const QString &note : m_import.notes)
+        m_context.streams.complain(QStringLiteral("note: ") + printableText(note));
+}
+
+} // namespace qd

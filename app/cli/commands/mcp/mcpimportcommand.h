@@ -1,0 +1,32 @@
+#pragma once
+
+#include "auth/keychainstore.h"
+#include "command.h"
+#include "mcp/configcodec.h"
+#include "verbgroup.h"
+
+namespace qd {
+
+/// `mcp import`: adds the servers of a client's configuration to the user's list; a server of the same name is replaced.
+/// Secrets that stand in the file go to the keyring first; when it refuses, nothing is added.
+class McpImportCommand final : public Command
+{
+    Q_OBJECT
+
+public:
+    McpImportCommand(const CliContext &context, McpImport import);
+    void start() override;
+
+private:
+    void storeNext();
+    void save();
+    void report() const;
+
+    const CliContext m_context;
+    const McpImport m_import;
+    SystemTimers m_timers;
+    KeychainStore m_secrets;
+    qsizetype m_stored = 0;
+};
+
+} // namespace qd

@@ -1,0 +1,84 @@
+#include "groups/mcpverbs.h"
+
+#include "commands/mcp/mcpcallcommand.h"
+#include "commands/mcp/mcpimportcommand.h"
+#include "commands/mcp/mcplistcommand.h"
+#include "mcp/jsonslice.h"
+#include "slofiles.h"
+
+#include <CLI/CLI.hpp>
+
+namespace qd {
+
+namespace {
+
+constexpr qint64 maxMcpInput = 1024 * 1024;
+
+/// "-" is standard input, "@file" a file's content, anything else the text itself.
+Result<QByteArray> mcpInput(const QString &argument, const CliStreams &streams)
+{
+    if (argument == QStringLiteral("-"))
+        return streams.in.read(maxMcpInput);
+    return argument.startsWith(u'@') ? readSmallFile(argument.mid(1)) : Result<QByteArray>(argument.toUtf8());
+}
+
+} // namespace
+
+void McpVerbs::addTo(CLI::App &app)
+{
+    CLI::App *mcp = app.add_subcommand("mcp", "MCP servers: what they offer, tool calls, configuration of other clients");
+    mcp->require_subcommand(1);
+    CLI::App *list = mcp->add_subcommand("list", "Tools, prompts and resources of a server");
+    addTarget(*list);
+    list->callback([this] { m_verb = Verb::List; });
+    CLI::App *call = mcp->add_subcommand("call", "Call a tool");
+    call->add_option("tool", m_tool, "Name of the tool")->required();
+    call->add_option("--args", m_arguments, "Arguments: a JSON object, @file, or - for standard input")->capture_default_str();
+    addTarget(*call);
+    call->callback([this] { m_verb = Verb::Call; });
+    CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
+    import->add_option("file", m_file, "The file, or - for standard input")->required();
+    import->callback([this] { m_verb = Verb::Import; });
+}
+
+void McpVerbs::addTarget(CLI::App &verb)
+{
+    verb.add_option("--stdio", m_target.stdio, "Start this command and speak to it");
+    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
+    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
+    verb.add_option("--header", m_target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
+    verb.add_flag("--yes", m_target.isAgreed, "Agree to starting the command");
+}
+
+Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
+{
+    if (m_verb == Verb::Import)
+        return prepareImport(context);
+    const auto config = serverOfTarget(m_target);
+    if (!config)
+        return config.error();
+    if (m_verb == Verb::List)
+        return CommandMaker([context, server = *config](Session *) { return std::make_unique<McpListCommand>(context, server); });
+    const auto arguments = mcpInput(QString::fromStdString(m_arguments), context.streams);
+    if (!arguments)
+        return arguments.error();
+    if (!jsonslice::isObject(*arguments))
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
+    return CommandMaker([context, server = *config, tool = QString::fromStdString(m_tool), text = QString::fromUtf8(*arguments)](Session *) {
+        return std::make_unique<McpCallCommand>(context, server, tool, text);
+    });
+}
+
+Result<VerbGroup::CommandMaker> McpVerbs::prepareImport(const CliContext &context) const
+{
+    const QString file = QString::fromStdString(m_file);
+    const auto bytes = mcpInput(file == QStringLiteral("-") ? file : QString(u'@' + file), context.streams);
+    if (!bytes)
+        return bytes.error();
+    const auto import = decodeMcpConfig(*bytes);
+    if (!import)
+        return Error{.kind = ErrorKind::Invalid, .message = import.error().message, .detail = import.error().detail};
+    return CommandMaker([context, found = *import](Session *) { return std::make_unique<McpImportCommand>(context, found); });
+}
+
+} // namespace qd

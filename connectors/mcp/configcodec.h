@@ -1,0 +1,26 @@
+#pragma once
+
+#include "mcp/mcptypes.h"
+#include "result.h"
+
+namespace qd {
+
+/// What a client's configuration file holds.
+struct McpImport {
+    struct Secret {
+        QString name;  ///< as in "${secret:name}"
+        QString value; ///< to be put into the secret store and forgotten
+    };
+    QList<McpServerConfig> servers;
+    QList<Secret> secrets; ///< were written in clear in the file; the servers refer to them
+    QStringList notes;     ///< what was changed or left out, a sentence each
+};
+
+/// Reads the `mcpServers` of Claude, Cursor, Windsurf, Gemini and others, and VS Code's `servers` with `inputs`; comments
+/// and trailing commas are welcome. At most 1 MiB and 500 servers. Errors: Decode, with line and column.
+[[nodiscard]] Result<McpImport> decodeMcpConfig(const QByteArray &text);
+
+/// The same shape for other clients: `mcpServers` with references in the place of secrets; unknown members are kept.
+[[nodiscard]] QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers);
+
+} // namespace qd
