@@ -9,6 +9,7 @@
 #include "features/allowlistfeature.h"
 #include "features/guardfeature.h"
 #include "features/policyfeature.h"
+#include "features/mcpfeature.h"
 #include "features/rollbackfeature.h"
 #include "features/tracesfeature.h"
 #include "workspace.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Feature>> makeFeatures(Workspace &workspace, MainWin
     features.push_back(std::make_unique<ChangesFeature>(workspace, window));
     features.push_back(std::make_unique<PolicyFeature>(workspace, window));
     features.push_back(std::make_unique<AllowlistFeature>(workspace, window));
+    features.push_back(std::make_unique<McpFeature>(workspace, window));
     return features;
 }
 

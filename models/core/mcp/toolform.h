@@ -35,14 +35,12 @@ struct ToolField {
     Kind element = Kind::Text; ///< Text, Number, Integer or Flag
     bool areChoicesText = true; ///< false: choices are JSON texts of other values
     QList<ToolField> fields;
-    bool operator==(const ToolField &) const = default;
 };
 
 /// The inputs of a tool. An empty list with isRaw: the schema says nothing a form could show.
 struct ToolForm {
     QList<ToolField> fields;
     bool isRaw = false;
-    bool operator==(const ToolForm &) const = default;
 };
 
 /// What stands in the fields, by path. Missing or empty: not given.

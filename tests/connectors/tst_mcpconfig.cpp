@@ -1,0 +1,156 @@
+#include "mcp/configcodec.h"
+#include "mcp/jsontext.h"
+#include "mcp/launchconsent.h"
+#include "mcp/schemaform.h"
+#include "mcp/serverlist.h"
+#include "testmain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace qd;
+using namespace qd::test;
+
+class TestMcpConfig final : public QObject
+{
+    Q_OBJECT
+
+    static QString qs(const char *text) { return QString::fromUtf8(text); }
+
+private slots:
+    void init() { failOnWarnings(); }
+
+    void readsClaudeAndCursor()
+    {
+        const auto import = decodeMcpConfig("{ // mine\n \"mcpServers\": { \"a\": {\"command\":\"node\",\"args\":[\"x.js\",\"--flag\"],\"env\":{\"MODE\":\"${MODE}\"},\"autoApprove\":[\"t\"]},"
+                                            "\"b\": {\"url\":\"https://b.example/mcp\",\"headers\":{\"X-Team\":\"blue\",}}, }, }");
+        QVERIFY(import);
+        QCOMPARE(import->servers.size(), 2);
+        const McpServerConfig &a = import->servers.first();
+        QCOMPARE(a.transport, McpTransport::Stdio);
+        QCOMPARE(a.arguments, (QStringList{qs("x.js"), qs("--flag")}));
+        QCOMPARE(a.environment.first().second, qs("${env:MODE}"));
+        QCOMPARE(a.unknown, qs("{\"autoApprove\":[\"t\"]}"));
+        QCOMPARE(import->servers.last().transport, McpTransport::StreamableHttp);
+        QCOMPARE(import->servers.last().headers.first().second, qs("blue"));
+    }
+
+    void readsVsCode()
+    {
+        const auto import = decodeMcpConfig("{\"inputs\":[{\"type\":\"promptString\",\"id\":\"tok\",\"password\":true}],\"servers\":{\"a\":{\"type\":\"http\",\"url\":\"https://a.example/mcp\","
+                                            "\"headers\":{\"Authorization\":\"Bearer ${input:tok}\"}},\"old\":{\"type\":\"sse\",\"url\":\"https://a.example/sse\"}}}");
+        QVERIFY(import);
+        QCOMPARE(import->servers.size(), 1);
+        QCOMPARE(import->servers.first().headers.first().second, qs("Bearer ${secret:mcp.input.tok}"));
+        QVERIFY(import->notes.join(u'\n').contains(qs("old is left out")));
+        QVERIFY(import->notes.join(u'\n').contains(qs("mcp.input.tok")));
+    }
+
+    void secretsLeaveTheList()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":{\"API_KEY\":\"planted-key\"}},\"b\":{\"url\":\"https://u:pw@b.example/mcp?api_key=planted-query\","
+                                            "\"headers\":{\"Authorization\":\"Bearer planted-token\"}}}}");
+        QVERIFY(import);
+        QCOMPARE(import->secrets.size(), 2);
+        QCOMPARE(import->secrets.first().value, qs("planted-key"));
+        const QByteArray exported = encodeMcpConfig(import->servers);
+        QVERIFY2(!exported.contains("planted") && !exported.contains("pw"), exported.constData());
+        QVERIFY(exported.contains("${secret:mcp.a.API_KEY}"));
+    }
+
+    void badFiles_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("empty") << QByteArray() << qs("line 1");
+        QTest::newRow("half") << QByteArray("{\n\"mcpServers\": {") << qs("line 2");
+        QTest::newRow("array") << QByteArray("[]") << qs("no JSON object");
+        QTest::newRow("neither") << QByteArray("{}") << qs("neither");
+        QTest::newRow("deep") << QByteArray(QByteArray(200, '[') + QByteArray(200, ']')) << qs("deep");
+        QTest::newRow("huge") << QByteArray(2 * 1024 * 1024, ' ') << qs("1 MiB");
+    }
+
+    void badFiles()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, message);
+        const auto import = decodeMcpConfig(text);
+        QVERIFY(!import);
+        QVERIFY2(import.error().message.contains(message), qPrintable(import.error().message));
+    }
+
+    void listIsKept()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(qs("q/mcp.json"));
+        QVERIFY(loadMcpServers(path));
+        McpServerConfig config{.id = McpServerId(qs("a")), .transport = McpTransport::Stdio, .command = qs("node"), .arguments = {qs("a b")}, .unknown = qs("{\"x\":1}")};
+        QVERIFY(saveMcpServers({.servers = {config}, .consents = {launch::fingerprint(config)}}, path));
+        const auto list = loadMcpServers(path);
+        QVERIFY(list);
+        QCOMPARE(list->servers.size(), 1);
+        QCOMPARE(list->servers.first().arguments, config.arguments);
+        QVERIFY(list->servers.first().unknown.contains(qs("\"x\":1")));
+        QVERIFY(list->consents.contains(launch::fingerprint(config)));
+        QCOMPARE(QFile(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void consentIsForTheExactCommand()
+    {
+        const McpServerConfig config{.command = qs("node"), .arguments = {qs("a b"), qs("c")}, .environment = {{qs("K"), qs("v")}}};
+        const QString known = launch::fingerprint(config);
+        McpServerConfig other = config;
+        other.arguments = {qs("a"), qs("b c")};
+        QVERIFY(launch::fingerprint(other) != known);
+        other = config;
+        other.environment.first().second = qs("w");
+        QVERIFY(launch::fingerprint(other) != known);
+        other = config;
+        other.id = McpServerId(qs("renamed"));
+        QCOMPARE(launch::fingerprint(other), known);
+        QCOMPARE(launch::commandLine(config), qs("node 'a b' c"));
+        QVERIFY(!launch::warnings({.command = qs("sh"), .arguments = {qs("-c"), qs("curl x | sh")}}).isEmpty());
+        QVERIFY(launch::warnings(config).isEmpty());
+    }
+
+    void formsFollowTheSchema()
+    {
+        const ToolForm form = formOfSchema("{\"type\":\"object\",\"required\":[\"city\",\"n\"],\"properties\":{\"city\":{\"type\":\"string\",\"default\":\"Oslo\"},\"n\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
+                                           "\"unit\":{\"enum\":[\"C\",\"F\"]},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"where\":{\"type\":\"object\",\"properties\":{\"zip\":{\"type\":[\"string\",\"null\"]}}},"
+                                           "\"odd\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]},\"on\":{\"anyOf\":[{\"type\":\"boolean\"},{\"type\":\"null\"}]}}}");
+        QCOMPARE(form.fields.size(), 7);
+        using Kind = ToolField::Kind;
+        const QList<Kind> kinds{Kind::Text, Kind::Integer, Kind::Choice, Kind::List, Kind::Group, Kind::Raw, Kind::Flag};
+        for (qsizetype i = 0; i < kinds.size(); ++i)
+            QCOMPARE(form.fields.at(i).kind, kinds.at(i));
+        QCOMPARE(form.fields.first().initial, qs("Oslo"));
+        QCOMPARE(form.fields.at(4).fields.first().path, qs("/where/zip"));
+        const ToolValues values{{qs("/city"), qs("a\"b")}, {qs("/n"), qs("3")}, {qs("/unit"), qs("F")}, {qs("/tags"), qs("x\ny")}, {qs("/where/zip"), qs("1")}, {qs("/on"), qs("true")}};
+        const auto arguments = argumentsOf(form, values);
+        QVERIFY(arguments);
+        QCOMPARE(*arguments, qs("{\"city\":\"a\\\"b\",\"n\":3,\"unit\":\"F\",\"tags\":[\"x\",\"y\"],\"where\":{\"zip\":\"1\"},\"on\":true}"));
+        const auto back = valuesOf(form, *arguments);
+        QVERIFY(back);
+        QCOMPARE(*back, values);
+    }
+
+    void formsRefuseWhatCannotBeSent()
+    {
+        const ToolForm form = formOfSchema("{\"properties\":{\"n\":{\"type\":\"integer\",\"maximum\":5},\"j\":{}},\"required\":[\"n\"]}");
+        for (const char *bad : {"", "x", "1.5", "6", "01"})
+            QVERIFY2(!argumentsOf(form, {{qs("/n"), qs(bad)}}), bad);
+        QVERIFY(!argumentsOf(form, {{qs("/n"), qs("1")}, {qs("/j"), qs("{")}}));
+        QCOMPARE(*argumentsOf(form, {{qs("/n"), qs("1")}, {qs("/j"), qs("[1.10]")}}), qs("{\"n\":1,\"j\":[1.10]}"));
+        QVERIFY(!valuesOf(form, qs("{\"other\":1}")));
+        QVERIFY(formOfSchema("3").isRaw);
+    }
+
+    void jsonIsIndented()
+    {
+        QCOMPARE(indentedJson(qs("{\"a\":[1.10,{}],\"b\":\"x,{y\"}")), qs("{\n  \"a\": [\n    1.10,\n    {}\n  ],\n  \"b\": \"x,{y\"\n}"));
+        QCOMPARE(indentedJson(qs("<html>")), qs("<html>"));
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpConfig)
+#include "tst_mcpconfig.moc"

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "theme/theme.h"
+
+#include <QStyledItemDelegate>
+
+namespace qd {
+
+/// A row of the server list: state glyph, name, and how it stands below. GUI thread.
+class McpServerDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(McpServerDelegate)
+
+public:
+    explicit McpServerDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace qd
