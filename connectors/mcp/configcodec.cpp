@@ -15,7 +15,7 @@ namespace qd {
 
 namespace {
 
-using json = nlohmann::ordered_json;
+using ConfigJson = nlohmann::ordered_json;
 
 constexpr qsizetype maxConfigBytes = 1024 * 1024;
 constexpr size_t maxConfigServers = 500;
@@ -53,7 +53,7 @@ bool isReference(const QString &value) { return value.contains(QLatin1String("${
 class ServerReader
 {
 public:
-    ServerReader(const QString &name, const json &entry, McpImport &import) : m_name(name), m_entry(entry), m_import(import) {}
+    ServerReader(const QString &name, const ConfigJson &entry, McpImport &import) : m_name(name), m_entry(entry), m_import(import) {}
 
     std::optional<McpServerConfig> read()
     {
@@ -103,7 +103,7 @@ private:
     {
         QStringList made;
         if (const auto list = m_entry.find("args"); list != m_entry.end() && list->is_array())
-            for (const json &argument : *list)
+            for (const ConfigJson &argument : *list)
                 if (argument.is_string() && static_cast<size_t>(made.size()) < maxConfigParts)
                     made << QString::fromStdString(argument.get_ref<const std::string &>());
         return made;
@@ -136,7 +136,7 @@ private:
 
     QString unknown() const
     {
-        json rest = json::object();
+        ConfigJson rest = ConfigJson::object();
         for (const auto &[key, value] : m_entry.items())
             if (std::none_of(knownMembers.begin(), knownMembers.end(), [&key = key](const char *known) { return key == known; }))
                 rest[key] = value;
@@ -144,23 +144,23 @@ private:
     }
 
     const QString m_name;
-    const json &m_entry;
+    const ConfigJson &m_entry;
     McpImport &m_import;
 };
 
-void noteInputs(const json &file, McpImport &import)
+void noteInputs(const ConfigJson &file, McpImport &import)
 {
     const auto inputs = file.find("inputs");
     if (inputs == file.end() || !inputs->is_array())
         return;
-    for (const json &input : *inputs)
+    for (const ConfigJson &input : *inputs)
         if (input.is_object() && input.contains("id") && input["id"].is_string())
             import.notes << QStringLiteral("The input \"%1\" is asked from the keyring as mcp.input.%1.").arg(QString::fromStdString(input["id"].get<std::string>()).left(100));
 }
 
-json pairsJson(const QList<std::pair<QString, QString>> &pairs)
+ConfigJson pairsJson(const QList<std::pair<QString, QString>> &pairs)
 {
-    json made = json::object();
+    ConfigJson made = ConfigJson::object();
     for (const auto &[name, value] : pairs)
         made[name.toStdString()] = (soundsSecret(name) && !isReference(value) ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
     return made;
@@ -173,13 +173,13 @@ std::string addressText(const QUrl &url)
     return (holdsSecret ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : url.toString()).toStdString();
 }
 
-json serverJson(const McpServerConfig &config)
+ConfigJson serverJson(const McpServerConfig &config)
 {
-    json made = json::object();
+    ConfigJson made = ConfigJson::object();
     if (config.transport == McpTransport::Stdio) {
         made["type"] = "stdio";
         made["command"] = config.command.toStdString();
-        made["args"] = json::array();
+        made["args"] = ConfigJson::array();
         for (const QString &argument : config.arguments)
             made["args"].push_back(argument.toStdString());
         if (!config.workingFolder.isEmpty())
@@ -192,7 +192,7 @@ json serverJson(const McpServerConfig &config)
         made["env"] = pairsJson(config.environment);
     if (!config.headers.isEmpty())
         made["headers"] = pairsJson(config.headers);
-    const json rest = json::parse(config.unknown.toStdString(), nullptr, false);
+    const ConfigJson rest = ConfigJson::parse(config.unknown.toStdString(), nullptr, false);
     if (rest.is_object())
         for (const auto &[key, value] : rest.items())
             made[key] = value;
@@ -206,14 +206,14 @@ Result<McpImport> decodeMcpConfig(const QByteArray &text)
     if (text.size() > maxConfigBytes)
         return badConfig(QStringLiteral("The file is larger than 1 MiB."));
     const QByteArray plain = withoutComments(text);
-    if (!jsonslice::isJson(plain) && json::accept(plain.cbegin(), plain.cend()))
+    if (!jsonslice::isJson(plain) && ConfigJson::accept(plain.cbegin(), plain.cend()))
         return badConfig(QStringLiteral("The file is nested too deep."));
-    json file;
+    ConfigJson file;
     try { // only the exception tells the place
-        file = json::parse(plain.cbegin(), plain.cend());
-    } catch (const json::parse_error &error) {
+        file = ConfigJson::parse(plain.cbegin(), plain.cend());
+    } catch (const ConfigJson::parse_error &error) {
         return syntaxError(plain, error.byte > 0 ? error.byte - 1 : 0);
-    } catch (const json::exception &) {
+    } catch (const ConfigJson::exception &) {
         return badConfig(QStringLiteral("The file holds a number that cannot be read."));
     }
     if (!file.is_object())
@@ -238,10 +238,10 @@ Result<McpImport> decodeMcpConfig(const QByteArray &text)
 
 QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers)
 {
-    json list = json::object();
+    ConfigJson list = ConfigJson::object();
     for (const McpServerConfig &config : servers)
         list[config.id.value.toStdString()] = serverJson(config);
-    return QByteArray::fromStdString(json{{"mcpServers", list}}.dump(2, ' ', false, json::error_handler_t::replace)) + '\n';
+    return QByteArray::fromStdString(ConfigJson{{"mcpServers", list}}.dump(2, ' ', false, ConfigJson::error_handler_t::replace)) + '\n';
 }
 
 } // namespace qd

@@ -1,4 +1,5 @@
 #include "testmain.h"
+#include "mcp/jsontext.h"
 #include "trace/propertybag.h"
 #include "tracefixtures.h"
 

@@ -1,3 +1,4 @@
+#include "change/changequery.h"
 #include "kqlrun.h"
 #include "slo/sliquery.h"
 #include "testmain.h"
@@ -308,7 +309,7 @@ void TestKqlSemantics::runsTheConsolesOwnQueries()
             QCOMPARE(rows, QStringLiteral("0|5|12|12|2026-11-21 11:57:00\n1|5|4|5|2026-11-21 11:59:00\n"
                                           "2|5|5|5|2026-11-21 11:59:00\n3|5|0|12|2026-11-21 11:57:00"));
     }
-    QCOMPARE(run.rows(buildMarkerQuery(kind, range)), QString());
+    QCOMPARE(run.rows(buildChangeQuery(kind, range)), QString());
 }
 
 void TestKqlSemantics::takesTheNearestRank_data()

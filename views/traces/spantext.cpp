@@ -1,7 +1,7 @@
 #include "traces/spantext.h"
 
 #include "format.h"
-#include "trace/propertybag.h"
+#include "mcp/jsontext.h"
 #include "trace/toolcall.h"
 #include "tracetext.h"
 

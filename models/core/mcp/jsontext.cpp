@@ -1,63 +1,64 @@
 #include "mcp/jsontext.h"
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {
 
 constexpr int deepestIndent = 64;
 
-/// Gives the place after the string that begins at `at`.
-qsizetype jsonStringEnd(const QString &text, qsizetype at)
+void appendIndent(QString &out, int depth)
 {
-    for (++at; at < text.size() && text.at(at) != u'"'; ++at)
-        if (text.at(at) == u'\\')
-            ++at;
-    return std::min(at + 1, text.size());
+    out += u'\n';
+    out += QString(2 * std::min(depth, deepestIndent), u' ');
 }
 
-void breakLine(QString &made, int depth)
+/// The string from `at` on, quotes included, as written; moves `at` behind it.
+QStringView rawString(QStringView text, qsizetype &at)
 {
-    made += u'\n';
-    made += QString(2 * qBound(0, depth, deepestIndent), u' ');
+    const qsizetype from = at++;
+    while (at < text.size() && text[at] != u'"')
+        at += text[at] == u'\\' ? 2 : 1;
+    at = std::min(at + 1, text.size());
+    return text.mid(from, at - from);
 }
 
 } // namespace
 
-QString indentedJson(const QString &text, qsizetype limit)
+QString indentedJson(const QString &whole, qsizetype limit)
 {
-    QString made;
+    const bool isCut = whole.size() > limit;
+    const QString text = isCut ? whole.left(limit) : whole;
+    const QString start = text.left(64).trimmed();
+    if (!start.startsWith(u'{') && !start.startsWith(u'['))
+        return isCut ? text % u'…' : text;
+    QString out;
     int depth = 0;
-    for (qsizetype at = 0; at < text.size() && made.size() <= limit;) {
-        const QChar c = text.at(at);
+    for (qsizetype at = 0; at < text.size();) {
+        const QChar c = text[at];
+        if (c.isSpace()) {
+            ++at;
+            continue;
+        }
+        const bool isClosing = c == u'}' || c == u']';
+        const bool wasOpened = out.endsWith(u'{') || out.endsWith(u'[');
+        depth -= isClosing && depth > 0 ? 1 : 0;
+        if (wasOpened != isClosing && (wasOpened || isClosing))
+            appendIndent(out, depth);
         if (c == u'"') {
-            const qsizetype end = jsonStringEnd(text, at);
-            made += QStringView(text).mid(at, end - at);
-            at = end;
+            out += rawString(text, at);
             continue;
         }
         ++at;
-        if (c.isSpace())
-            continue;
-        const bool isClosing = c == u'}' || c == u']';
-        const bool isEmpty = isClosing && !made.isEmpty() && (made.back() == u'{' || made.back() == u'[');
-        if (isClosing)
-            --depth;
-        if (isClosing && !isEmpty)
-            breakLine(made, depth);
-        made += c;
-        if (c == u':')
-            made += u' ';
+        out += c;
+        depth += c == u'{' || c == u'[' ? 1 : 0;
         if (c == u',')
-            breakLine(made, depth);
-        if (c != u'{' && c != u'[')
-            continue;
-        ++depth;
-        while (at < text.size() && text.at(at).isSpace())
-            ++at;
-        if (at < text.size() && text.at(at) != u'}' && text.at(at) != u']')
-            breakLine(made, depth);
+            appendIndent(out, depth);
+        else if (c == u':')
+            out += u' ';
     }
-    return made.size() > limit ? QString(made.left(limit) + u'…') : made;
+    return isCut ? out % u'…' : out;
 }
 
 } // namespace qd

@@ -10,8 +10,4 @@ namespace qd {
 SpanAttributes readPropertyBag(QStringView json);
 inline constexpr qsizetype maxBagEntries = 1000;
 
-/// JSON text on lines of its own with two spaces of indent; text that is no JSON object or list comes back as it is.
-/// `limit` in characters: longer texts are cut first, with "…" at the end.
-QString indentedJson(const QString &text, qsizetype limit = 200'000);
-
 } // namespace qd
