@@ -4,8 +4,20 @@
 
 namespace qd {
 
+namespace {
+
+/// Several pages share the account's quota: who is told when to come again comes again more often.
+RetryPolicy patientRetry()
+{
+    RetryPolicy policy;
+    policy.maxThrottledTries = 8;
+    return policy;
+}
+
+} // namespace
+
 Session::Session(SessionProfile profile, std::unique_ptr<SecretSource> secrets, const Clock &clock)
-    : m_profile(std::move(profile)), m_secrets(std::move(secrets)), m_http(clock, m_timers),
+    : m_profile(std::move(profile)), m_secrets(std::move(secrets)), m_http(clock, m_timers, {.retry = patientRetry()}),
       m_tokens(m_http, clock, *m_secrets,
                {.authority = m_profile.authority, .tenantId = m_profile.tenantId, .clientId = m_profile.clientId}),
       m_governor(m_timers), m_monitor(m_http, m_tokens, m_governor, m_profile.target),

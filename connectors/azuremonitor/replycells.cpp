@@ -8,7 +8,7 @@ namespace qd {
 
 namespace {
 
-QString jsonTypeName(sj::json_type type)
+QString cellTypeName(sj::json_type type)
 {
     switch (type) {
     case sj::json_type::array: return QStringLiteral("array");
@@ -139,7 +139,7 @@ bool ReplyDecoder::readText(sj::value value, Column &column)
 
 bool ReplyDecoder::wrongCell(sj::json_type found, const Column &column)
 {
-    return fail(QStringLiteral("%1 is not a %2").arg(jsonTypeName(found), columnTypeName(column.type)));
+    return fail(QStringLiteral("%1 is not a %2").arg(cellTypeName(found), columnTypeName(column.type)));
 }
 
 } // namespace qd

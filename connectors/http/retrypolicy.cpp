@@ -37,7 +37,7 @@ std::optional<Milliseconds> retryNumber(const QByteArray &text, double factor)
 
 std::optional<Milliseconds> RetryPolicy::waitAfter(const Outcome &outcome) const
 {
-    if (!outcome.isRepeatable || outcome.tries >= maxTries || !isTransient(outcome.status))
+    if (!outcome.isRepeatable || outcome.tries >= (outcome.retryAfter ? std::max(maxTries, maxThrottledTries) : maxTries) || !isTransient(outcome.status))
         return std::nullopt;
     if (outcome.retryAfter)
         return *outcome.retryAfter <= longestWait ? outcome.retryAfter : std::nullopt;

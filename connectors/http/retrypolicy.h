@@ -11,6 +11,7 @@ namespace qd {
 /// When a request is tried again, and after which wait (azure facts 0.6). A value.
 struct RetryPolicy {
     int maxTries = 3;
+    int maxThrottledTries = 3;       ///< where the server says when to come again; the request's timeout bounds it too
     Milliseconds firstWait{1000};  ///< doubled for each further try
     Milliseconds longestWait{64000}; ///< a longer Retry-After is not waited out
     std::function<double()> jitter;  ///< in [0, 1); the process's random source when empty

@@ -125,14 +125,15 @@ void TestDeckctlVerbs::chargebackEqualsIndependentKql()
     QVERIFY2(told.code == 0, told.err.constData());
     const Json rates = deck("cost rates --json").json();
     QVERIFY(!rates.is_discarded());
+    const Json bill = told.json();
     double sum = 0;
-    for (const Json &tenant : told.json()["tenants"])
+    for (const Json &tenant : bill["tenants"])
         sum += tenant["priced"].get<double>();
-    QCOMPARE(cents(sum), cents(told.json()["total"]["priced"]));
+    QCOMPARE(cents(sum), cents(bill["total"]["priced"]));
     double models = 0;
-    for (const Json &model : told.json()["models"])
+    for (const Json &model : bill["models"])
         models += model["priced"].get<double>();
-    QCOMPARE(cents(models), cents(told.json()["total"]["priced"]));
+    QCOMPARE(cents(models), cents(bill["total"]["priced"]));
 }
 
 void TestDeckctlVerbs::budgetsAndRatesAreTold()
@@ -168,7 +169,8 @@ void TestDeckctlVerbs::onlyAllowedToolsAreLeftThroughTheGateway()
     const DeckRun seen = deck({u"mcp"_s, u"list"_s, u"--url"_s, url, u"--header"_s, header, u"--json"_s});
     QVERIFY2(seen.code == 0, seen.err.constData());
     std::set<std::string> names;
-    for (const Json &tool : seen.json()["tools"])
+    const Json catalogue = seen.json();
+    for (const Json &tool : catalogue["tools"])
         names.insert(tool["name"].get<std::string>());
     QCOMPARE(names, (std::set<std::string>{"echo", "get-sum"}));
     const auto call = [&](const char *tool) {

@@ -138,6 +138,7 @@ private slots:
         QVERIFY(planned());
         QVERIFY(m_flow->start());
         QVERIFY(reaches(State::Swapping));
+        QTRY_VERIFY(m_flow->status().polls > 0); // the service has taken it
         const WriteAction action = m_guard->admitted.first();
         const RollbackPlan plan = planFromTexts(SlotName(action.target.section(u'/', -1)), action.before, action.after, {});
         m_flow.reset();

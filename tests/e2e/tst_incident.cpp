@@ -168,7 +168,9 @@ void TestIncident::failingSpanIsOpened()
 {
     press(Qt::Key_E);
     QCOMPARE(page(), PageId(u"incident"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(nameOf("spanState"), u"failed"_s, soon);
+    const bool isShown = QTest::qWaitFor([this] { return nameOf("spanState") == u"failed"_s; }, soon);
+    keep("incident-2-exemplar");
+    QVERIFY(isShown);
     press(Qt::Key_N);
     QCOMPARE(nameOf("spanState"), u"failed"_s);
     keep("incident-2-span");

@@ -222,6 +222,7 @@ QWidget *AllowlistView::makeProof()
     m_prove = makeButton("allowProve", tr("Prove"), tr("List and call through the gateway, as this subscription"));
     m_subjects->setObjectName(QStringLiteral("allowSubject"));
     m_subjects->setAccessibleName(tr("Call as"));
+    m_subjects->view()->setAccessibleName(tr("Subscriptions to call as"));
     auto *as = makeLabel(nullptr, QStringLiteral("allowAs"), "secondary");
     as->setText(tr("as"));
     row->addWidget(m_prove);
