@@ -12,8 +12,8 @@ HelpFeature::HelpFeature(Workspace &workspace, MainWindow &window)
 {
     initHelpResources();
     const PageId page(QStringLiteral("help"));
-    const QStringList names{QStringLiteral("getting-started"), QStringLiteral("tiles"), QStringLiteral("keys"),
-                            QStringLiteral("deckctl"), QStringLiteral("lab")};
+    const QStringList names = QStringLiteral("getting-started tiles traces changes chaos rollback cost policy allowlist mcp guard audit keys deckctl lab")
+                                  .split(QLatin1Char(' '));
     window.addPage(page, new HelpPage(workspace.theme, QStringLiteral(":/help/"), names));
     workspace.commands.add({CommandId(QStringLiteral("help.guide")), tr("User guide"), tr("Help"),
                             {QKeySequence(Qt::Key_F1)}, QStringLiteral("help")},

@@ -72,7 +72,7 @@ QString largestOf(const QString &rows, const QString &value, const TraceDialect 
 QString mostOf(const QString &rows, const QString &sum, const TraceDialect &d)
 {
     return rows
-        % QStringLiteral("\n| summarize value = todouble(%1), at = max(%2) by operation = %3\n| top 1 by value desc\n| project operation, at, value")
+        % QStringLiteral("\n| summarize value = todouble(%1), at = max(%2) by operation = %3\n| order by value desc, at desc, operation asc\n| take 1\n| project operation, at, value")
               .arg(sum, d.time, d.operation);
 }
 
