@@ -37,6 +37,12 @@ McpBenchController::~McpBenchController()
         session->disconnect(this);
 }
 
+void McpBenchController::setGuard(WriteGuard *guard)
+{
+    m_guardAge += guard != m_guard ? 1 : 0;
+    m_guard = guard;
+}
+
 void McpBenchController::load()
 {
     const auto list = loadMcpServers(m_parts.listPath);
@@ -133,10 +139,10 @@ void McpBenchController::connectServer(const McpServerId &id)
     if (!state || state->status == Status::Connecting || state->status == Status::Connected)
         return;
     const bool isCommand = state->config.transport == McpTransport::Stdio;
-    if (isCommand && !m_list.consents.contains(launch::fingerprint(state->config)))
-        askConsent(state->config);
-    else
+    if (!isCommand || m_list.consents.contains(launch::fingerprint(state->config)))
         open(id);
+    else if (!m_questions.contains(id.value))
+        askConsent(state->config);
 }
 
 void McpBenchController::askConsent(const McpServerConfig &config)
@@ -147,14 +153,22 @@ void McpBenchController::askConsent(const McpServerConfig &config)
                              .before = {},
                              .after = launch::shownText(config),
                              .effects = launch::warnings(config)};
-    m_question = m_parts.confirm.ask({.action = action, .level = ConfirmLevel::Diff, .environment = tr("this machine")}, this,
-                                     [this, config](const Result<bool> &answer) {
-                                         if (!answer.has_value() || !answer.value())
-                                             return;
-                                         m_list.consents.insert(launch::fingerprint(config));
-                                         if (save())
-                                             open(config.id);
-                                     });
+    m_questions[config.id.value] = m_parts.confirm.ask({.action = action, .level = ConfirmLevel::Diff, .environment = tr("this machine")}, this,
+                                                       [this, config](const Result<bool> &answer) {
+                                                           if (answer.has_value()) // else it was taken back
+                                                               onConsent(config, *answer);
+                                                       });
+}
+
+/// Connects by the front door: were it another command by now, that one would be asked for.
+void McpBenchController::onConsent(const McpServerConfig &config, bool isAgreed)
+{
+    m_questions.remove(config.id.value);
+    if (!isAgreed)
+        return;
+    m_list.consents.insert(launch::fingerprint(config));
+    if (save())
+        connectServer(config.id);
 }
 
 void McpBenchController::open(const McpServerId &id)
@@ -195,6 +209,7 @@ void McpBenchController::onOpened(const McpServerId &id, const Result<McpServerI
 
 void McpBenchController::disconnectServer(const McpServerId &id)
 {
+    m_questions.take(id.value).cancel();
     const auto session = m_sessions.find(id.value);
     if (session == m_sessions.end())
         return;
@@ -246,6 +261,8 @@ void McpBenchController::startListing(const McpServerId &id)
     update(id, [this, &id](McpServerState &state) {
         state.isListing = m_listing.value(id.value) > 0;
         state.listError.reset();
+        if (!state.isListing)
+            state.listedAt = m_parts.clock.now();
     });
     if (info.hasTools)
         session->listTools(this, [this, id](const Result<QList<McpTool>> &found) { take(id, found, &McpServerState::tools); });
@@ -322,13 +339,14 @@ void McpBenchController::admitCall(const McpServerId &id, const QString &tool, c
                              .before = {},
                              .after = indentedJson(arguments),
                              .effects = {tr("The tool is not annotated as read-only: it may change what it works on.")}};
-    const int generation = m_generation;
-    m_call = m_guard->admit(action, this, [this, id, tool, arguments, generation](const Result<WriteTicket> &ticket) {
+    m_call = m_guard->admit(action, this, [this, id, tool, arguments, generation = m_generation, age = m_guardAge](const Result<WriteTicket> &ticket) {
         if (!ticket)
             return finishCall(generation, ticket.error());
+        if (age != m_guardAge)
+            return finishCall(generation, Error{.kind = ErrorKind::Forbidden, .message = tr("The account that allowed this call is not signed in any more.")});
         if (generation == m_generation)
             runTool(id, tool, arguments, *ticket);
-        else if (m_guard)
+        else
             m_guard->settle(*ticket, {.status = WriteOutcome::Status::Cancelled});
     });
 }
@@ -336,8 +354,8 @@ void McpBenchController::admitCall(const McpServerId &id, const QString &tool, c
 void McpBenchController::runTool(const McpServerId &id, const QString &tool, const QString &arguments, std::optional<WriteTicket> ticket)
 {
     const int generation = m_generation;
-    const auto settle = [this, ticket](const Result<McpCallResult> &result) {
-        if (ticket && m_guard)
+    const auto settle = [this, ticket, age = m_guardAge](const Result<McpCallResult> &result) {
+        if (ticket && age == m_guardAge)
             m_guard->settle(*ticket, outcomeOf(result));
     };
     McpSession *session = connected(id);

@@ -50,7 +50,7 @@ public:
     void removeServer(const McpServerId &id);
 
     /// Of the account that is signed in; null: passing servers cannot be called for more than reading.
-    void setGuard(WriteGuard *guard) { m_guard = guard; }
+    void setGuard(WriteGuard *guard);
     /// A server for this session only, in place of the one of that name.
     void addPassing(const McpServerConfig &config);
     void removePassing();
@@ -77,6 +77,7 @@ private:
     void onOpened(const McpServerId &id, const Result<McpServerInfo> &info);
     void onNotified(const McpServerId &id, const QString &method);
     void askConsent(const McpServerConfig &config);
+    void onConsent(const McpServerConfig &config, bool isAgreed);
     void storeSecrets(const std::shared_ptr<McpImport> &import, qsizetype next);
     void finishImport(const McpImport &import);
     [[nodiscard]] bool save();
@@ -97,10 +98,11 @@ private:
     McpBenchStore &m_store;
     McpServerList m_list;
     WriteGuard *m_guard = nullptr;
+    int m_guardAge = 0; ///< tickets are good for the guard that gave them
     std::map<QString, std::unique_ptr<McpSession>> m_sessions; ///< by the server's id
     QHash<QString, int> m_listing;   ///< lists still on their way
     QSet<QString> m_refreshing;      ///< a refresh is due
-    Call m_question;
+    QHash<QString, Call> m_questions; ///< by the server's id: may it be started?
     Call m_call;
     int m_generation = 0;
 };

@@ -38,7 +38,7 @@ QString serverToolTip(const McpServerState &state)
         lines << McpServerModel::tr("%1 %2, MCP %3").arg(state.info->name, state.info->version, state.info->protocolVersion);
     if (state.error)
         lines << state.error->message;
-    return lines.join(u'\n').toHtmlEscaped();
+    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
 }
 
 } // namespace
@@ -46,13 +46,13 @@ QString serverToolTip(const McpServerState &state)
 McpServerModel::McpServerModel(const McpBenchStore &store, QObject *parent)
     : QAbstractListModel(parent), m_store(store), m_rows(static_cast<int>(store.servers().size()))
 {
-    connect(&store, &McpBenchStore::serverAdded, this, [this](qsizetype index) {
-        beginInsertRows({}, static_cast<int>(index), static_cast<int>(index));
+    connect(&store, &McpBenchStore::serverAboutToBeAdded, this, [this](qsizetype index) { beginInsertRows({}, static_cast<int>(index), static_cast<int>(index)); });
+    connect(&store, &McpBenchStore::serverAdded, this, [this] {
         ++m_rows;
         endInsertRows();
     });
-    connect(&store, &McpBenchStore::serverRemoved, this, [this](qsizetype index) {
-        beginRemoveRows({}, static_cast<int>(index), static_cast<int>(index));
+    connect(&store, &McpBenchStore::serverAboutToBeRemoved, this, [this](qsizetype index) { beginRemoveRows({}, static_cast<int>(index), static_cast<int>(index)); });
+    connect(&store, &McpBenchStore::serverRemoved, this, [this] {
         --m_rows;
         endRemoveRows();
     });

@@ -37,6 +37,7 @@ void McpBenchStore::apply(const McpServerState &state)
         m_servers[index] = state;
         emit serverChanged(index);
     } else if (m_servers.size() < maxServers) {
+        emit serverAboutToBeAdded(m_servers.size());
         m_servers.append(state);
         emit serverAdded(m_servers.size() - 1);
     } else {
@@ -49,6 +50,7 @@ void McpBenchStore::remove(const McpServerId &id)
     const qsizetype index = indexOf(id);
     if (index < 0)
         return;
+    emit serverAboutToBeRemoved(index);
     m_servers.removeAt(index);
     emit serverRemoved(index);
 }

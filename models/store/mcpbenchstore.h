@@ -48,8 +48,10 @@ public:
     void clearLog();
 
 signals:
+    void serverAboutToBeAdded(qsizetype index);
     void serverAdded(qsizetype index);
     void serverChanged(qsizetype index);
+    void serverAboutToBeRemoved(qsizetype index);
     void serverRemoved(qsizetype index);
     void callChanged();
     /// The oldest `count` entries are about to go, and are gone.

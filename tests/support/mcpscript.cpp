@@ -65,10 +65,11 @@ json callTool(const std::string &name, const json &arguments)
     return text("done");
 }
 
-json initializeResult(const QString &revision)
+json initializeResult(const McpScript &script)
 {
-    return {{"protocolVersion", revision.toStdString()},
-            {"capabilities", {{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", json::object()}}},
+    const json offers{{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", json::object()}};
+    return {{"protocolVersion", script.revision.toStdString()},
+            {"capabilities", script.offersNothing ? json::object() : offers},
             {"serverInfo", {{"name", "script"}, {"title", "A script"}, {"version", "1.2.3"}}},
             {"instructions", "Be kind."}};
 }
@@ -84,7 +85,7 @@ json listTools(const json &params, bool endless)
 std::optional<json> resultOf(const std::string &method, const json &params, const McpScript &script)
 {
     if (method == "initialize")
-        return initializeResult(script.revision);
+        return initializeResult(script);
     if (method == "tools/list")
         return listTools(params, script.endlessPages);
     if (method == "tools/call")

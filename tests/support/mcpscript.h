@@ -15,6 +15,7 @@ public:
     QString revision = QStringLiteral("2025-11-25"); ///< what it negotiates, whatever was asked
     bool endlessPages = false;
     bool wrongIds = false;
+    bool offersNothing = false; ///< no capability at all
 
     /// The messages that answer this one, in order; the last is the response, if there is one.
     [[nodiscard]] QByteArrayList answer(const QByteArray &message);

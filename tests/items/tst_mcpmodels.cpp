@@ -1,0 +1,174 @@
+#include "mcpoffermodel.h"
+#include "mcpservermodel.h"
+#include "mcpwiremodel.h"
+#include "mcpwireproxy.h"
+#include "testmain.h"
+
+#include <QAbstractItemModelTester>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+
+using namespace qd;
+
+namespace {
+
+QString say(const char *utf8) { return QString::fromUtf8(utf8); }
+
+McpServerState serverNamed(const QString &name) { return {.config = {.id = McpServerId(name)}}; }
+
+McpWireEntry received(const char *method, const char *text)
+{
+    return {.direction = McpWireEntry::Direction::Received, .method = say(method), .text = say(text)};
+}
+
+QStringList keysOf(const McpOfferModel &model)
+{
+    QStringList keys;
+    for (int row = 0; row < model.rowCount(); ++row)
+        keys << model.index(row, 0).data(McpOfferModel::KeyRole).toString();
+    return keys;
+}
+
+} // namespace
+
+class TestMcpModels : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnWarnings(); }
+    void cleanup() { test::checkNoErrorsLogged(); }
+
+    void serversFollowTheStore()
+    {
+        McpBenchStore store;
+        store.apply(serverNamed(say("there before")));
+        McpServerModel model(store);
+        const QAbstractItemModelTester tester(&model);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QRandomGenerator random(7);
+        for (int round = 0; round < 400; ++round) {
+            McpServerState state = serverNamed(QString::number(random.bounded(9)));
+            state.status = static_cast<McpServerState::Status>(random.bounded(4));
+            random.bounded(3) == 0 ? store.remove(state.config.id) : store.apply(state);
+            QCOMPARE(model.rowCount(), static_cast<int>(store.servers().size()));
+        }
+        QVERIFY(resets.isEmpty());
+    }
+
+    void serversSayHowTheyStand()
+    {
+        McpBenchStore store;
+        McpServerModel model(store);
+        McpServerState state = serverNamed(say("orders"));
+        state.isPassing = true;
+        state.status = McpServerState::Status::Connected;
+        state.tools = {McpTool{.name = say("a")}, McpTool{.name = say("b")}};
+        store.apply(state);
+        const QModelIndex row = model.index(0);
+        QCOMPARE(row.data(McpServerModel::DetailRole).toString(), say("gateway · connected · 2 tools"));
+        QCOMPARE(row.data(Qt::AccessibleTextRole).toString(), say("orders, gateway · connected · 2 tools"));
+        state.status = McpServerState::Status::Failed;
+        state.error = Error{.kind = ErrorKind::Network, .message = say("<b>gone</b>")};
+        store.apply(state);
+        QVERIFY(!row.data(Qt::ToolTipRole).toString().contains(say("<b>")));
+    }
+
+    void offersAreTakenOverByDifference()
+    {
+        McpOfferModel model;
+        const QAbstractItemModelTester tester(&model);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QRandomGenerator random(11);
+        for (int round = 0; round < 300; ++round) {
+            McpServerState state;
+            QStringList names;
+            for (int i = 0; i < 12; ++i)
+                if (random.bounded(3) > 0)
+                    names << QString::number(i + random.bounded(2));
+            for (const QString &name : names)
+                state.tools.append({.name = name, .description = QString::number(random.bounded(3))});
+            model.showTools(state);
+            QCOMPARE(keysOf(model), names);
+            for (int row = 0; row < model.rowCount(); ++row)
+                QCOMPARE(model.index(row, 2).data().toString(), state.tools.at(row).description);
+        }
+        QVERIFY(resets.isEmpty());
+    }
+
+    void aRefreshKeepsTheOthersInPlace()
+    {
+        McpOfferModel model;
+        McpServerState state;
+        for (const char *name : {"a", "b", "c"})
+            state.tools.append({.name = say(name)});
+        model.showTools(state);
+        const QPersistentModelIndex last = model.index(2, 0);
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        state.tools.insert(1, {.name = say("new")});
+        model.showTools(state);
+        QCOMPARE(inserts.size(), 1);
+        QCOMPARE(last.row(), 3);
+        QCOMPARE(last.data(McpOfferModel::KeyRole).toString(), say("c"));
+    }
+
+    void hintsOfOffers()
+    {
+        McpOfferModel model;
+        McpServerState state;
+        state.tools = {McpTool{.name = say("r"), .isReadOnly = true}, McpTool{.name = say("d"), .isDestructive = true}, McpTool{.name = say("?")}};
+        state.prompts = {McpPrompt{.name = say("p"), .arguments = {McpPromptArgument{}, McpPromptArgument{}}}};
+        state.resources = {McpResource{.uri = say("demo://{id}"), .name = say("one"), .isTemplate = true}};
+        model.showTools(state);
+        QCOMPARE(model.index(0, 1).data().toString(), say("reads"));
+        QCOMPARE(model.index(1, 1).data().toString(), say("destructive"));
+        QCOMPARE(model.index(2, 1).data().toString(), QString());
+        model.showPrompts(state);
+        QCOMPARE(keysOf(model), QStringList{say("p")});
+        model.showResources(state);
+        QCOMPARE(model.index(0, 1).data().toString(), say("template"));
+    }
+
+    void wireForgetsUnderTheTester()
+    {
+        McpBenchStore store;
+        McpWireModel model(store);
+        McpWireProxy proxy;
+        proxy.setSourceModel(&model);
+        const QAbstractItemModelTester tester(&model);
+        const QAbstractItemModelTester proxyTester(&proxy);
+        const QString big(300'000, u'x');
+        for (int i = 0; i < 60; ++i) {
+            store.append(McpServerId(QString::number(i % 2)), received("tools/list", qPrintable(big)));
+            QCOMPARE(model.rowCount(), static_cast<int>(store.log().size()));
+        }
+        QVERIFY(store.forgotten() > 0);
+        store.clearLog();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void wireIsFiltered()
+    {
+        McpBenchStore store;
+        McpWireModel model(store);
+        McpWireProxy proxy;
+        proxy.setSourceModel(&model);
+        store.append(McpServerId(say("a")), received("tools/list", "Alpha"));
+        store.append(McpServerId(say("a")), received("notifications/message", "beta"));
+        store.append(McpServerId(say("b")), {.direction = McpWireEntry::Direction::Note, .text = say("stderr")});
+        QCOMPARE(proxy.rowCount(), 3);
+        proxy.setServer(say("a"));
+        QCOMPARE(proxy.rowCount(), 2);
+        proxy.setText(say("alPHA"));
+        QCOMPARE(proxy.rowCount(), 1);
+        proxy.setText({});
+        proxy.setNotificationsOnly(true);
+        QCOMPARE(proxy.rowCount(), 1);
+        QCOMPARE(proxy.index(0, 0).data(McpWireModel::RowRole).toLongLong(), 1);
+        proxy.setServer({});
+        QCOMPARE(proxy.rowCount(), 2);
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpModels)
+#include "tst_mcpmodels.moc"
