@@ -62,7 +62,7 @@ QString breakerStateWord(BreakerState state)
     return BudgetModel::tr("Unknown");
 }
 
-BudgetModel::BudgetModel(QObject *parent) : KeyedTableModel(parent) {}
+BudgetModel::BudgetModel(QObject *parent) : KeyedModel(parent) {}
 
 int BudgetModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 

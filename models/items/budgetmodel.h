@@ -1,12 +1,12 @@
 #pragma once
 
 #include "cost/budgetboard.h"
-#include "keyedtablemodel.h"
+#include "keyedmodel.h"
 
 namespace qd {
 
 /// The tenants' month: spend against budget, breaker, forecast. GUI thread.
-class BudgetModel final : public KeyedTableModel<BudgetLine>
+class BudgetModel final : public KeyedModel<BudgetLine>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(BudgetModel)

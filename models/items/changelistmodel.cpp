@@ -18,7 +18,7 @@ QString changeSpoken(const RankedChange &ranked)
 
 } // namespace
 
-ChangeListModel::ChangeListModel(QObject *parent) : KeyedTableModel(parent) {}
+ChangeListModel::ChangeListModel(QObject *parent) : KeyedModel(parent) {}
 
 int ChangeListModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : 1; }
 

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "change/changerank.h"
-#include "keyedtablemodel.h"
+#include "keyedmodel.h"
 
 namespace qd {
 
 /// Changes with how well each explains the burn, in the order given. One column. GUI thread.
-class ChangeListModel final : public KeyedTableModel<RankedChange>
+class ChangeListModel final : public KeyedModel<RankedChange>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ChangeListModel)

@@ -2,8 +2,6 @@
 
 #include "format.h"
 
-#include <algorithm>
-
 namespace qd {
 
 namespace {
@@ -32,24 +30,18 @@ QVariant slotData(const Slot &slot, int role)
     }
 }
 
-bool isSlotListed(const QList<Slot> &wanted, const SlotName &name)
-{
-    return std::ranges::any_of(wanted, [&](const Slot &slot) { return isSameSlot(slot.site.slot, name); });
-}
-
 } // namespace
 
-SlotBoardModel::SlotBoardModel(const SlotBoardStore &store, QObject *parent) : QAbstractListModel(parent), m_store(store)
+SlotBoardModel::SlotBoardModel(const SlotBoardStore &store, QObject *parent) : KeyedModel(parent)
 {
-    connect(&store, &SlotBoardStore::boardChanged, this, &SlotBoardModel::follow);
+    const auto follow = [this, &store] { setRows(store.board().slotList); };
+    connect(&store, &SlotBoardStore::boardChanged, this, follow);
     follow();
 }
 
-int SlotBoardModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : static_cast<int>(m_slots.size()); }
-
 QVariant SlotBoardModel::data(const QModelIndex &index, int role) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? slotData(m_slots.at(index.row()), role) : QVariant();
+    return checkIndex(index, CheckIndexOption::IndexIsValid) ? slotData(rows().at(index.row()), role) : QVariant();
 }
 
 QHash<int, QByteArray> SlotBoardModel::roleNames() const
@@ -58,53 +50,6 @@ QHash<int, QByteArray> SlotBoardModel::roleNames() const
     names.insert({{NameRole, "name"}, {VersionRole, "version"}, {VerdictRole, "verdict"}, {LastKnownGoodRole, "lastKnownGood"},
                   {TrafficRole, "traffic"}, {SlotRole, "slot"}});
     return names;
-}
-
-void SlotBoardModel::follow()
-{
-    const QList<Slot> wanted = m_store.board().slotList;
-    removeMissing(wanted);
-    for (int row = 0; row < wanted.size(); ++row)
-        place(wanted.at(row), row);
-}
-
-void SlotBoardModel::removeMissing(const QList<Slot> &wanted)
-{
-    for (int row = static_cast<int>(m_slots.size()) - 1; row >= 0; --row) {
-        if (isSlotListed(wanted, m_slots.at(row).site.slot))
-            continue;
-        beginRemoveRows({}, row, row);
-        m_slots.removeAt(row);
-        endRemoveRows();
-    }
-}
-
-int SlotBoardModel::rowOf(const SlotName &name, int from) const
-{
-    for (int row = from; row < m_slots.size(); ++row)
-        if (isSameSlot(m_slots.at(row).site.slot, name))
-            return row;
-    return -1;
-}
-
-void SlotBoardModel::place(const Slot &slot, int row)
-{
-    const int now = rowOf(slot.site.slot, row);
-    if (now < 0) {
-        beginInsertRows({}, row, row);
-        m_slots.insert(row, slot);
-        endInsertRows();
-        return;
-    }
-    if (now != row) {
-        beginMoveRows({}, now, now, {}, row);
-        m_slots.move(now, row);
-        endMoveRows();
-    }
-    if (m_slots.at(row) == slot)
-        return;
-    m_slots[row] = slot;
-    emit dataChanged(index(row), index(row));
 }
 
 } // namespace qd

@@ -1,13 +1,12 @@
 #pragma once
 
+#include "keyedmodel.h"
 #include "slotboardstore.h"
-
-#include <QAbstractListModel>
 
 namespace qd {
 
 /// The slots of a SlotBoardStore as a list, production first; a slot that stays keeps its row and only changes. GUI thread.
-class SlotBoardModel final : public QAbstractListModel
+class SlotBoardModel final : public KeyedModel<Slot, QAbstractListModel>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SlotBoardModel)
@@ -25,18 +24,11 @@ public:
     /// `store` is borrowed and must outlive the model.
     explicit SlotBoardModel(const SlotBoardStore &store, QObject *parent = nullptr);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-private:
-    void follow();
-    void removeMissing(const QList<Slot> &wanted);
-    void place(const Slot &slot, int row);
-    [[nodiscard]] int rowOf(const SlotName &name, int from) const;
-
-    const SlotBoardStore &m_store;
-    QList<Slot> m_slots;
+protected:
+    [[nodiscard]] QString keyOf(const Slot &slot) const override { return slot.site.slot.value.toLower(); }
 };
 
 } // namespace qd

@@ -53,7 +53,7 @@ QString spendTip(const SpendLine &line)
 
 } // namespace
 
-SpendModel::SpendModel(QObject *parent) : KeyedTableModel(parent) {}
+SpendModel::SpendModel(QObject *parent) : KeyedModel(parent) {}
 
 void SpendModel::setLines(const QList<SpendLine> &lines, const Money &total)
 {

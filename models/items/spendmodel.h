@@ -1,12 +1,12 @@
 #pragma once
 
 #include "cost/chargeback.h"
-#include "keyedtablemodel.h"
+#include "keyedmodel.h"
 
 namespace qd {
 
 /// Lines of a chargeback, dearest first. GUI thread.
-class SpendModel final : public KeyedTableModel<SpendLine>
+class SpendModel final : public KeyedModel<SpendLine>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SpendModel)

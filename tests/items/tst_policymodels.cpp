@@ -61,6 +61,48 @@ private slots:
         QCOMPARE(model.index(1, 0).data(AllowToolModel::ChangedRole).toBool(), true);
     }
 
+    void rowsOfOneNameAreToldApartByTheirOrder()
+    {
+        AllowToolModel model;
+        const QAbstractItemModelTester tester(&model);
+        QList<AllowTool> rows{toolNamed(QStringLiteral("a")), toolNamed(QStringLiteral("a")), toolNamed(QStringLiteral("b"))};
+        rows[1].tokens = 7;
+        model.setRows(rows);
+        const QPersistentModelIndex b(model.index(2, 0));
+        model.setRows({rows.at(1), rows.at(2)});
+        QCOMPARE(model.rows(), QList<AllowTool>({rows.at(1), rows.at(2)}));
+        QCOMPARE(b.row(), 1);
+    }
+
+    void aFindingWhoseTextMovedStaysTheSame()
+    {
+        qd::PolicyFindingModel model;
+        const QAbstractItemModelTester tester(&model);
+        qd::PolicyFinding finding{QStringLiteral("xml"), qd::PolicyFinding::Severity::Error, {3, 7, 0}, QStringLiteral("broken"), {}, {}};
+        model.setRows({finding});
+        const QPersistentModelIndex before(model.index(0, 0));
+        finding.position.line = 4;
+        qd::PolicyFinding above = finding;
+        above.message = QStringLiteral("new");
+        model.setRows({above, finding});
+        QCOMPARE(before.row(), 1);
+        QCOMPARE(before.sibling(1, 1).data().toString(), QStringLiteral("4:7"));
+    }
+
+    void rowsThatComeTogetherAreOneInsertion()
+    {
+        AllowToolModel model;
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy removals(&model, &QAbstractItemModel::rowsRemoved);
+        QList<AllowTool> rows;
+        for (int i = 0; i < 100; ++i)
+            rows.append(toolNamed(QString::number(i)));
+        model.setRows(rows);
+        model.setRows(rows.mid(90));
+        QCOMPARE(inserts.size(), 1);
+        QCOMPARE(removals.size(), 1);
+    }
+
     void theOtherModelsKeepTheContract()
     {
         qd::PolicyScopeModel scopes;
