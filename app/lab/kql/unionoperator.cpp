@@ -1,4 +1,5 @@
 #include "kql/functions.h"
+#include "kql/operators.h"
 #include "kql/tablebinder.h"
 
 #include <algorithm>
@@ -67,29 +68,76 @@ QString unionLegSql(const Relation &leg, const std::vector<UnionColumn> &columns
     return u"SELECT " % items.join(u", ") % u" FROM " % leg.from % whereSql(leg);
 }
 
+/// The tables, lets and functions that one leg's name or pattern means.
+std::vector<Relation> matchingTables(CompileContext &context, TableBinder &tables, const QString &pattern, const kql::UnionOperator &step,
+                                     const kql::Place &place)
+{
+    if (!pattern.contains(u'*')) {
+        const bool known = context.relations.contains(pattern) || context.schema.tables.contains(pattern);
+        if (!known && step.fuzzy)
+            return {};
+        Relation relation = tables.bindTable(pattern, place);
+        if (relation.sourceName.isEmpty())
+            relation.sourceName = pattern;
+        return {relation};
+    }
+    QStringList names = context.schema.tables.keys().filter(namePattern(pattern));
+    names.sort();
+    std::vector<Relation> found;
+    for (const QString &name : names)
+        found.push_back(tables.bindTable(name, place));
+    if (found.empty() && !step.fuzzy)
+        context.fail(semUnresolved, u"Failed to resolve table expression named '" % pattern.left(100) % u'\'', place);
+    return found;
+}
+
+std::vector<Relation> unionLegs(CompileContext &context, TableBinder &tables, const kql::UnionOperator &step, const Relation *first)
+{
+    std::vector<Relation> legs;
+    const auto add = [&legs](Relation leg) {
+        if (leg.sourceName.isEmpty())
+            leg.sourceName = u"union_arg" % QString::number(legs.size());
+        legs.push_back(std::move(leg));
+    };
+    if (first != nullptr)
+        add(*first);
+    for (const kql::PipelinePtr &leg : step.legs) {
+        if (const auto *table = std::get_if<kql::TableSource>(&leg->source)) {
+            for (Relation &matching : matchingTables(context, tables, table->name, step, leg->place))
+                add(std::move(matching));
+            continue;
+        }
+        Relation nested = tables.bind(*leg);
+        nested.sourceName.clear();
+        add(std::move(nested));
+    }
+    return legs;
+}
+
 } // namespace
 
-Relation TableBinder::unite(const kql::UnionOperator &step, const Relation *first, const kql::Place &place)
+Relation bindUnion(CompileContext &context, TableBinder &tables, const kql::UnionOperator &step, const Relation *first,
+                   const kql::Place &place)
 {
-    m_context.keyword = QStringLiteral("union");
-    std::vector<Relation> legs = unionLegs(step, first);
-    if (m_context.error)
+    context.keyword = QStringLiteral("union");
+    std::vector<Relation> legs = unionLegs(context, tables, step, first);
+    if (context.error)
         return {};
     if (legs.empty()) {
-        m_context.fail(semUnresolved, QStringLiteral("none of the tables exists"), place);
+        context.fail(semUnresolved, QStringLiteral("none of the tables exists"), place);
         return {};
     }
     for (Relation &leg : legs)
         if (leg.limit)
-            close(&leg);
+            closeRelation(context, &leg);
     const std::vector<UnionColumn> columns = unionColumns(legs, step.inner);
     const bool withSource = !step.sourceColumn.isEmpty();
     if (columns.empty() && !withSource)
-        m_context.fail(semUnsupported, QStringLiteral("the tables have no column in common"), place);
+        context.fail(semUnsupported, QStringLiteral("the tables have no column in common"), place);
     Relation result;
     QStringList aliases;
     const auto addColumn = [&](const QString &name, BoundExpr column) {
-        aliases += m_context.aliases.next(u'c');
+        aliases += context.aliases.next(u'c');
         column.sql = aliases.last();
         column.simple = true;
         result.columns.push_back({name, column});
@@ -106,9 +154,14 @@ Relation TableBinder::unite(const kql::UnionOperator &step, const Relation *firs
         selects += unionLegSql(leg, columns, aliases, withSource);
         result.aggregations = std::max(result.aggregations, leg.aggregations);
     }
-    result.from = u'(' % selects.join(u" UNION ALL ") % u") AS " % m_context.aliases.next(u't');
-    m_context.spend(result.from.size(), place);
+    result.from = u'(' % selects.join(u" UNION ALL ") % u") AS " % context.aliases.next(u't');
+    context.spend(result.from.size(), place);
     return result;
+}
+
+void bindOperator(OperatorCall &call, const kql::UnionOperator &step)
+{
+    call.relation = bindUnion(call.context, call.tables, step, &call.relation, call.place);
 }
 
 } // namespace qd::lab

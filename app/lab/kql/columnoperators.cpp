@@ -1,0 +1,80 @@
+#include "kql/exprbinder.h"
+#include "kql/naming.h"
+#include "kql/operators.h"
+
+#include <algorithm>
+
+/// Operators that make, choose and name columns.
+namespace qd::lab {
+
+void bindOperator(OperatorCall &call, const kql::ExtendOperator &step)
+{
+    call.prepare(expressionsOf(step.columns));
+    const Relation before = call.relation;
+    NameGiver unnamed;
+    for (const QString &name : before.columnNames())
+        unnamed.reserve(name);
+    for (const kql::NamedExpr &column : step.columns) {
+        const BoundExpr value = ExprBinder(call.context, before).bind(*column.expr);
+        const QString wanted = column.name.isEmpty() ? implicitName(*column.expr) : column.name;
+        const QString name = wanted.isEmpty() ? unnamed.give({}) : wanted;
+        const auto known = std::ranges::find(call.relation.columns, name, &Relation::NamedColumn::name);
+        if (known != call.relation.columns.end())
+            known->expr = value;
+        else
+            call.relation.columns.push_back({name, value});
+    }
+}
+
+void bindOperator(OperatorCall &call, const kql::ProjectOperator &step)
+{
+    call.prepare(expressionsOf(step.columns));
+    std::vector<Relation::NamedColumn> columns;
+    NameGiver names;
+    for (const kql::NamedExpr &column : step.columns) {
+        if (!column.name.isEmpty() && names.isTaken(column.name))
+            call.context.fail(semArguments, u"a column named '" % column.name % u"' already exists", column.place);
+        const BoundExpr value = call.bind(*column.expr);
+        columns.push_back({names.give(column.name.isEmpty() ? implicitName(*column.expr) : column.name), value});
+    }
+    call.relation.columns = std::move(columns);
+}
+
+void bindOperator(OperatorCall &call, const kql::ProjectAwayOperator &step)
+{
+    std::vector<Relation::NamedColumn> columns;
+    std::vector<QRegularExpression> patterns;
+    for (const kql::NamedExpr &pattern : step.columns) {
+        if (!pattern.name.contains(u'*') && call.relation.find(pattern.name) == nullptr)
+            call.context.fail(semUnresolved, u"Failed to resolve column named '" % pattern.name.left(100) % u'\'', pattern.place,
+                              kql::nearestName(pattern.name, call.relation.columnNames()));
+        patterns.push_back(namePattern(pattern.name));
+    }
+    for (const Relation::NamedColumn &column : call.relation.columns) {
+        const bool named = std::ranges::any_of(patterns, [&column](const QRegularExpression &pattern) {
+            return pattern.match(column.name).hasMatch();
+        });
+        if (named == step.keep)
+            columns.push_back(column);
+    }
+    if (columns.empty())
+        call.context.fail(semUnsupported, QStringLiteral("no column is left"), step.columns.front().place);
+    call.relation.columns = std::move(columns);
+}
+
+void bindOperator(OperatorCall &call, const kql::ProjectRenameOperator &step)
+{
+    for (const kql::NamedExpr &column : step.columns) {
+        const QString old = column.expr->kind == kql::ExprKind::Name ? column.expr->name : QString();
+        const auto found = std::ranges::find(call.relation.columns, old, &Relation::NamedColumn::name);
+        if (found == call.relation.columns.end() || column.name.isEmpty())
+            call.context.fail(semUnresolved, u"Failed to resolve column named '" % old.left(100) % u'\'', column.expr->place,
+                              kql::nearestName(old, call.relation.columnNames()));
+        else if (call.relation.find(column.name) != nullptr)
+            call.context.fail(semArguments, u"a column named '" % column.name % u"' already exists", column.place);
+        else
+            found->name = column.name;
+    }
+}
+
+} // namespace qd::lab

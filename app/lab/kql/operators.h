@@ -1,0 +1,34 @@
+#pragma once
+
+#include "kql/operatorcall.h"
+
+namespace qd::lab {
+
+/// The operators of KQL and what makes SQL of them: a new one is a step in kql/ast.h, a line here and a function in the
+/// file of its family. A step without a line does not compile.
+
+// rowoperators.cpp
+void bindOperator(OperatorCall &call, const kql::WhereOperator &step);
+void bindOperator(OperatorCall &call, const kql::SortOperator &step);
+void bindOperator(OperatorCall &call, const kql::TopOperator &step);
+void bindOperator(OperatorCall &call, const kql::TakeOperator &step);
+// columnoperators.cpp
+void bindOperator(OperatorCall &call, const kql::ExtendOperator &step);
+void bindOperator(OperatorCall &call, const kql::ProjectOperator &step);
+void bindOperator(OperatorCall &call, const kql::ProjectAwayOperator &step);
+void bindOperator(OperatorCall &call, const kql::ProjectRenameOperator &step);
+// groupoperators.cpp
+void bindOperator(OperatorCall &call, const kql::SummarizeOperator &step);
+void bindOperator(OperatorCall &call, const kql::DistinctOperator &step);
+void bindOperator(OperatorCall &call, const kql::CountOperator &step);
+// resultoperators.cpp
+void bindOperator(OperatorCall &call, const kql::GetSchemaOperator &step);
+void bindOperator(OperatorCall &call, const kql::RenderOperator &step);
+// unionoperator.cpp
+void bindOperator(OperatorCall &call, const kql::UnionOperator &step);
+
+/// A union that may stand at the head of a pipeline: `first` is what comes in, or nullptr.
+Relation bindUnion(CompileContext &context, TableBinder &tables, const kql::UnionOperator &step, const Relation *first,
+                   const kql::Place &place);
+
+} // namespace qd::lab
