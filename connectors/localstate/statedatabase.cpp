@@ -10,14 +10,14 @@ namespace qd {
 namespace {
 
 constexpr const char *stateTables[] = {
-    "CREATE TABLE IF NOT EXISTS audit (sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL, intent INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " actor TEXT NOT NULL, profile TEXT NOT NULL, environment TEXT NOT NULL, verb TEXT NOT NULL, target TEXT NOT NULL,"
-    " summary TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, status TEXT NOT NULL, detail TEXT NOT NULL,"
-    " previous BLOB NOT NULL, hash BLOB NOT NULL)",
+    ("CREATE TABLE IF NOT EXISTS audit (sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL, intent INTEGER NOT NULL, at INTEGER NOT NULL,"
+     " actor TEXT NOT NULL, profile TEXT NOT NULL, environment TEXT NOT NULL, verb TEXT NOT NULL, target TEXT NOT NULL,"
+     " summary TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, status TEXT NOT NULL, detail TEXT NOT NULL,"
+     " previous BLOB NOT NULL, hash BLOB NOT NULL)"),
     "CREATE INDEX IF NOT EXISTS audit_intent ON audit (intent)",
     "CREATE INDEX IF NOT EXISTS audit_hash ON audit (hash)",
-    "CREATE TABLE IF NOT EXISTS history (number INTEGER PRIMARY KEY AUTOINCREMENT, object TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL,"
-    " origin INTEGER NOT NULL, actor TEXT NOT NULL, etag TEXT NOT NULL, text TEXT NOT NULL)",
+    ("CREATE TABLE IF NOT EXISTS history (number INTEGER PRIMARY KEY AUTOINCREMENT, object TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL,"
+     " origin INTEGER NOT NULL, actor TEXT NOT NULL, etag TEXT NOT NULL, text TEXT NOT NULL)"),
     "CREATE INDEX IF NOT EXISTS history_key ON history (key, number)",
     "CREATE TABLE IF NOT EXISTS flag (name TEXT PRIMARY KEY, value TEXT NOT NULL)"};
 
