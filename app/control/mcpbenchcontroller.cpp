@@ -1,7 +1,7 @@
 #include "mcpbenchcontroller.h"
 
-#include "mcp/jsontext.h"
 #include "mcp/launchconsent.h"
+#include "mcpcallaction.h"
 
 #include <utility>
 
@@ -13,16 +13,6 @@ using Status = McpServerState::Status;
 using CallStatus = McpCallRecord::Status;
 
 constexpr Milliseconds relistAfter{300}; ///< servers tell of changes in bursts
-
-WriteOutcome outcomeOf(const Result<McpCallResult> &result)
-{
-    if (result)
-        return {.status = result->isError ? WriteOutcome::Status::Failed : WriteOutcome::Status::Succeeded,
-                .detail = result->isError ? QStringLiteral("the tool reports a failure") : QString()};
-    const ErrorKind kind = result.error().kind;
-    const bool isUnclear = kind == ErrorKind::Timeout || kind == ErrorKind::Network || kind == ErrorKind::Cancelled || kind == ErrorKind::Protocol;
-    return {.status = isUnclear ? WriteOutcome::Status::Unknown : WriteOutcome::Status::Failed, .detail = result.error().message};
-}
 
 } // namespace
 
@@ -333,13 +323,7 @@ void McpBenchController::admitCall(const McpServerId &id, const QString &tool, c
     McpCallRecord record = m_store.call();
     record.status = CallStatus::Waiting;
     m_store.setCall(record);
-    const WriteAction action{.verb = QStringLiteral("mcp.call"),
-                             .target = id.value + u'/' + tool,
-                             .title = tr("Call the tool %1 of %2 through the gateway").arg(tool, id.value),
-                             .before = {},
-                             .after = indentedJson(arguments),
-                             .effects = {tr("The tool is not annotated as read-only: it may change what it works on.")}};
-    m_call = m_guard->admit(action, this, [this, id, tool, arguments, generation = m_generation, age = m_guardAge](const Result<WriteTicket> &ticket) {
+    m_call = m_guard->admit(mcpCallAction(id, tool, arguments), this, [this, id, tool, arguments, generation = m_generation, age = m_guardAge](const Result<WriteTicket> &ticket) {
         if (!ticket)
             return finishCall(generation, ticket.error());
         if (age != m_guardAge)
@@ -356,7 +340,7 @@ void McpBenchController::runTool(const McpServerId &id, const QString &tool, con
     const int generation = m_generation;
     const auto settle = [this, ticket, age = m_guardAge](const Result<McpCallResult> &result) {
         if (ticket && age == m_guardAge)
-            m_guard->settle(*ticket, outcomeOf(result));
+            m_guard->settle(*ticket, mcpCallOutcome(result));
     };
     McpSession *session = connected(id);
     if (!session) {

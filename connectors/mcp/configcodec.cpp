@@ -3,7 +3,7 @@
 #include "http/redaction.h"
 #include "mcp/jsonc.h"
 #include "mcp/jsonslice.h"
-#include "mcp/secretmask.h"
+#include "mcp/secretarguments.h"
 
 #include <QRegularExpression>
 
@@ -81,6 +81,13 @@ private:
         return found != m_entry.end() && found->is_string() ? QString::fromStdString(found->get_ref<const std::string &>()).left(8192) : QString();
     }
 
+    /// As it can stand in "${secret:…}".
+    QString secretName(const QString &part) const
+    {
+        static const QRegularExpression special(QStringLiteral("[:${}]"));
+        return QStringLiteral("mcp.%1.%2").arg(m_name, part).replace(special, QStringLiteral("_"));
+    }
+
     bool check(const McpServerConfig &config, const QString &type)
     {
         const bool isStdio = config.transport == McpTransport::Stdio;
@@ -99,13 +106,19 @@ private:
         return false;
     }
 
-    QStringList arguments() const
+    QStringList arguments()
     {
         QStringList made;
         if (const auto list = m_entry.find("args"); list != m_entry.end() && list->is_array())
             for (const ConfigJson &argument : *list)
                 if (argument.is_string() && static_cast<size_t>(made.size()) < maxConfigParts)
-                    made << QString::fromStdString(argument.get_ref<const std::string &>());
+                    made << ownReferences(QString::fromStdString(argument.get_ref<const std::string &>()));
+        for (const SecretArgument &key : secretArguments(made)) {
+            const QString name = secretName(QStringLiteral("arg%1.%2").arg(key.index).arg(key.name));
+            m_import.secrets.append({name, made.at(key.index).mid(key.from)});
+            m_import.notes << QStringLiteral("%1: the argument %2 is a secret in clear; it goes to the keyring.").arg(m_name, key.name);
+            made[key.index] = made.at(key.index).left(key.from) + QStringLiteral("${secret:%1}").arg(name);
+        }
         return made;
     }
 
@@ -128,7 +141,7 @@ private:
     {
         if (value.isEmpty() || isReference(value) || !soundsSecret(name))
             return value;
-        const QString secret = QStringLiteral("mcp.%1.%2").arg(m_name, name);
+        const QString secret = secretName(name);
         m_import.secrets.append({secret, value});
         m_import.notes << QStringLiteral("%1: the %2 %3 is a secret in clear; it goes to the keyring.").arg(m_name, isHeader ? QStringLiteral("header") : QStringLiteral("variable"), name);
         return QStringLiteral("${secret:%1}").arg(secret);

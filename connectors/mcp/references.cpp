@@ -1,7 +1,7 @@
 #include "mcp/references.h"
 
 #include "http/callstate.h"
-#include "mcp/secretmask.h"
+#include "mcp/secretarguments.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -25,9 +25,9 @@ public:
     {
         for (const auto *values : {&config.headers, &config.environment})
             for (const auto &[name, value] : *values)
-                for (auto it = referencePattern().globalMatch(value); it.hasNext();)
-                    if (const QRegularExpressionMatch match = it.next(); match.captured(1) == QLatin1String("secret"))
-                        m_wanted << match.captured(2);
+                want(value);
+        for (const QString &argument : config.arguments)
+            want(argument);
         m_wanted.removeDuplicates();
     }
 
@@ -49,8 +49,20 @@ public:
     void cancel() { m_read.cancel(); }
 
 private:
+    void want(const QString &value)
+    {
+        for (auto it = referencePattern().globalMatch(value); it.hasNext();)
+            if (const QRegularExpressionMatch match = it.next(); match.captured(1) == QLatin1String("secret"))
+                m_wanted << match.captured(2);
+    }
+
     Result<ResolvedMcpConfig> resolved()
     {
+        for (QString &argument : m_resolved.config.arguments)
+            if (const auto error = replace(argument))
+                return *error;
+        for (const SecretArgument &key : secretArguments(m_resolved.config.arguments))
+            m_resolved.secrets << m_resolved.config.arguments.at(key.index).mid(key.from);
         for (auto &[name, value] : m_resolved.config.headers) {
             if (const auto error = replace(value))
                 return *error;

@@ -11,7 +11,7 @@ struct ResolvedMcpConfig {
     QStringList secrets; ///< what must never be shown
 };
 
-/// Replaces "${env:X}", "${env:X:-default}" and "${secret:name}" in the values of headers and environment. ErrorKind::
+/// Replaces "${env:X}", "${env:X:-default}" and "${secret:name}" in the values of headers and environment and in arguments. ErrorKind::
 /// Invalid names the variable that is not set; ErrorKind::Keychain comes from the store.
 Call resolveReferences(const McpServerConfig &config, SecretStore &store, QObject *context, Completion<ResolvedMcpConfig> completion);
 

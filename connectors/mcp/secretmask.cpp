@@ -2,18 +2,11 @@
 
 #include "mcp/jsonslice.h"
 
-#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
 
 namespace qd {
-
-bool soundsSecret(const QString &name)
-{
-    static const QRegularExpression secret(QStringLiteral("key|token|secret|passw|auth|credential|cookie|pat$"), QRegularExpression::CaseInsensitiveOption);
-    return secret.match(name).hasMatch();
-}
 
 SecretMask::SecretMask(const QStringList &secrets)
 {

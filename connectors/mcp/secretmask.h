@@ -18,7 +18,4 @@ private:
     QStringList m_needles; ///< longest first
 };
 
-/// True for names of headers and variables that hold keys: authorization, cookie, token, password and the like.
-[[nodiscard]] bool soundsSecret(const QString &name);
-
 } // namespace qd

@@ -62,6 +62,7 @@ private slots:
     void aPolicyIsReadChangedAndRestored();
     void aStaleEtagEndsWithConflict();
     void toolsAreListedAndCalled();
+    void theGatewayIsCalledAsATeam();
     void chaosAnswers();
     void theAuditHolds();
 
@@ -231,6 +232,27 @@ void TestDeckctlVerbs::toolsAreListedAndCalled()
     QCOMPARE(list.json()["tools"].size(), size_t(13));
     const DeckRun sum = deck({u"mcp"_s, u"call"_s, u"get-sum"_s, u"--url"_s, m_peer.url(), u"--args"_s, u"{\"a\":19,\"b\":23}"_s, u"--json"_s});
     QVERIFY2(sum.out.contains("42"), sum.all().constData());
+}
+
+void TestDeckctlVerbs::theGatewayIsCalledAsATeam()
+{
+    const QStringList orders{u"--gateway"_s, u"mcp-orders.contoso.example"_s};
+    const QStringList asTeam = orders + QStringList{u"--subscription"_s, u"northwind"_s};
+    const DeckRun list = deck(QStringList{u"mcp"_s, u"list"_s, u"--json"_s} + asTeam);
+    QVERIFY2(list.out.contains("create_return"), list.all().constData());
+    const DeckRun stranger = deck(QStringList{u"mcp"_s, u"list"_s, u"--subscription"_s, u"nobody"_s} + orders);
+    QCOMPARE(stranger.code, 2);
+    QVERIFY2(stranger.err.contains("northwind"), stranger.err.constData());
+    QVERIFY(deck("mcp list --gateway nowhere").err.contains("mcp-orders.contoso.example"));
+    QCOMPARE(deck("mcp list --url http://127.0.0.1:1/mcp --subscription northwind").code, 2);
+    const DeckRun reading = deck(QStringList{u"mcp"_s, u"call"_s, u"lookup_order"_s, u"--args"_s, u"{\"orderId\":\"SO-1001\",\"include\":[\"lines\"]}"_s} + asTeam);
+    QVERIFY2(reading.code == 0, reading.all().constData());
+    const QStringList writing = QStringList{u"mcp"_s, u"call"_s, u"create_return"_s, u"--args"_s, u"{\"orderId\":\"SO-1001\",\"sku\":\"X-1\",\"quantity\":1,\"reason\":\"damaged\"}"_s} + asTeam;
+    const DeckRun unasked = deck(writing);
+    QVERIFY2(unasked.code != 0 && unasked.err.contains("--yes"), unasked.all().constData());
+    const DeckRun agreed = deck(writing + QStringList{u"--yes"_s});
+    QVERIFY2(agreed.code == 0, agreed.all().constData());
+    QVERIFY(deck("audit list --json").out.contains("mcp.call"));
 }
 
 void TestDeckctlVerbs::chaosAnswers()

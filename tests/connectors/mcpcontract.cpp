@@ -387,7 +387,7 @@ void McpContract::masksSecrets()
     QVERIFY(stored.wait());
     startCapturingLogs();
     McpServerConfig config = startServer({});
-    config.headers = {{qs("Authorization"), qs("Bearer ${secret:probe}")}};
+    config.headers.append({qs("Authorization"), qs("Bearer ${secret:probe}")});
     config.environment.append({qs("PROBE"), qs("${secret:probe}")});
     connectTo(config);
     Outcome<McpServerInfo> opened;

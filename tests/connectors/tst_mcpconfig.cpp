@@ -2,6 +2,7 @@
 #include "mcp/jsontext.h"
 #include "mcp/launchconsent.h"
 #include "mcp/schemaform.h"
+#include "mcp/secretarguments.h"
 #include "mcp/serverlist.h"
 #include "testmain.h"
 
@@ -56,6 +57,31 @@ private slots:
         const QByteArray exported = encodeMcpConfig(import->servers);
         QVERIFY2(!exported.contains("planted") && !exported.contains("pw"), exported.constData());
         QVERIFY(exported.contains("${secret:mcp.a.API_KEY}"));
+    }
+
+    void keysInArgumentsLeaveTheListToo()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"my:server\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"--api-key\",\"planted-1\",\"--token=planted-2\","
+                                            "\"--header\",\"Authorization: Bearer planted-3\",\"-e\",\"DB_PASSWORD=planted-4\",\"--verbose\",\"--secret\",\"${input:tok}\",\"--key\"]}}}");
+        QVERIFY(import);
+        const McpServerConfig &config = import->servers.first();
+        QStringList values;
+        for (const McpImport::Secret &secret : import->secrets)
+            values << secret.value;
+        QCOMPARE(values, (QStringList{qs("planted-1"), qs("planted-2"), qs("planted-3"), qs("planted-4")}));
+        QCOMPARE(config.arguments.at(2), qs("${secret:mcp.my_server.arg2.api-key}"));
+        QCOMPARE(config.arguments.at(5), qs("Authorization: Bearer ${secret:mcp.my_server.arg5.Authorization}"));
+        QCOMPARE(config.arguments.at(10), qs("${secret:mcp.input.tok}"));
+        QVERIFY(!encodeMcpConfig(import->servers).contains("planted"));
+        QVERIFY(!import->notes.join(u'\n').contains(qs("planted")));
+    }
+
+    void keysAreNotShown()
+    {
+        const McpServerConfig typed{.command = qs("node"), .arguments = {qs("x.js"), qs("--api-key"), qs("planted-1"), qs("TOKEN=planted-2"), qs("--plain"), qs("shown")}};
+        QCOMPARE(launch::commandLine(typed), qs("node x.js --api-key '***' 'TOKEN=***' --plain shown"));
+        QVERIFY(!launch::shownText(typed).contains(qs("planted")));
+        QVERIFY(secretArguments({qs("--api-key"), qs("--other"), qs("x"), qs("https://key.example/a:b")}).isEmpty());
     }
 
     void badFiles_data()

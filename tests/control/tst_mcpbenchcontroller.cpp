@@ -5,6 +5,7 @@
 #include "mcp/launchconsent.h"
 #include "mcpbenchcontroller.h"
 #include "mcphttppeer.h"
+#include "mcpwiretext.h"
 #include "openguard.h"
 #include "outcome.h"
 #include "testmain.h"
@@ -62,6 +63,7 @@ private slots:
     void consentIsAskedOnceAndKept();
     void consentIsForThatCommandAlone();
     void importRunsThroughTheKeyring();
+    void keysOfACommandAreShownNowhere();
     void importThatIsNoConfigurationSaysWhere();
     void removalIsKept();
     void callsAndFailuresAreToldApart();
@@ -261,6 +263,29 @@ void TestMcpBenchController::importRunsThroughTheKeyring()
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QCOMPARE(m_peer->seen().last().header("authorization"), QByteArray("Bearer planted-key"));
     QVERIFY(!wireHolds(say("planted-key")));
+}
+
+/// One in its arguments and one in its environment: the program gets both, nobody else sees either.
+void TestMcpBenchController::keysOfACommandAreShownNowhere()
+{
+    startCapturingLogs();
+    QSignalSpy imported(m_controller.get(), &McpBenchController::imported);
+    m_controller->import("{\"mcpServers\":{\"one\":{\"command\":\"" QD_BINARY_DIR "/bin/tests/mcpstdioserver\",\"args\":[\"--print-env\",\"API_KEY\",\"--stderr\",\"TOKEN=planted-argument\"],"
+                         "\"env\":{\"API_KEY\":\"planted-variable\"}}}}");
+    QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
+    m_controller->connectServer(idOf("one"));
+    QString shown = imported.first().first().toStringList().join(u'\n') + m_confirm->current()->action.after + QString::fromUtf8(m_controller->exported());
+    m_confirm->answer(true);
+    QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
+    QVERIFY(waitFor([this] { return wireHolds(say("API_KEY=***")) && wireHolds(say("TOKEN=***")); })); // it was given them, and said so
+    m_controller->callTool(idOf("one"), say("echo"), say(R"({"text":"planted-argument planted-variable"})"));
+    QVERIFY(callEnds());
+    QFile file(m_path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    shown += QString::fromUtf8(file.readAll()) + capturedLogs().join(u'\n') + launch::shownText(state("one").config);
+    for (const McpLogEntry &logged : m_store->log())
+        shown += wiretext::asJson(logged) + wiretext::asDetail(logged) + wiretext::asCurl(logged, state("one").config);
+    QVERIFY2(!shown.contains(say("planted")), qPrintable(shown));
 }
 
 void TestMcpBenchController::importThatIsNoConfigurationSaysWhere()

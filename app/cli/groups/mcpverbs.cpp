@@ -34,6 +34,7 @@ void McpVerbs::addTo(CLI::App &app)
     CLI::App *call = mcp->add_subcommand("call", "Call a tool");
     call->add_option("tool", m_tool, "Name of the tool")->required();
     call->add_option("--args", m_arguments, "Arguments: a JSON object, @file, or - for standard input")->capture_default_str();
+    call->add_option("--confirm", m_target.guard.environment, "Agree by the name of the environment, which production asks for")->type_name("NAME");
     addTarget(*call);
     call->callback([this] { m_verb = Verb::Call; });
     CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
@@ -46,8 +47,10 @@ void McpVerbs::addTarget(CLI::App &verb)
     verb.add_option("--stdio", m_target.stdio, "Start this command and speak to it");
     verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
     verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
+    verb.add_option("--gateway", m_target.gateway, "An MCP server behind the account's gateway, by the id of its API");
+    verb.add_option("--subscription", m_target.subscription, "Whose key the gateway is called with; else the first active one's")->type_name("NAME");
     verb.add_option("--header", m_target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
-    verb.add_flag("--yes", m_target.isAgreed, "Agree to starting the command");
+    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the command, or to a call that may change something");
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
@@ -58,15 +61,20 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
     if (!config)
         return config.error();
     if (m_verb == Verb::List)
-        return CommandMaker([context, server = *config](Session *) { return std::make_unique<McpListCommand>(context, server); });
+        return CommandMaker([this, context, server = *config](Session *session) { return std::make_unique<McpListCommand>(context, placeOf(server, session)); });
     const auto arguments = mcpInput(QString::fromStdString(m_arguments), context.streams);
     if (!arguments)
         return arguments.error();
     if (!jsonslice::isObject(*arguments))
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
-    return CommandMaker([context, server = *config, tool = QString::fromStdString(m_tool), text = QString::fromUtf8(*arguments)](Session *) {
-        return std::make_unique<McpCallCommand>(context, server, tool, text);
+    return CommandMaker([this, context, server = *config, tool = QString::fromStdString(m_tool), text = QString::fromUtf8(*arguments)](Session *session) {
+        return std::make_unique<McpCallCommand>(context, placeOf(server, session), tool, text);
     });
+}
+
+McpPlace McpVerbs::placeOf(const McpServerConfig &config, Session *session) const
+{
+    return {.config = config, .subscription = QString::fromStdString(m_target.subscription), .guard = m_target.guard, .session = session};
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepareImport(const CliContext &context) const

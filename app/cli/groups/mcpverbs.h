@@ -1,6 +1,6 @@
 #pragma once
 
-#include "commands/mcp/mcptarget.h"
+#include "commands/mcp/mcpcommand.h"
 #include "verbgroup.h"
 
 #include <optional>
@@ -8,19 +8,20 @@
 
 namespace qd {
 
-/// `mcp list|call|import`: MCP servers without a window, and without an account.
+/// `mcp list|call|import`: MCP servers without a window; an account is needed for those behind its gateway alone.
 class McpVerbs final : public VerbGroup
 {
 public:
     void addTo(CLI::App &app) override;
     [[nodiscard]] bool isChosen() const override { return m_verb.has_value(); }
-    [[nodiscard]] bool needsSession() const override { return false; }
+    [[nodiscard]] bool needsSession() const override { return !m_target.gateway.empty(); }
     Result<CommandMaker> prepare(const CliContext &context) override;
 
 private:
     enum class Verb { List, Call, Import };
 
     void addTarget(CLI::App &verb);
+    [[nodiscard]] McpPlace placeOf(const McpServerConfig &config, Session *session) const;
     Result<CommandMaker> prepareImport(const CliContext &context) const;
 
     std::optional<Verb> m_verb;

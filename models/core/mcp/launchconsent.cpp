@@ -1,5 +1,7 @@
 #include "mcp/launchconsent.h"
 
+#include "mcp/secretarguments.h"
+
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
@@ -39,8 +41,11 @@ QString fingerprint(const McpServerConfig &config)
 
 QString commandLine(const McpServerConfig &config)
 {
+    QStringList arguments = config.arguments;
+    for (const SecretArgument &key : secretArguments(config.arguments))
+        arguments[key.index] = arguments.at(key.index).left(key.from) + QStringLiteral("***");
     QStringList parts{quotedArgument(config.command)};
-    for (const QString &argument : config.arguments)
+    for (const QString &argument : std::as_const(arguments))
         parts << quotedArgument(argument);
     return parts.join(u' ');
 }

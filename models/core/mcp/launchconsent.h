@@ -7,7 +7,7 @@ namespace qd::launch {
 
 /// Changes when the command, an argument, the environment or the folder changes. Never holds a secret's value.
 [[nodiscard]] QString fingerprint(const McpServerConfig &config);
-/// The exact command line, each argument quoted where a shell would need it.
+/// The exact command line, each argument quoted where a shell would need it; keys in clear are ***.
 [[nodiscard]] QString commandLine(const McpServerConfig &config);
 /// Command line, folder and the names of the environment variables, a line each.
 [[nodiscard]] QString shownText(const McpServerConfig &config);

@@ -2,7 +2,10 @@
 
 #include "format.h"
 #include "mcp/jsontext.h"
+#include "mcpcallaction.h"
 #include "printabletext.h"
+
+#include <algorithm>
 
 namespace qd {
 
@@ -35,21 +38,36 @@ QString contentText(const McpContent &part)
 
 } // namespace
 
-McpCallCommand::McpCallCommand(const CliContext &context, const McpServerConfig &config, QString tool, QString arguments)
-    : McpCommand(context, config), m_tool(std::move(tool)), m_arguments(std::move(arguments))
+McpCallCommand::McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments)
+    : McpCommand(context, place), m_tool(std::move(tool)), m_arguments(std::move(arguments))
 {
 }
 
-/// The list first: it has the schema that the answer is checked against.
+/// The list first: it has the schema that the answer is checked against, and says whether the tool only reads.
 void McpCallCommand::run()
 {
-    session().listTools(this, [this](const Result<QList<McpTool>> &) { call(); });
+    session().listTools(this, [this](const Result<QList<McpTool>> &tools) { admit(tools.value_or(QList<McpTool>())); });
+}
+
+void McpCallCommand::admit(const QList<McpTool> &tools)
+{
+    const bool isReading = std::ranges::any_of(tools, [this](const McpTool &tool) { return tool.name == m_tool && tool.isReadOnly.value_or(false); });
+    if (!place().session || isReading)
+        return call();
+    m_guard = std::make_unique<CliGuard>(streams(), clock(), place().session->profile(), place().guard);
+    m_guard->guard().admit(mcpCallAction(place().config.id, m_tool, m_arguments), this, [this](const Result<WriteTicket> &ticket) {
+        if (!ticket)
+            return fail(ticket.error());
+        m_ticket = *ticket;
+        call();
+    });
 }
 
 void McpCallCommand::call()
 {
     session().callTool(m_tool, m_arguments, this,
                        [this](const Result<McpCallResult> &result) {
+                           settle(result);
                            if (result)
                                report(*result);
                            else
@@ -60,6 +78,13 @@ void McpCallCommand::call()
                                streams().complain(QStringLiteral("%1%2 %3").arg(format::number(progress.progress), progress.total ? QString(u'/' + format::number(*progress.total)) : QString(),
                                                                                 printableText(progress.message)));
                        });
+}
+
+void McpCallCommand::settle(const Result<McpCallResult> &result)
+{
+    if (m_ticket)
+        m_guard->guard().settle(*m_ticket, mcpCallOutcome(result));
+    m_ticket.reset();
 }
 
 void McpCallCommand::report(const McpCallResult &result)

@@ -1,24 +1,30 @@
 #pragma once
 
 #include "commands/mcp/mcpcommand.h"
+#include "guard/cliguard.h"
 
 namespace qd {
 
-/// `mcp call`: one tool call, its content printed. A tool that reports its own failure ends with QueryFailed.
+/// `mcp call`: one tool call, its content printed. Through the gateway a tool that is not marked read-only passes the
+/// write guard. A tool that reports its own failure ends with QueryFailed.
 class McpCallCommand final : public McpCommand
 {
     Q_OBJECT
 
 public:
-    McpCallCommand(const CliContext &context, const McpServerConfig &config, QString tool, QString arguments);
+    McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments);
 
 private:
     void run() override;
+    void admit(const QList<McpTool> &tools);
     void call();
+    void settle(const Result<McpCallResult> &result);
     void report(const McpCallResult &result);
 
     const QString m_tool;
     const QString m_arguments;
+    std::unique_ptr<CliGuard> m_guard; ///< of calls through the gateway
+    std::optional<WriteTicket> m_ticket;
 };
 
 } // namespace qd

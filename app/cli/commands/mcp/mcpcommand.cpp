@@ -32,9 +32,13 @@ Result<McpServerConfig> fromList(const QString &name)
 
 Result<McpServerConfig> fromTarget(const McpTarget &target)
 {
-    const int given = !target.stdio.empty() + !target.url.empty() + !target.server.empty();
+    const int given = !target.stdio.empty() + !target.url.empty() + !target.server.empty() + !target.gateway.empty();
     if (given != 1)
-        return invalidTarget(QStringLiteral("Name one server: --stdio, --url or --server"));
+        return invalidTarget(QStringLiteral("Name one server: --stdio, --url, --server or --gateway"));
+    if (!target.subscription.empty() && target.gateway.empty())
+        return invalidTarget(QStringLiteral("--subscription goes with --gateway"));
+    if (!target.gateway.empty())
+        return McpServerConfig{.id = McpServerId(QString::fromStdString(target.gateway))};
     if (!target.server.empty())
         return fromList(QString::fromStdString(target.server));
     if (!target.url.empty())
@@ -71,19 +75,47 @@ Result<McpServerConfig> serverOfTarget(const McpTarget &target)
             return invalidTarget(QStringLiteral("A header is written as \"Name: value\""));
         config->headers.append({name, text.section(u':', 1).trimmed()});
     }
-    if (const auto consent = checkConsent(*config, target.isAgreed); !consent)
+    if (const auto consent = checkConsent(*config, target.guard.isAgreed); !consent)
         return consent.error();
     return config;
 }
 
-McpCommand::McpCommand(const CliContext &context, McpServerConfig config)
-    : m_context(context), m_config(std::move(config)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
+McpCommand::McpCommand(const CliContext &context, McpPlace place)
+    : m_context(context), m_place(std::move(place)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
 {
 }
 
-void McpCommand::start()
+void McpCommand::start() { m_place.session ? findBehindGateway() : open(); }
+
+void McpCommand::findBehindGateway()
 {
-    m_session = m_connector.makeSession(m_config);
+    m_gateway = std::make_unique<GatewayServers>(m_place.session->apim(), m_secrets);
+    connect(m_gateway.get(), &GatewayServers::found, this, &McpCommand::takeGateway);
+    connect(m_gateway.get(), &GatewayServers::failed, this, &McpCommand::fail);
+    m_gateway->choose(m_place.subscription);
+    m_gateway->read();
+}
+
+void McpCommand::takeGateway(const QList<McpServerConfig> &servers)
+{
+    if (const auto &error = m_gateway->keyError())
+        return fail(*error);
+    QStringList known;
+    for (const McpServerConfig &server : servers) {
+        known << server.id.value;
+        if (server.id != m_place.config.id)
+            continue;
+        const auto headers = m_place.config.headers;
+        m_place.config = server;
+        m_place.config.headers += headers;
+        return open();
+    }
+    fail(invalidTarget(QStringLiteral("There is no MCP server \"%1\" behind the gateway; known are: %2").arg(m_place.config.id.value, known.join(QStringLiteral(", ")))));
+}
+
+void McpCommand::open()
+{
+    m_session = m_connector.makeSession(m_place.config);
     connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) {
         if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))
             m_context.streams.complain(printableText(entry.text));
@@ -100,7 +132,8 @@ void McpCommand::fail(const Error &error) { end(reportError(m_context.options, m
 
 void McpCommand::end(ExitCode code)
 {
-    m_session->close();
+    if (m_session)
+        m_session->close();
     sayWhenEnded(code, 0);
 }
 

@@ -1,47 +1,64 @@
 #pragma once
 
-#include "auth/keychainstore.h"
 #include "clioptions.h"
 #include "clistreams.h"
 #include "command.h"
 #include "commands/mcp/mcptarget.h"
+#include "gatewayservers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "result.h"
+#include "session.h"
+#include "sessionsecrets.h"
 #include "verbgroup.h"
 
 #include <memory>
 
 namespace qd {
 
-/// What the MCP verbs share: connects to one server, runs, ends the connection, and waits until its process is gone.
+/// The server of a verb: known, or still to be found behind the gateway of an account.
+struct McpPlace {
+    McpServerConfig config;     ///< with a session: its id alone
+    QString subscription;
+    GuardOptions guard;
+    Session *session = nullptr; ///< borrowed; null: no gateway
+};
+
+/// What the MCP verbs share: finds and connects to one server, runs, ends the connection, and waits until its process is
+/// gone.
 class McpCommand : public Command
 {
     Q_OBJECT
 
 public:
-    McpCommand(const CliContext &context, McpServerConfig config);
+    McpCommand(const CliContext &context, McpPlace place);
     void start() override;
 
 protected:
     virtual void run() = 0;
     [[nodiscard]] McpSession &session() { return *m_session; }
+    [[nodiscard]] const McpPlace &place() const { return m_place; }
+    [[nodiscard]] const Clock &clock() const { return m_context.clock; }
     [[nodiscard]] const CliStreams &streams() const { return m_context.streams; }
     [[nodiscard]] bool isJson() const { return m_context.options.format == OutputFormat::Json; }
     void fail(const Error &error);
     void end(ExitCode code);
 
 private:
+    void findBehindGateway();
+    void takeGateway(const QList<McpServerConfig> &servers);
+    void open();
     void sayWhenEnded(ExitCode code, int polls);
 
     const CliContext m_context;
-    const McpServerConfig m_config;
+    McpPlace m_place;
     SystemTimers m_timers;
-    KeychainStore m_secrets;
+    SessionSecrets m_secrets;
+    std::unique_ptr<GatewayServers> m_gateway;
     DefaultMcpConnector m_connector;
     std::unique_ptr<McpSession> m_session;
 };
 
-/// The server that was typed. ErrorKind::Invalid: none or several, an unknown name, a bad header, or a command that was
+/// The server that was typed, or the name of one behind the gateway. ErrorKind::Invalid: none or several, an unknown name, a bad header, or a command that was
 /// not agreed to; the message then shows the command.
 Result<McpServerConfig> serverOfTarget(const McpTarget &target);
 
