@@ -4,12 +4,24 @@ namespace qd {
 
 namespace {
 
-QString offerHint(const McpTool &tool)
+McpOffer::Risk offerRisk(const McpTool &tool)
 {
     if (tool.isReadOnly.value_or(false))
-        return McpOfferModel::tr("reads");
-    return tool.isDestructive.value_or(false) ? McpOfferModel::tr("destructive") : QString();
+        return McpOffer::Risk::Reads;
+    return tool.isDestructive.value_or(false) ? McpOffer::Risk::Destructive : McpOffer::Risk::None;
 }
+
+QString offerHint(const McpTool &tool)
+{
+    switch (offerRisk(tool)) {
+    case McpOffer::Risk::Reads: return McpOfferModel::tr("reads");
+    case McpOffer::Risk::Destructive: return McpOfferModel::tr("destructive");
+    case McpOffer::Risk::None: break;
+    }
+    return {};
+}
+
+QString argumentCount(qsizetype count) { return count == 1 ? McpOfferModel::tr("1 argument") : McpOfferModel::tr("%1 arguments").arg(count); }
 
 QString oneLine(const QString &text) { return text.left(400).simplified(); }
 
@@ -19,7 +31,7 @@ void McpOfferModel::showTools(const McpServerState &state)
 {
     QList<McpOffer> offers;
     for (const McpTool &tool : state.tools)
-        offers.append({tool.name, oneLine(tool.name), offerHint(tool), oneLine(tool.description)});
+        offers.append({tool.name, oneLine(tool.name), offerHint(tool), oneLine(tool.description), offerRisk(tool)});
     setRows(offers);
 }
 
@@ -27,7 +39,7 @@ void McpOfferModel::showPrompts(const McpServerState &state)
 {
     QList<McpOffer> offers;
     for (const McpPrompt &prompt : state.prompts)
-        offers.append({prompt.name, oneLine(prompt.name), tr("%n arguments", nullptr, static_cast<int>(prompt.arguments.size())), oneLine(prompt.description)});
+        offers.append({prompt.name, oneLine(prompt.name), argumentCount(prompt.arguments.size()), oneLine(prompt.description)});
     setRows(offers);
 }
 
@@ -48,6 +60,8 @@ QVariant McpOfferModel::data(const QModelIndex &index, int role) const
     const McpOffer &offer = rows().at(index.row());
     if (role == KeyRole)
         return offer.key;
+    if (role == RiskRole)
+        return static_cast<int>(offer.risk);
     if (role == Qt::AccessibleTextRole && index.column() == 0)
         return QString(offer.name + QStringLiteral(", ") + offer.hint + QStringLiteral(". ") + offer.description);
     if (role != Qt::DisplayRole)

@@ -7,10 +7,12 @@ namespace qd {
 
 /// One tool, prompt or resource as it is listed. A value.
 struct McpOffer {
+    enum class Risk { None, Reads, Destructive }; ///< what a tool says of itself
     QString key; ///< the tool's or prompt's name, the resource's address
     QString name;
     QString hint;
     QString description;
+    Risk risk = Risk::None;
     bool operator==(const McpOffer &) const = default;
 };
 
@@ -22,7 +24,10 @@ class McpOfferModel final : public KeyedModel<McpOffer>
 
 public:
     enum class Column { Name, Hint, Description, Count };
-    enum Role { KeyRole = Qt::UserRole + 1 }; ///< QString: of the offer
+    enum Role {
+        KeyRole = Qt::UserRole + 1, ///< QString: of the offer
+        RiskRole                    ///< int, McpOffer::Risk
+    };
 
     using KeyedModel::KeyedModel;
 

@@ -1,5 +1,7 @@
 #include "mcpservermodel.h"
 
+#include "mcp/launchconsent.h"
+
 namespace qd {
 
 namespace {
@@ -26,13 +28,13 @@ QString serverDetail(const McpServerState &state)
 {
     QStringList parts{serverWay(state), serverStatusWord(state)};
     if (state.status == McpServerState::Status::Connected)
-        parts << McpServerModel::tr("%n tools", nullptr, static_cast<int>(state.tools.size()));
+        parts << (state.tools.size() == 1 ? McpServerModel::tr("1 tool") : McpServerModel::tr("%1 tools").arg(state.tools.size()));
     return parts.join(QStringLiteral(" · "));
 }
 
 QString serverToolTip(const McpServerState &state)
 {
-    QStringList lines{state.config.transport == McpTransport::Stdio ? state.config.command + u' ' + state.config.arguments.join(u' ')
+    QStringList lines{state.config.transport == McpTransport::Stdio ? launch::commandLine(state.config)
                                                                     : state.config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)};
     if (state.info)
         lines << McpServerModel::tr("%1 %2, MCP %3").arg(state.info->name, state.info->version, state.info->protocolVersion);

@@ -40,6 +40,13 @@ QString wireCell(const McpLogEntry &logged, McpWireModel::Column column)
     return {};
 }
 
+/// Numbers stand at the right, with their titles.
+QVariant wireAlignment(McpWireModel::Column column)
+{
+    const bool isNumber = column == McpWireModel::Column::Elapsed || column == McpWireModel::Column::Bytes;
+    return isNumber ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+}
+
 } // namespace
 
 McpWireModel::McpWireModel(const McpBenchStore &store, QObject *parent)
@@ -69,8 +76,7 @@ QVariant McpWireModel::data(const QModelIndex &index, int role) const
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole: return wireCell(logged, column);
-    case Qt::TextAlignmentRole:
-        return column == Column::Elapsed || column == Column::Bytes ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case Qt::TextAlignmentRole: return wireAlignment(column);
     case ServerRole: return logged.server.value;
     case NotificationRole: return isServersOwn(logged.entry);
     case ErrorRole: return logged.entry.isError;
@@ -83,6 +89,8 @@ QVariant McpWireModel::data(const QModelIndex &index, int role) const
 
 QVariant McpWireModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return wireAlignment(static_cast<Column>(section));
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(section)) {

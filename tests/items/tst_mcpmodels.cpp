@@ -123,8 +123,10 @@ private slots:
         QCOMPARE(model.index(0, 1).data().toString(), say("reads"));
         QCOMPARE(model.index(1, 1).data().toString(), say("destructive"));
         QCOMPARE(model.index(2, 1).data().toString(), QString());
+        QCOMPARE(model.index(1, 0).data(McpOfferModel::RiskRole).toInt(), static_cast<int>(McpOffer::Risk::Destructive));
         model.showPrompts(state);
         QCOMPARE(keysOf(model), QStringList{say("p")});
+        QCOMPARE(model.index(0, 1).data().toString(), say("2 arguments"));
         model.showResources(state);
         QCOMPARE(model.index(0, 1).data().toString(), say("template"));
     }

@@ -1,12 +1,14 @@
 #include "mcp/callpanel.h"
 
 #include "confirm/plaintext.h"
+#include "mcp/benchhint.h"
 #include "mcp/resultpanel.h"
 #include "mcp/toolformpanel.h"
+#include "rollback/tonechip.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
-#include "widgets/progressline.h"
 
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -39,10 +41,28 @@ QString callVerb(McpCallRecord::Kind kind)
 
 } // namespace
 
-CallPanel::CallPanel(const Theme &theme, QWidget *parent)
+CallPanel::CallPanel(const Theme &theme, const Clock &clock, QWidget *parent)
     : QWidget(parent), m_problem(makeLabel(this, QStringLiteral("mcpProblem"), "secondary")), m_input(new QStackedWidget(this)),
-      m_form(new ToolFormPanel(this)), m_raw(new QPlainTextEdit(this)), m_progress(new ProgressLine(theme, this)),
-      m_result(new ResultPanel(theme, this))
+      m_form(new ToolFormPanel(this)), m_raw(new QPlainTextEdit(this)), m_result(new ResultPanel(theme, clock, this))
+{
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(space::s);
+    splitter->addWidget(makeInput(theme));
+    splitter->addWidget(m_result);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({380, 280});
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(splitter, 1);
+    connect(m_result, &ResultPanel::retryRequested, this, &CallPanel::callRequested);
+    setSubject({});
+    setProblem({});
+    setCall({});
+}
+
+QWidget *CallPanel::makeInput(const Theme &theme)
 {
     m_raw->setObjectName(QStringLiteral("mcpRaw"));
     m_raw->setAccessibleName(tr("Arguments as JSON"));
@@ -51,39 +71,44 @@ CallPanel::CallPanel(const Theme &theme, QWidget *parent)
     m_problem->setWordWrap(true);
     m_input->addWidget(m_form);
     m_input->addWidget(m_raw);
-    auto *upper = new QWidget(this);
-    auto *top = new QVBoxLayout(upper);
-    top->setContentsMargins(0, 0, 0, 0);
-    top->setSpacing(space::s);
-    top->addWidget(makeHead());
-    top->addWidget(m_input, 1);
-    top->addWidget(m_problem);
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(upper);
-    splitter->addWidget(m_result);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(space::m, 0, 0, 0);
-    column->setSpacing(space::xs);
-    column->addWidget(m_progress);
-    column->addWidget(splitter, 1);
-    connect(m_result, &ResultPanel::retryRequested, this, &CallPanel::callRequested);
-    setSubject({});
-    setProblem({});
+    auto *frame = new QFrame(this);
+    frame->setProperty("qdRole", QStringLiteral("panel"));
+    m_pages = new QStackedWidget(frame);
+    m_hint = new BenchHint(theme, QStringLiteral("mcpCallHint"), m_pages);
+    auto *call = new QWidget(m_pages);
+    auto *column = new QVBoxLayout(call);
+    column->setContentsMargins(space::m, space::s, space::m, space::s);
+    column->setSpacing(space::s);
+    column->addWidget(makeHead(theme));
+    column->addWidget(m_input, 1);
+    column->addWidget(m_problem);
+    column->addStretch(0);
+    m_pages->addWidget(m_hint);
+    m_pages->addWidget(call);
+    auto *outer = new QVBoxLayout(frame);
+    outer->setContentsMargins(1, 1, 1, 1);
+    outer->addWidget(m_pages);
+    return frame;
 }
 
-QWidget *CallPanel::makeHead()
+QWidget *CallPanel::makeHead(const Theme &theme)
 {
     auto *head = new QWidget(this);
     m_name = makeLabel(head, QStringLiteral("mcpSubject"), "panelTitle");
+    m_name->setMinimumWidth(0);
+    m_risk = new ToneChip(theme, head);
+    m_risk->setObjectName(QStringLiteral("mcpRisk"));
     m_description = makeLabel(head, QStringLiteral("mcpDescription"), "secondary");
     m_description->setWordWrap(true);
     m_rawButton = callButton(head, "mcpRawToggle", tr("JSON"), tr("Arguments as JSON instead of a form"));
     m_rawButton->setCheckable(true);
+    m_rawButton->setProperty("qdRole", QStringLiteral("card"));
     m_cancel = callButton(head, "mcpCancel", tr("Cancel"), tr("Cancel the running call, Escape"));
     m_call = callButton(head, "mcpCall", tr("Call"), tr("Send the call, Ctrl+Enter"));
+    m_call->setProperty("qdRole", QStringLiteral("primary"));
+    QSizePolicy kept = m_cancel->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // nothing moves when a call starts
+    m_cancel->setSizePolicy(kept);
     m_call->setToolTip(tr("Ctrl+Enter"));
     m_cancel->setToolTip(tr("Esc"));
     connect(m_rawButton, &QPushButton::clicked, this, &CallPanel::rawToggled);
@@ -91,10 +116,11 @@ QWidget *CallPanel::makeHead()
     connect(m_cancel, &QPushButton::clicked, this, &CallPanel::cancelRequested);
     auto *line = new QHBoxLayout;
     line->setSpacing(space::s);
-    line->addWidget(m_name, 1);
-    line->addWidget(m_rawButton);
-    line->addWidget(m_cancel);
-    line->addWidget(m_call);
+    line->addWidget(m_name);
+    line->addWidget(m_risk);
+    line->addStretch(1);
+    for (QPushButton *button : {m_cancel, m_rawButton, m_call})
+        line->addWidget(button);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
@@ -110,7 +136,10 @@ void CallPanel::setSubject(const CallSubject &subject)
     m_subject = subject;
     if (isSame)
         return;
-    m_name->setText(subject.name.isEmpty() ? tr("Choose what to call") : visibleText(subject.name, 200).simplified());
+    m_hint->setHint(QStringLiteral("player-play"), tr("Choose what to call"), tr("Enter opens its form, Ctrl+Enter sends the call, Esc cancels it."));
+    m_pages->setCurrentIndex(subject.name.isEmpty() ? 0 : 1);
+    m_name->setText(visibleText(subject.name, 80).simplified());
+    showRisk();
     m_description->setText(visibleText(subject.description, 600));
     m_description->setVisible(!subject.description.isEmpty());
     m_form->setForm(subject.form);
@@ -125,11 +154,23 @@ void CallPanel::setSubject(const CallSubject &subject)
     refreshButtons();
 }
 
+/// A tool that says nothing of itself is treated as one that writes, and says nothing here either.
+void CallPanel::showRisk()
+{
+    const bool isReading = m_subject.isReadOnly.value_or(false);
+    const bool isDestructive = !isReading && m_subject.isDestructive.value_or(false);
+    if (isReading)
+        m_risk->setLook(Glyph::Dot, StatusTone::Info, tr("reads only"));
+    else
+        m_risk->setLook(Glyph::Bang, StatusTone::Warn, tr("destructive"));
+    m_risk->setVisible(isReading || isDestructive);
+}
+
 void CallPanel::setCall(const McpCallRecord &call)
 {
     m_status = call.status;
-    m_progress->setActive(call.status == McpCallRecord::Status::Running);
     m_result->setCall(call);
+    m_result->setVisible(call.status != McpCallRecord::Status::None);
     refreshButtons();
 }
 
@@ -137,6 +178,7 @@ void CallPanel::refreshButtons()
 {
     m_call->setEnabled(!isBusy() && !m_subject.name.isEmpty());
     m_cancel->setEnabled(isBusy());
+    m_cancel->setVisible(isBusy());
 }
 
 bool CallPanel::isBusy() const { return m_status == McpCallRecord::Status::Running || m_status == McpCallRecord::Status::Waiting; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clock.h"
 #include "mcp/toolform.h"
 #include "mcpcallrecord.h"
 #include "theme/theme.h"
@@ -13,8 +14,9 @@ class QStackedWidget;
 
 namespace qd {
 
-class ProgressLine;
+class BenchHint;
 class ResultPanel;
+class ToneChip;
 class ToolFormPanel;
 
 /// What the call panel is about.
@@ -24,6 +26,8 @@ struct CallSubject {
     QString title;
     QString description;
     ToolForm form;
+    std::optional<bool> isReadOnly;    ///< what the tool says of itself
+    std::optional<bool> isDestructive;
 };
 
 /// One tool, prompt or resource: its form or raw JSON, the buttons, the result. GUI thread.
@@ -33,7 +37,8 @@ class CallPanel final : public QWidget
     Q_DISABLE_COPY_MOVE(CallPanel)
 
 public:
-    explicit CallPanel(const Theme &theme, QWidget *parent = nullptr);
+    /// Both are borrowed.
+    CallPanel(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     void setSubject(const CallSubject &subject);
     [[nodiscard]] const CallSubject &subject() const { return m_subject; }
@@ -56,12 +61,17 @@ signals:
     void rawToggled(bool isRaw);
 
 private:
-    QWidget *makeHead();
+    QWidget *makeInput(const Theme &theme);
+    QWidget *makeHead(const Theme &theme);
+    void showRisk();
     void refreshButtons();
 
     CallSubject m_subject;
     McpCallRecord::Status m_status = McpCallRecord::Status::None;
+    QStackedWidget *m_pages = nullptr; ///< nothing chosen, or the call
+    BenchHint *m_hint = nullptr;
     QLabel *m_name = nullptr;
+    ToneChip *m_risk = nullptr;
     QLabel *m_description = nullptr;
     QPushButton *m_rawButton = nullptr;
     QPushButton *m_call = nullptr;
@@ -70,7 +80,6 @@ private:
     QStackedWidget *m_input = nullptr;
     ToolFormPanel *m_form = nullptr;
     QPlainTextEdit *m_raw = nullptr;
-    ProgressLine *m_progress = nullptr;
     ResultPanel *m_result = nullptr;
 };
 

@@ -1,8 +1,8 @@
 #include "mcp/mcpserverdelegate.h"
 
 #include "confirm/plaintext.h"
+#include "mcp/mcpserverlook.h"
 #include "mcpservermodel.h"
-#include "widgets/statusglyph.h"
 
 #include <QPainter>
 
@@ -10,19 +10,8 @@ namespace qd {
 
 namespace {
 
-constexpr int serverRowHeight = 44;
+constexpr int serverRowHeight = 48;
 constexpr int serverGlyphSize = 16;
-
-std::pair<Glyph, StatusTone> serverLook(const QModelIndex &index)
-{
-    switch (static_cast<McpServerState::Status>(index.data(McpServerModel::StatusRole).toInt())) {
-    case McpServerState::Status::Idle: return {Glyph::DashedRing, StatusTone::Unknown};
-    case McpServerState::Status::Connecting: return {Glyph::Arc, StatusTone::Info};
-    case McpServerState::Status::Connected: return {Glyph::Tick, StatusTone::Ok};
-    case McpServerState::Status::Failed: break;
-    }
-    return {Glyph::Cross, StatusTone::Crit};
-}
 
 } // namespace
 
@@ -34,9 +23,9 @@ void McpServerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->setRenderHint(QPainter::Antialiasing);
     if (isSelected)
         painter->fillRect(option.rect, tokens.selection);
-    const auto [glyph, tone] = serverLook(index);
+    const auto [glyph, tone] = mcpServerLook(static_cast<McpServerState::Status>(index.data(McpServerModel::StatusRole).toInt()));
     paintGlyph(*painter, QRectF(option.rect.left() + space::m, option.rect.center().y() - serverGlyphSize / 2.0, serverGlyphSize, serverGlyphSize), glyph, tone, tokens);
-    const QRect text = option.rect.adjusted(space::m + serverGlyphSize + space::s, space::xs, -space::s, -space::xs);
+    const QRect text = option.rect.adjusted(space::m + serverGlyphSize + space::s, space::s, -space::s, -space::s);
     painter->setFont(uiFont(TextSize::Body, TextWeight::Medium));
     painter->setPen(isSelected ? tokens.onSelection : tokens.text);
     const QString name = visibleText(index.data().toString(), 200).simplified();

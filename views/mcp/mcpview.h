@@ -9,19 +9,17 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
-class QListView;
-class QPushButton;
-class QSortFilterProxyModel;
 class QStackedWidget;
 class QTabBar;
-class QTableView;
 
 namespace qd {
 
-class EmptyState;
+class BenchHint;
 class ErrorBanner;
+class McpOfferPane;
+class McpServerPane;
 class ProgressLine;
+class ToneMark;
 class WirePanel;
 
 /// The MCP bench: servers at the left, what the chosen one offers in tabs, the call and its result at the right, and the
@@ -54,6 +52,8 @@ public:
     void chooseOffer(const QString &key);
     /// The chosen server as it is now; null: there is none.
     void setServer(const McpServerState *state);
+    /// Whose keys there are to call the gateway with, and whose is used.
+    void setSubjects(const QStringList &names, const QString &current);
 
 signals:
     void serverChosen(const qd::McpServerId &id);
@@ -63,39 +63,44 @@ signals:
     void disconnectRequested(const qd::McpServerId &id);
     void refreshRequested(const qd::McpServerId &id);
     void removeRequested(const qd::McpServerId &id);
+    void subjectChosen(const QString &name);
     void importRequested();
     void backRequested();
 
 protected:
+    bool event(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QWidget *makeServers(QAbstractItemModel &servers);
-    QWidget *makeBench(QAbstractItemModel &offers);
-    QWidget *makeOffers(QAbstractItemModel &offers);
-    void onTab(int index);
-    void onOffer(const QModelIndex &index);
-    void showFacts(const McpServerState &state);
-    void showOffersState(const McpServerState &state);
+    enum class Step { Import, Connect, Disconnect };
+
+    void wireServers();
+    [[nodiscard]] bool isEscapeOurs() const;
+    void onEscape();
+    QWidget *makeBench(const Models &models);
+    QWidget *makeHead(QWidget *parent);
+    QWidget *makeOffers(const Models &models);
+    void showHint(const McpServerState *state);
+    void showFacts(const McpServerState *state);
+    void showError(const McpServerState *state);
+    void showCounts(const McpServerState *state);
+    void takeStep();
 
     const Theme &m_theme;
     const Clock &m_clock;
-    McpServerState::Status m_status = McpServerState::Status::Idle;
-    QListView *m_servers = nullptr;
-    QPushButton *m_connect = nullptr;
-    QPushButton *m_refresh = nullptr;
-    QPushButton *m_remove = nullptr;
+    McpServerPane *m_servers;
+    ToneMark *m_mark = nullptr;
+    QLabel *m_name = nullptr;
     QLabel *m_facts = nullptr;
     ErrorBanner *m_error = nullptr;
     ProgressLine *m_progress = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_stack = nullptr;
-    EmptyState *m_empty = nullptr;
+    BenchHint *m_hint = nullptr;
+    Step m_step = Step::Import;
     QWidget *m_offerPage = nullptr;
-    QLineEdit *m_filter = nullptr;
-    QTableView *m_offers = nullptr;
-    QSortFilterProxyModel *m_filtered = nullptr;
-    QLabel *m_offerNote = nullptr;
+    McpOfferPane *m_offers = nullptr;
     CallPanel *m_call = nullptr;
     WirePanel *m_wire = nullptr;
 };

@@ -3,12 +3,15 @@
 #include "confirm/plaintext.h"
 #include "format.h"
 #include "mcp/jsontext.h"
+#include "mcp/tonemark.h"
 #include "theme/type.h"
 #include "widgets/errorbanner.h"
 #include "widgets/labels.h"
 #include "widgets/statusglyph.h"
 
 #include <QBuffer>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QImageReader>
 #include <QLabel>
@@ -19,16 +22,16 @@
 
 namespace qd {
 
-/// A glyph as a widget.
-class ToneMark final : public QWidget
+/// How far a call is: a thin bar, empty where the server does not tell the whole.
+class ProgressShare final : public QWidget
 {
 public:
-    ToneMark(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme) { setFixedSize(16, 16); }
+    ProgressShare(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme) { setFixedHeight(space::xs); }
 
-    void set(Glyph glyph, StatusTone tone)
+    void setShare(std::optional<double> share)
     {
-        m_glyph = glyph;
-        m_tone = tone;
+        m_share = share;
+        setVisible(share.has_value());
         update();
     }
 
@@ -36,14 +39,13 @@ protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        paintGlyph(painter, rect(), m_glyph, m_tone, m_theme.tokens());
+        painter.fillRect(rect(), m_theme.tokens().raised);
+        painter.fillRect(QRectF(0, 0, width() * m_share.value_or(0), height()), m_theme.tokens().accent);
     }
 
 private:
     const Theme &m_theme;
-    Glyph m_glyph = Glyph::DashedRing;
-    StatusTone m_tone = StatusTone::Unknown;
+    std::optional<double> m_share;
 };
 
 namespace {
@@ -70,6 +72,8 @@ CallLook callLook(const McpCallRecord &call)
     }
     if (call.result.isError)
         return {Glyph::Bang, StatusTone::Warn, ResultPanel::tr("The tool reports a failure")};
+    if (!call.result.warnings.isEmpty())
+        return {Glyph::Bang, StatusTone::Warn, ResultPanel::tr("Done, with warnings")};
     return {Glyph::Tick, StatusTone::Ok, ResultPanel::tr("Done")};
 }
 
@@ -101,64 +105,110 @@ const McpContent *firstPicture(const McpCallRecord &call)
 
 } // namespace
 
-ResultPanel::ResultPanel(const Theme &theme, QWidget *parent)
+ResultPanel::ResultPanel(const Theme &theme, const Clock &clock, QWidget *parent)
     : QFrame(parent)
-    , m_theme(theme)
+    , m_clock(clock)
     , m_mark(new ToneMark(theme, this))
     , m_status(makeLabel(this, QStringLiteral("mcpStatus"), "panelTitle"))
+    , m_about(makeLabel(this, QStringLiteral("mcpAbout"), "caption"))
+    , m_share(new ProgressShare(theme, this))
     , m_warnings(makeLabel(this, QStringLiteral("mcpWarnings"), "secondary"))
     , m_error(new ErrorBanner(theme, this))
     , m_text(new QPlainTextEdit(this))
+    , m_copy(new QPushButton(tr("Copy"), this))
     , m_reveal(new QPushButton(this))
     , m_image(makeLabel(this, QStringLiteral("mcpImage")))
 {
+    setProperty("qdRole", QStringLiteral("panel"));
     m_warnings->setWordWrap(true);
     m_text->setObjectName(QStringLiteral("mcpResult"));
     m_text->setAccessibleName(tr("Result of the call"));
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
     m_text->setFont(monoFont());
-    m_reveal->setObjectName(QStringLiteral("mcpReveal"));
     m_image->setAccessibleName(tr("Picture in the result"));
-    auto *head = new QHBoxLayout;
-    head->setSpacing(space::s);
-    head->addWidget(m_mark);
-    head->addWidget(m_status, 1);
-    head->addWidget(m_reveal);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, space::s, 0, 0);
+    column->setContentsMargins(space::m, space::s, space::m, space::m);
     column->setSpacing(space::s);
-    column->addLayout(head);
+    column->addWidget(makeHead());
+    column->addWidget(m_share);
     column->addWidget(m_error);
     column->addWidget(m_warnings);
     column->addWidget(m_text, 1);
     column->addWidget(m_image);
-    connect(m_reveal, &QPushButton::clicked, this, &ResultPanel::showImage);
+    column->addStretch(0);
     connect(m_error, &ErrorBanner::retryRequested, this, &ResultPanel::retryRequested);
+    m_tick.setInterval(Seconds(1));
+    connect(&m_tick, &QTimer::timeout, this, &ResultPanel::showStatus);
     setCall({});
+}
+
+QWidget *ResultPanel::makeHead()
+{
+    auto *head = new QWidget(this);
+    m_copy->setObjectName(QStringLiteral("mcpCopyResult"));
+    m_copy->setAccessibleName(tr("Copy the result as text"));
+    m_reveal->setObjectName(QStringLiteral("mcpReveal"));
+    m_reveal->setAccessibleName(tr("Show the picture"));
+    auto *line = new QHBoxLayout(head);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::s);
+    line->addWidget(m_mark);
+    line->addWidget(m_status);
+    line->addWidget(m_about, 1);
+    line->addWidget(m_reveal);
+    line->addWidget(m_copy);
+    connect(m_reveal, &QPushButton::clicked, this, &ResultPanel::showImage);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+    return head;
 }
 
 void ResultPanel::setCall(const McpCallRecord &call)
 {
+    const bool isSameBody = call.result == m_call.result && call.status == m_call.status && call.started == m_call.started;
     m_call = call;
-    const CallLook look = callLook(call);
-    m_mark->set(look.glyph, look.tone);
-    QString status = look.word;
-    if (call.status == McpCallRecord::Status::Running && call.progress.progress > 0)
-        status += QStringLiteral(" · ") + format::number(call.progress.progress) + (call.progress.total ? QString(u'/' + format::number(*call.progress.total)) : QString())
-            + u' ' + visibleText(call.progress.message, 120).simplified();
-    if (call.status == McpCallRecord::Status::Done)
-        status += QStringLiteral(" · ") + format::duration(call.result.elapsed);
-    m_status->setText(status);
+    const bool isRunning = call.status == McpCallRecord::Status::Running;
+    if (!isRunning)
+        m_tick.stop();
+    else if (!m_tick.isActive())
+        m_tick.start();
+    showStatus();
     if (call.error && call.status == McpCallRecord::Status::Failed)
         m_error->setReport({.what = tr("%1 was not answered").arg(visibleText(call.name, 120)), .error = *call.error});
     else
         m_error->clear();
-    m_warnings->setText(visibleText(call.result.warnings.join(u'\n'), 4000));
-    m_warnings->setVisible(!call.result.warnings.isEmpty());
+    if (!isSameBody || call.status == McpCallRecord::Status::None)
+        showBody();
+}
+
+void ResultPanel::showStatus()
+{
+    const CallLook look = callLook(m_call);
+    m_mark->setLook(look.glyph, look.tone);
+    QStringList status{look.word};
+    const McpProgress &progress = m_call.progress;
+    const bool isRunning = m_call.status == McpCallRecord::Status::Running;
+    if (isRunning && progress.progress > 0)
+        status << QString(format::number(progress.progress) + (progress.total ? QString(u'/' + format::number(*progress.total)) : QString()) + u' '
+                          + visibleText(progress.message, 120).simplified());
+    if (isRunning && m_clock.now() - m_call.started >= Seconds(1))
+        status << format::age(m_clock.now() - m_call.started);
+    if (m_call.status == McpCallRecord::Status::Done)
+        status << format::duration(m_call.result.elapsed);
+    m_status->setText(status.join(QStringLiteral(" · ")));
+    m_about->setText(visibleText(m_call.server.value + QStringLiteral(" · ") + m_call.name, 120).simplified());
+    const bool hasShare = isRunning && progress.total && *progress.total > 0;
+    m_share->setShare(hasShare ? std::optional(std::clamp(progress.progress / *progress.total, 0.0, 1.0)) : std::nullopt);
+}
+
+void ResultPanel::showBody()
+{
+    m_warnings->setText(visibleText(m_call.result.warnings.join(u'\n'), 4000));
+    m_warnings->setVisible(!m_call.result.warnings.isEmpty());
     m_text->setPlainText(bodyText());
-    m_text->setVisible(call.status != McpCallRecord::Status::Failed);
-    const McpContent *picture = firstPicture(call);
+    m_text->setVisible(m_call.status == McpCallRecord::Status::Done);
+    m_copy->setVisible(m_call.status == McpCallRecord::Status::Done);
+    const McpContent *picture = firstPicture(m_call);
     m_reveal->setVisible(picture != nullptr);
     if (picture) {
         m_reveal->setText(tr("Show the picture"));
@@ -174,6 +224,8 @@ QString ResultPanel::bodyText() const
         parts << shownPart(part);
     if (!m_call.result.structured.isEmpty())
         parts << tr("Structured content:") + u'\n' + indentedJson(m_call.result.structured, longestShownText);
+    if (parts.isEmpty() && m_call.status == McpCallRecord::Status::Done)
+        parts << tr("(The answer is empty.)");
     return visibleText(parts.join(QStringLiteral("\n\n")), longestShownText);
 }
 

@@ -5,6 +5,7 @@
 #include "theme/type.h"
 #include "widgets/labels.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -57,6 +58,7 @@ ToolFormPanel::ToolFormPanel(QWidget *parent) : QScrollArea(parent)
     setAccessibleName(tr("Arguments as a form"));
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
+    viewport()->setAutoFillBackground(false);
     setForm({});
 }
 
@@ -79,6 +81,7 @@ void ToolFormPanel::setForm(const ToolForm &form)
     }
     column->addStretch(1);
     setWidget(content);
+    content->setAutoFillBackground(false); // the scroll area had set it: the panel shows through
 }
 
 void ToolFormPanel::addFields(QFormLayout &layout, const QList<ToolField> &fields, QWidget *parent)
@@ -137,6 +140,7 @@ QWidget *ToolFormPanel::makeChoice(const ToolField &field, QWidget *parent)
 {
     auto *box = new QComboBox(parent);
     QStringList choices = field.kind == ToolField::Kind::Flag ? QStringList{QStringLiteral("true"), QStringLiteral("false")} : field.choices;
+    box->view()->setAccessibleName(tr("Values of %1").arg(visibleText(field.name, 60)));
     box->addItem(tr("(not given)"), QString());
     for (const QString &choice : choices)
         box->addItem(visibleText(choice, 200).simplified(), choice);

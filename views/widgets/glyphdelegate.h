@@ -18,7 +18,7 @@ struct CellMark {
 
 /// Draws a status mark before the text of the cells that have one: shape and colour beside the word, never instead.
 /// GUI thread.
-class GlyphDelegate final : public QStyledItemDelegate
+class GlyphDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(GlyphDelegate)

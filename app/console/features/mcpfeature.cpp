@@ -1,6 +1,6 @@
 #include "features/mcpfeature.h"
 
-#include "auth/keychainstore.h"
+#include "confirm/plaintext.h"
 #include "mainwindow.h"
 #include "mcp/mcpview.h"
 #include "mcp/schemaform.h"
@@ -29,22 +29,6 @@ const PageId &mcpPage()
     return id;
 }
 
-const QString &gatewayKey()
-{
-    static const QString name = QStringLiteral("session.gateway-key");
-    return name;
-}
-
-/// Address of an MCP server behind the gateway.
-QUrl gatewayAddress(const QUrl &gateway, const ApimApi &api)
-{
-    QUrl url = gateway;
-    QString path = u'/' + api.path;
-    path += api.mcpEndpoint.startsWith(u'/') || api.mcpEndpoint.isEmpty() ? api.mcpEndpoint : QString(u'/' + api.mcpEndpoint);
-    url.setPath(path);
-    return url;
-}
-
 template<typename T>
 const T *named(const QList<T> &list, QString T::*member, const QString &key)
 {
@@ -62,33 +46,10 @@ ToolForm promptForm(const McpPrompt &prompt)
 
 } // namespace
 
-class McpFeature::Secrets final : public SecretStore
-{
-public:
-    explicit Secrets(Timers &timers) : m_keychain(timers) {}
-
-    Call read(const QString &name, QObject *context, Completion<QString> completion) override { return storeOf(name).read(name, context, std::move(completion)); }
-    Call write(const QString &name, const QString &secret, QObject *context, Completion<void> completion) override
-    {
-        return storeOf(name).write(name, secret, context, std::move(completion));
-    }
-    Call remove(const QString &name, QObject *context, Completion<void> completion) override { return storeOf(name).remove(name, context, std::move(completion)); }
-
-private:
-    SecretStore &storeOf(const QString &name)
-    {
-        return name.startsWith(QLatin1String("session.")) ? static_cast<SecretStore &>(m_memory) : m_keychain;
-    }
-
-    MemorySecretStore m_memory;
-    KeychainStore m_keychain;
-};
-
 McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
-    : m_workspace(workspace), m_window(window), m_secrets(std::make_unique<Secrets>(m_timers)),
-      m_connector(workspace.systemClock, m_timers, *m_secrets), m_servers(m_store), m_wire(m_store),
+    : m_workspace(workspace), m_window(window), m_connector(workspace.systemClock, m_timers, m_secrets), m_servers(m_store), m_wire(m_store),
       m_controller(std::make_unique<McpBenchController>(
-          McpBenchController::Parts{m_connector, workspace.confirm, *m_secrets, workspace.systemClock, m_timers, mcpServerListPath()}, m_store))
+          McpBenchController::Parts{m_connector, workspace.confirm, m_secrets, workspace.systemClock, m_timers, mcpServerListPath()}, m_store))
 {
     m_shownWire.setSourceModel(&m_wire);
     m_window.addDestination(mcpPage(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
@@ -103,6 +64,7 @@ McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
     connect(m_controller.get(), &McpBenchController::imported, this, [this](const QStringList &notes) {
         m_window.banners().showBanner({QStringLiteral("mcp-import"), StatusTone::Info, tr("The MCP servers were imported"), notes.join(u'\n').left(2000)});
     });
+    connect(&window.pages(), &PageStack::pageChanged, this, &McpFeature::showServer);
     connect(&workspace.navigator, &Navigator::replayRequested, this, &McpFeature::replay);
     addCommands();
 }
@@ -137,6 +99,8 @@ QWidget *McpFeature::makeView()
     if (!m_store.servers().isEmpty())
         m_view->chooseServer(m_replay ? m_replay->server : m_store.servers().first().config.id);
     m_view->call().setCall(m_store.call());
+    if (m_gateway)
+        m_view->setSubjects(m_gateway->subjects(), m_gateway->subject());
     showServer();
     return m_view;
 }
@@ -158,6 +122,12 @@ void McpFeature::wireView()
         showServer();
     });
     connect(m_view, &McpView::offerChosen, this, &McpFeature::showSubject);
+    connect(m_view, &McpView::subjectChosen, this, [this](const QString &subject) {
+        if (!m_gateway)
+            return;
+        m_gateway->choose(subject);
+        showServer();
+    });
     connect(m_view, &McpView::backRequested, &m_window.pages(), &PageStack::back);
     connect(&m_view->call(), &CallPanel::callRequested, this, &McpFeature::send);
     connect(&m_view->call(), &CallPanel::cancelRequested, controller, &McpBenchController::cancelCall);
@@ -180,6 +150,10 @@ void McpFeature::showServer()
     m_shownWire.setNotificationsOnly(m_view->currentTab() == McpView::Tab::Notifications);
     showOffers(state);
     m_view->setServer(state);
+    chooseFirstOffer();
+    m_view->setProperty("busy", (m_gateway && m_gateway->isReading()) || (state && (state->isListing || state->status == McpServerState::Status::Connecting)));
+    if (state)
+        greetServer(McpServerState(*state)); // it changes the store
 }
 
 void McpFeature::showOffers(const McpServerState *state)
@@ -211,7 +185,8 @@ CallSubject McpFeature::subjectOf(const QString &key) const
         return resource ? CallSubject{.kind = McpCallRecord::Kind::Resource, .name = key, .title = resource->title, .description = resource->description} : CallSubject{};
     }
     const McpTool *tool = named(state->tools, &McpTool::name, key);
-    return tool ? CallSubject{.name = key, .title = tool->title, .description = tool->description, .form = formOfSchema(tool->inputSchema.toUtf8())} : CallSubject{};
+    return tool ? CallSubject{.name = key, .title = tool->title, .description = tool->description, .form = formOfSchema(tool->inputSchema.toUtf8()),
+                              .isReadOnly = tool->isReadOnly, .isDestructive = tool->isDestructive} : CallSubject{};
 }
 
 /// What was typed moves along; when it cannot, the input stays as it is and says why.
@@ -296,62 +271,46 @@ void McpFeature::attach(WatchedAccount &account)
     connect(&account, &QObject::destroyed, this, [this, dying = &account] {
         if (m_account && m_account != dying)
             return;
-        m_reading.reset();
+        m_gateway.reset();
         m_controller->setGuard(nullptr);
         m_controller->removePassing();
     });
-    readGateway();
-}
-
-void McpFeature::readGateway()
-{
-    m_reading = std::make_unique<QObject>();
-    if (!m_account || !m_account->profile().arm.hasApim())
+    if (!account.profile().arm.hasApim())
         return;
-    m_account->session().apim().service(m_reading.get(), [this](const Result<ApimService> &service) {
-        if (service && service->gatewayUrl.isValid())
-            readApis(service->gatewayUrl);
+    m_gateway = std::make_unique<GatewayServers>(account.session().apim(), m_secrets);
+    connect(m_gateway.get(), &GatewayServers::found, this, &McpFeature::takeGateway);
+    connect(m_gateway.get(), &GatewayServers::failed, this, [this](const Error &error) {
+        m_window.banners().showBanner({QStringLiteral("mcp-gateway"), StatusTone::Warn, tr("The gateway's MCP servers could not be read"), error.message});
+        showServer();
     });
+    m_gateway->read();
 }
 
-void McpFeature::readApis(const QUrl &gateway)
+void McpFeature::takeGateway(const QList<McpServerConfig> &servers)
 {
-    m_account->session().apim().apis(m_reading.get(), [this, gateway](const Result<QList<ApimApi>> &apis) {
-        if (!apis || !m_account)
-            return;
-        QList<ApimApi> servers = *apis;
-        servers.removeIf([](const ApimApi &api) { return api.type != QLatin1String("mcp"); });
-        if (!servers.isEmpty())
-            readKey(gateway, servers);
-    });
+    m_greeted.clear();
+    m_window.banners().dismiss(QStringLiteral("mcp-gateway"));
+    for (const McpServerConfig &server : servers)
+        m_controller->addPassing(server);
+    if (m_view)
+        m_view->setSubjects(m_gateway->subjects(), m_gateway->subject());
+    tryReplay();
+    showServer();
 }
 
-/// The key of the first active subscription; without the right to it the servers are there all the same.
-void McpFeature::readKey(const QUrl &gateway, const QList<ApimApi> &apis)
+/// Looking at a server of the gateway connects to it, once: that only reads. Own servers wait for the operator's word.
+void McpFeature::greetServer(const McpServerState &state)
 {
-    ApimConnector &apim = m_account->session().apim();
-    apim.subscriptions(m_reading.get(), [this, gateway, apis](const Result<QList<ApimSubscription>> &subscriptions) {
-        const auto active = subscriptions ? *subscriptions : QList<ApimSubscription>();
-        const auto first = std::find_if(active.cbegin(), active.cend(), [](const ApimSubscription &one) { return one.state == QLatin1String("active"); });
-        if (first == active.cend() || !m_account)
-            return addGatewayServers(gateway, apis, false);
-        m_account->session().apim().subscriptionKey(first->id, m_reading.get(), [this, gateway, apis](const Result<QString> &key) {
-            if (!key)
-                return addGatewayServers(gateway, apis, false);
-            m_secrets->write(gatewayKey(), *key, m_reading.get(), [this, gateway, apis](const Result<void> &) { addGatewayServers(gateway, apis, true); });
-        });
-    });
+    if (!state.isPassing || state.status != McpServerState::Status::Idle || m_window.pages().currentPage() != mcpPage() || m_greeted.contains(state.config.id))
+        return;
+    m_greeted.insert(state.config.id);
+    m_controller->connectServer(state.config.id);
 }
 
-void McpFeature::addGatewayServers(const QUrl &gateway, const QList<ApimApi> &apis, bool hasKey)
+void McpFeature::chooseFirstOffer()
 {
-    for (const ApimApi &api : apis) {
-        McpServerConfig config{.id = McpServerId(api.id.value), .url = gatewayAddress(gateway, api)};
-        const QString header = api.subscriptionHeader.isEmpty() ? QStringLiteral("Ocp-Apim-Subscription-Key") : api.subscriptionHeader;
-        if (hasKey)
-            config.headers = {{header, QStringLiteral("${secret:%1}").arg(gatewayKey())}};
-        m_controller->addPassing(config);
-    }
+    if (m_view->call().subject().name.isEmpty() && m_offers.rowCount() > 0 && !m_replay)
+        m_view->chooseOffer(m_offers.index(0, 0).data(McpOfferModel::KeyRole).toString());
 }
 
 void McpFeature::replay(const QString &server, const QString &tool, const QString &arguments)
@@ -361,6 +320,16 @@ void McpFeature::replay(const QString &server, const QString &tool, const QStrin
     tryReplay();
 }
 
+/// The gateway may still be telling what it has.
+void McpFeature::sayUnknownServer()
+{
+    if (m_gateway && m_gateway->isReading())
+        return;
+    m_window.banners().showBanner({QStringLiteral("mcp-replay"), StatusTone::Warn, tr("The call cannot be made again here: its MCP server is not in the list"),
+                                   visibleText(m_replay->server.value, 200)});
+    m_replay.reset();
+}
+
 /// Goes as far as it can: chooses the server, connects, and fills the call in when the tool is listed.
 void McpFeature::tryReplay()
 {
@@ -368,7 +337,7 @@ void McpFeature::tryReplay()
         return;
     const McpServerState *state = m_store.server(m_replay->server);
     if (!state)
-        return;
+        return sayUnknownServer();
     m_view->chooseServer(m_replay->server);
     m_view->chooseTab(McpView::Tab::Tools);
     if (state->status == McpServerState::Status::Idle)

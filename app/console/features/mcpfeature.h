@@ -1,8 +1,7 @@
 #pragma once
 
-#include "arm/apimconnector.h"
-#include "auth/memorysecretstore.h"
 #include "feature.h"
+#include "gatewayservers.h"
 #include "http/timers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "mcpbenchcontroller.h"
@@ -11,9 +10,11 @@
 #include "mcpservermodel.h"
 #include "mcpwiremodel.h"
 #include "mcpwireproxy.h"
+#include "sessionsecrets.h"
 #include "watchedaccount.h"
 
 #include <QPointer>
+#include <QSet>
 
 #include <optional>
 
@@ -25,7 +26,8 @@ struct CallSubject;
 struct Workspace;
 
 /// The MCP bench in the window: works without an account; with one, the gateway's MCP servers are there too, with the key
-/// of its first active subscription, in memory alone. A failing tool span opens here with its call filled in.
+/// of the subscription that is chosen, in memory alone; the one that is looked at is connected by itself. A failing tool
+/// span opens here with its call filled in.
 class McpFeature final : public Feature
 {
     Q_OBJECT
@@ -37,8 +39,6 @@ public:
     void attach(WatchedAccount &account) override;
 
 private:
-    /// Looks into memory first: gateway keys are never written anywhere.
-    class Secrets;
     /// A call that waits for its server.
     struct Replay {
         McpServerId server;
@@ -61,17 +61,17 @@ private:
     void copyCurl(qsizetype row);
     void showFailure(const Error &error);
 
-    void readGateway();
-    void readApis(const QUrl &gateway);
-    void readKey(const QUrl &gateway, const QList<ApimApi> &apis);
-    void addGatewayServers(const QUrl &gateway, const QList<ApimApi> &apis, bool hasKey);
+    void takeGateway(const QList<McpServerConfig> &servers);
+    void greetServer(const McpServerState &state);
+    void chooseFirstOffer();
     void replay(const QString &server, const QString &tool, const QString &arguments);
     void tryReplay();
+    void sayUnknownServer();
 
     Workspace &m_workspace;
     MainWindow &m_window;
     SystemTimers m_timers;
-    std::unique_ptr<Secrets> m_secrets;
+    SessionSecrets m_secrets{m_timers};
     DefaultMcpConnector m_connector;
     McpBenchStore m_store;
     McpServerModel m_servers;
@@ -82,7 +82,8 @@ private:
     QPointer<McpView> m_view;
     QPointer<WatchedAccount> m_account;
     std::optional<Replay> m_replay;
-    std::unique_ptr<QObject> m_reading; ///< context of what is asked from the gateway
+    std::unique_ptr<GatewayServers> m_gateway;
+    QSet<McpServerId> m_greeted; ///< gateway servers that were connected by themselves
 };
 
 } // namespace qd

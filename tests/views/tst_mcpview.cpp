@@ -1,0 +1,460 @@
+#include "namewalk.h"
+
+#include "manualclock.h"
+#include "mcp/mcpview.h"
+#include "mcp/resultpanel.h"
+#include "mcp/schemaform.h"
+#include "mcp/toolformpanel.h"
+#include "mcp/wirepanel.h"
+#include "mcpoffermodel.h"
+#include "mcpservermodel.h"
+#include "mcpwiremodel.h"
+#include "mcpwireproxy.h"
+#include "testmain.h"
+#include "widgets/errorbanner.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStyledItemDelegate>
+#include <QTabBar>
+#include <QTableView>
+
+using namespace qd;
+using namespace qd::test;
+using Status = McpServerState::Status;
+using CallStatus = McpCallRecord::Status;
+
+namespace {
+
+QString say(const char *utf8) { return QString::fromUtf8(utf8); }
+
+McpServerState connectedServer(const char *name)
+{
+    McpServerState state{.config = {.id = McpServerId(say(name)), .url = QUrl(say("https://mcp.example/mcp"))}, .status = Status::Connected};
+    state.info = McpServerInfo{.name = say("script"), .version = say("1.2"), .protocolVersion = say("2025-11-25"), .hasTools = true};
+    state.tools = {McpTool{.name = say("refund"), .description = say("Pays back"), .isDestructive = true}, McpTool{.name = say("lookup"), .isReadOnly = true}};
+    state.prompts = {McpPrompt{.name = say("greet")}};
+    return state;
+}
+
+const char *const schema = R"({"type":"object","required":["order","mode"],"properties":{
+    "order":{"type":"string","description":"Which <b>order</b>"},
+    "amount":{"type":"number","minimum":0.5,"maximum":100},
+    "count":{"type":"integer","default":3},
+    "mode":{"enum":["fast","slow"]},
+    "dry":{"type":"boolean"},
+    "tags":{"type":"array","items":{"type":"string"}},
+    "customer":{"type":"object","properties":{"id":{"type":"string"}}},
+    "filter":{"anyOf":[{"type":"string"},{"type":"number"}]}}})";
+
+} // namespace
+
+/// The page on values, driven by keyboard and object names; what a server says is plain text everywhere.
+class TestMcpView : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme.apply(*qApp, ThemeId::Dark); }
+    void init();
+    void cleanup();
+
+    void withoutServersItOffersTheImport();
+    void serversAreChosenByKeys();
+    void buttonsFollowTheState();
+    void offersAreFilteredByKeys();
+    void offerOpensItsForm();
+    void formFollowsTheSchema();
+    void formTakesAndGivesTexts();
+    void nestedAndRawFields();
+    void toolWithoutArguments();
+    void jsonInsteadOfTheForm();
+    void keysCallAndCancel();
+    void resultsAreToldApart();
+    void progressIsTold();
+    void hostileTextStaysPlain();
+    void picturesOnlyWhenAskedFor();
+    void lostConnectionIsShown();
+    void wireLogByKeys();
+    void wireCopies();
+    void everythingHasAName();
+
+private:
+    void show(const McpServerState &state)
+    {
+        m_store->apply(state);
+        m_offers->showTools(state);
+        m_view->chooseServer(state.config.id);
+        m_view->setServer(m_store->server(state.config.id));
+    }
+    void chooseTool(const char *name, const char *inputSchema)
+    {
+        m_view->call().setSubject({.name = say(name), .description = say("Pays back"), .form = formOfSchema(inputSchema)});
+    }
+    template<typename T>
+    [[nodiscard]] T *find(const char *name) const
+    {
+        T *found = m_view->findChild<T *>(QLatin1StringView(name));
+        return found ? found : qobject_cast<T *>(failed(name));
+    }
+    [[nodiscard]] static QWidget *failed(const char *name)
+    {
+        qWarning("no widget %s", name); // fails the test
+        return nullptr;
+    }
+    [[nodiscard]] QString result() const { return find<QPlainTextEdit>("mcpResult")->toPlainText(); }
+    [[nodiscard]] QString status() const { return find<QLabel>("mcpStatus")->text(); }
+
+    Theme m_theme;
+    ManualClock m_clock;
+    std::unique_ptr<McpBenchStore> m_store;
+    std::unique_ptr<McpServerModel> m_servers;
+    std::unique_ptr<McpOfferModel> m_offers;
+    std::unique_ptr<McpWireModel> m_wire;
+    std::unique_ptr<McpWireProxy> m_shownWire;
+    std::unique_ptr<McpView> m_view;
+};
+
+void TestMcpView::init()
+{
+    failOnWarnings();
+    m_store = std::make_unique<McpBenchStore>();
+    m_servers = std::make_unique<McpServerModel>(*m_store);
+    m_offers = std::make_unique<McpOfferModel>();
+    m_wire = std::make_unique<McpWireModel>(*m_store);
+    m_shownWire = std::make_unique<McpWireProxy>();
+    m_shownWire->setSourceModel(m_wire.get());
+    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire}, m_theme, m_clock);
+    m_view->resize(1300, 760);
+    m_view->show();
+    m_view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+}
+
+void TestMcpView::cleanup()
+{
+    m_view.reset();
+    m_shownWire.reset();
+    m_wire.reset();
+    m_offers.reset();
+    m_servers.reset();
+    m_store.reset();
+    checkNoErrorsLogged();
+}
+
+void TestMcpView::withoutServersItOffersTheImport()
+{
+    m_view->setServer(nullptr);
+    auto *action = find<QPushButton>("mcpEmptyAction");
+    QVERIFY(action->isVisible());
+    QSignalSpy import(m_view.get(), &McpView::importRequested);
+    action->click();
+    QCOMPARE(import.size(), 1);
+    QVERIFY(!find<QPushButton>("mcpConnect")->isEnabled());
+}
+
+void TestMcpView::serversAreChosenByKeys()
+{
+    show(connectedServer("a"));
+    m_store->apply(connectedServer("b"));
+    auto *list = find<QListView>("mcpServers");
+    list->setFocus();
+    QSignalSpy chosen(m_view.get(), &McpView::serverChosen);
+    QSignalSpy wanted(m_view.get(), &McpView::connectRequested);
+    QTest::keyClick(list, Qt::Key_Down);
+    QCOMPARE(m_view->currentServer().value, say("b"));
+    QCOMPARE(chosen.size(), 1);
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().value<McpServerId>().value, say("b"));
+}
+
+void TestMcpView::buttonsFollowTheState()
+{
+    McpServerState state = connectedServer("a");
+    show(state);
+    auto *button = find<QPushButton>("mcpConnect");
+    QSignalSpy end(m_view.get(), &McpView::disconnectRequested);
+    QSignalSpy begin(m_view.get(), &McpView::connectRequested);
+    QCOMPARE(button->text(), say("Disconnect"));
+    button->click();
+    QCOMPARE(end.size(), 1);
+    state.status = Status::Idle;
+    show(state);
+    QCOMPARE(button->text(), say("Connect"));
+    button->click();
+    QCOMPARE(begin.size(), 1);
+}
+
+void TestMcpView::offersAreFilteredByKeys()
+{
+    show(connectedServer("a"));
+    auto *table = find<QTableView>("mcpOffers");
+    auto *filter = find<QLineEdit>("mcpFilter");
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Slash);
+    QVERIFY(filter->hasFocus());
+    QTest::keyClicks(filter, say("LOOK"));
+    QCOMPARE(table->model()->rowCount(), 1);
+    QTest::keyClick(filter, Qt::Key_Escape);
+    QCOMPARE(table->model()->rowCount(), 2);
+    QSignalSpy back(m_view.get(), &McpView::backRequested);
+    QTest::keyClick(filter, Qt::Key_Escape);
+    QCOMPARE(back.size(), 1);
+}
+
+void TestMcpView::offerOpensItsForm()
+{
+    show(connectedServer("a"));
+    connect(m_view.get(), &McpView::offerChosen, m_view.get(), [this](const QString &key) { chooseTool(qPrintable(key), schema); });
+    auto *table = find<QTableView>("mcpOffers");
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Down);
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(!find<QLabel>("mcpSubject")->text().isEmpty());
+    QTest::keyClick(table, Qt::Key_Return);
+    QVERIFY(find<QLineEdit>("mcpField/order")->hasFocus());
+}
+
+void TestMcpView::formFollowsTheSchema()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    QCOMPARE(find<QLabel>("mcpLabel/order")->text(), say("order *"));
+    QVERIFY(find<QLabel>("mcpCaption/order")->text().contains(say("Which <b>order</b>")));
+    QCOMPARE(find<QLabel>("mcpCaption/order")->textFormat(), Qt::PlainText);
+    QVERIFY(find<QLabel>("mcpCaption/amount")->text().contains(say("at least 0.5, at most 100")));
+    QCOMPARE(find<QLineEdit>("mcpField/count")->text(), say("3"));
+    const auto *mode = find<QComboBox>("mcpField/mode");
+    QCOMPARE(mode->count(), 3); // not given, fast, slow
+    QCOMPARE(find<QComboBox>("mcpField/dry")->itemData(2).toString(), say("false"));
+    QCOMPARE(find<QLineEdit>("mcpField/order")->accessibleName(), say("order, text, required"));
+}
+
+void TestMcpView::formTakesAndGivesTexts()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    auto *order = find<QLineEdit>("mcpField/order");
+    order->setFocus();
+    QTest::keyClicks(order, say("A-7"));
+    find<QComboBox>("mcpField/mode")->setFocus();
+    QTest::keyClick(find<QComboBox>("mcpField/mode"), Qt::Key_Down);
+    find<QPlainTextEdit>("mcpField/tags")->setPlainText(say("x\ny"));
+    const auto arguments = argumentsOf(m_view->call().subject().form, m_view->call().values());
+    QVERIFY(arguments.has_value());
+    QCOMPARE(*arguments, say(R"({"order":"A-7","count":3,"mode":"fast","tags":["x","y"]})"));
+    chooseTool("refund", schema); // the list was read anew: what was typed stays
+    QCOMPARE(order->text(), say("A-7"));
+}
+
+void TestMcpView::nestedAndRawFields()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    m_view->call().showValues(*valuesOf(m_view->call().subject().form, say(R"({"order":"A","customer":{"id":"c-1"},"filter":4})")));
+    QCOMPARE(find<QLineEdit>("mcpField/customer/id")->text(), say("c-1"));
+    QCOMPARE(find<QPlainTextEdit>("mcpField/filter")->toPlainText(), say("4"));
+}
+
+void TestMcpView::toolWithoutArguments()
+{
+    show(connectedServer("a"));
+    chooseTool("ping", R"({"type":"object"})");
+    QVERIFY(find<QLabel>("mcpFormEmpty")->isVisible());
+    QVERIFY(find<QPushButton>("mcpCall")->isEnabled());
+    m_view->call().focusInput();
+    QTest::keyClick(m_view.get(), Qt::Key_Escape);
+}
+
+void TestMcpView::jsonInsteadOfTheForm()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    QSignalSpy toggled(&m_view->call(), &CallPanel::rawToggled);
+    find<QPushButton>("mcpRawToggle")->click();
+    QCOMPARE(toggled.last().first().toBool(), true);
+    m_view->call().showRaw(say("{\"order\":\"A\"}"));
+    QVERIFY(m_view->call().isRaw());
+    QVERIFY(find<QPlainTextEdit>("mcpRaw")->isVisible());
+    m_view->call().setProblem(say("order: <i>wrong</i>"));
+    QVERIFY(find<QLabel>("mcpProblem")->isVisible());
+    chooseTool("odd", "3");
+    QVERIFY(m_view->call().isRaw());
+    QVERIFY(!find<QPushButton>("mcpRawToggle")->isEnabled());
+    QVERIFY(!find<QLabel>("mcpProblem")->isVisible());
+}
+
+void TestMcpView::keysCallAndCancel()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    QSignalSpy calls(&m_view->call(), &CallPanel::callRequested);
+    QSignalSpy cancels(&m_view->call(), &CallPanel::cancelRequested);
+    QSignalSpy back(m_view.get(), &McpView::backRequested);
+    m_view->call().focusInput();
+    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(calls.size(), 1);
+    QTest::keyClick(find<QPlainTextEdit>("mcpField/tags"), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(calls.size(), 2);
+    m_view->call().setCall({.name = say("refund"), .status = CallStatus::Running});
+    QVERIFY(!find<QPushButton>("mcpCall")->isEnabled());
+    QVERIFY(find<QPushButton>("mcpCancel")->isEnabled());
+    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Escape);
+    QCOMPARE(cancels.size(), 1);
+    find<QTableView>("mcpOffers")->setFocus();
+    QTest::keyClick(find<QTableView>("mcpOffers"), Qt::Key_Escape);
+    QCOMPARE(cancels.size(), 2);
+    QCOMPARE(back.size(), 0);
+    m_view->call().setCall({.name = say("refund"), .status = CallStatus::Cancelled});
+    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Escape);
+    QCOMPARE(back.size(), 1);
+}
+
+void TestMcpView::resultsAreToldApart()
+{
+    show(connectedServer("a"));
+    McpCallRecord call{.name = say("refund"), .status = CallStatus::Done};
+    call.result = {.content = {McpContent{.text = say("paid")}}, .structured = say(R"({"sum":5})"), .warnings = {say("sum: is no text")}, .elapsed = Milliseconds(42)};
+    m_view->call().setCall(call);
+    QVERIFY2(status().startsWith(say("Done")) && status().contains(say("42")), qPrintable(status()));
+    QCOMPARE(result(), say("paid\n\nStructured content:\n{\n  \"sum\": 5\n}"));
+    QVERIFY(find<QLabel>("mcpWarnings")->isVisible());
+    call.result.isError = true;
+    m_view->call().setCall(call);
+    QVERIFY(status().startsWith(say("The tool reports a failure")));
+    call = {.name = say("refund"), .status = CallStatus::Failed, .error = Error{.kind = ErrorKind::Forbidden, .message = say("no lease"), .requestId = say("r-1")}};
+    m_view->call().setCall(call);
+    QCOMPARE(status(), say("The call failed"));
+    QVERIFY(!find<QPlainTextEdit>("mcpResult")->isVisible());
+    auto *banner = m_view->call().findChild<ErrorBanner *>();
+    QVERIFY(banner && banner->isVisible());
+}
+
+void TestMcpView::progressIsTold()
+{
+    show(connectedServer("a"));
+    m_view->call().setCall({.name = say("slow"), .status = CallStatus::Running, .progress = {.progress = 2, .total = 5, .message = say("half\nway")}});
+    QVERIFY2(status().contains(say("2/5 half way")), qPrintable(status()));
+}
+
+void TestMcpView::hostileTextStaysPlain()
+{
+    const QString evil = say("<b>bold</b><img src=x>\x1b[31m\x07\xe2\x80\xaegnp");
+    McpServerState state = connectedServer("a");
+    state.config.id = McpServerId(evil);
+    state.tools = {McpTool{.name = evil, .description = evil}};
+    state.info->name = evil;
+    show(state);
+    m_view->call().setSubject({.name = evil, .description = evil, .form = formOfSchema(R"({"type":"object","properties":{"\u001b<b>":{"type":"string"}}})")});
+    m_view->call().setCall({.name = evil, .status = CallStatus::Done, .result = {.content = {McpContent{.text = evil}}}});
+    QVERIFY(result().startsWith(say("<b>bold</b>")));
+    QVERIFY(!result().contains(QChar(0x1b)) && !result().contains(QChar(0x202e)) && result().contains(QChar(0x241b)));
+    const QList<QLabel *> labels = m_view->findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+        QVERIFY2(!label->text().contains(QChar(0x1b)) && !label->text().contains(QChar(0x202e)), qPrintable(label->objectName()));
+    }
+    const QAbstractItemModel &offers = *find<QTableView>("mcpOffers")->model();
+    const auto *delegate = qobject_cast<QStyledItemDelegate *>(find<QTableView>("mcpOffers")->itemDelegateForIndex(offers.index(0, 0)));
+    QVERIFY(delegate && !delegate->displayText(offers.index(0, 0).data(), QLocale::c()).contains(QChar(0x202e)));
+}
+
+void TestMcpView::picturesOnlyWhenAskedFor()
+{
+    show(connectedServer("a"));
+    QImage picture(2000, 20, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    QVERIFY(picture.save(&buffer, "PNG"));
+    McpCallRecord call{.name = say("image"), .status = CallStatus::Done};
+    call.result.content = {McpContent{.kind = McpContent::Kind::Image, .data = png, .mimeType = say("image/png")}};
+    m_view->call().setCall(call);
+    auto *image = find<QLabel>("mcpImage");
+    QVERIFY(!image->isVisible());
+    find<QPushButton>("mcpReveal")->click();
+    QVERIFY(image->isVisible());
+    QCOMPARE(image->pixmap().width(), 480);
+    call.result.content.first().data = "\x89PNG broken";
+    m_view->call().setCall(call);
+    find<QPushButton>("mcpReveal")->click();
+    QVERIFY(image->text().contains(say("cannot be shown")));
+}
+
+void TestMcpView::lostConnectionIsShown()
+{
+    McpServerState state = connectedServer("a");
+    state.status = Status::Failed;
+    state.isStale = true;
+    state.error = Error{.kind = ErrorKind::Network, .message = say("The server crashed.")};
+    show(state);
+    QSignalSpy retry(m_view.get(), &McpView::refreshRequested);
+    auto *banner = m_view->findChild<ErrorBanner *>();
+    QVERIFY(banner->isVisible());
+    emit banner->retryRequested();
+    QCOMPARE(retry.size(), 1);
+    QVERIFY(find<QLabel>("mcpOfferNote")->text().contains(say("out of date")));
+    QCOMPARE(find<QTableView>("mcpOffers")->model()->rowCount(), 2); // what was known stays
+}
+
+void TestMcpView::wireLogByKeys()
+{
+    const McpServerState state = connectedServer("a");
+    show(state);
+    m_store->append(state.config.id, {.method = say("tools/list"), .text = say(R"({"method":"tools/list"})"), .headers = say("POST\nAccept: x")});
+    m_store->append(state.config.id, {.direction = McpWireEntry::Direction::Received, .method = say("tools/list"), .text = say("{\"x\":\"\\u001b\x1b\"}")});
+    auto *tabs = find<QTabBar>("mcpTabs");
+    tabs->setFocus();
+    for (int i = 0; i < 4; ++i)
+        QTest::keyClick(tabs, Qt::Key_Right);
+    QCOMPARE(m_view->currentTab(), McpView::Tab::Wire);
+    m_view->setServer(&state);
+    auto *table = find<QTableView>("mcpWire");
+    QVERIFY(table->isVisible());
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Home, Qt::ControlModifier);
+    auto *detail = find<QPlainTextEdit>("mcpWireDetail");
+    QVERIFY(detail->toPlainText().startsWith(say("POST\nAccept: x\n\n{")));
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(!detail->toPlainText().contains(QChar(0x1b)));
+    QTest::keyClick(table, Qt::Key_Slash);
+    QVERIFY(find<QLineEdit>("mcpWireFilter")->hasFocus());
+    m_view->wire().setForgotten(12);
+    QVERIFY(find<QLabel>("mcpForgotten")->text().contains(say("12")));
+}
+
+void TestMcpView::wireCopies()
+{
+    const McpServerState state = connectedServer("a");
+    show(state);
+    m_store->append(state.config.id, {.method = say("tools/list"), .text = say("{}")});
+    m_store->append(McpServerId(say("other")), {.method = say("x"), .text = say("{}")});
+    m_shownWire->setServer(say("other"));
+    auto *table = find<QTableView>("mcpWire");
+    table->setCurrentIndex(table->model()->index(0, 0));
+    QSignalSpy curl(&m_view->wire(), &WirePanel::curlRequested);
+    find<QPushButton>("mcpCopyCurl")->click();
+    QCOMPARE(curl.first().first().toLongLong(), 1); // the row in the whole log
+    find<QPushButton>("mcpCopyJson")->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(say("\"server\": \"other\"")));
+}
+
+void TestMcpView::everythingHasAName()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    QCOMPARE(unnamedWidgets(*m_view).join(u'\n'), QString());
+}
+
+QD_TEST_MAIN(QApplication, TestMcpView)
+#include "tst_mcpview.moc"
