@@ -4,6 +4,7 @@
 #include "mcp/mcpview.h"
 #include "mcp/serverlist.h"
 #include "mcpservermodel.h"
+#include "mcpwiremodel.h"
 #include "shell/bannerarea.h"
 #include "shell/pagestack.h"
 #include "testmain.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -180,12 +182,19 @@ void TestMcpConsole::anotherKeyIsChosen()
     QVERIFY(owner->isVisible() && owner->count() >= 2);
     QCOMPARE(owner->currentIndex(), 0);
     const QString server = view().currentServer().value;
-    const QString before = text("mcpFacts");
+    const QAbstractItemModel &wire = *find<QTableView>("mcpWire")->model();
+    const int before = wire.rowCount();
     owner->setFocus();
     press(Qt::Key_Down);
     QCOMPARE(owner->currentIndex(), 1);
     QTRY_COMPARE_WITH_TIMEOUT(view().currentServer().value, server, soon);
-    QTRY_VERIFY_WITH_TIMEOUT(text("mcpFacts") != before && text("mcpFacts").contains(u"listed at"_s) && !view().property("busy").toBool(), soon);
+    const auto opened = [&] { // once more since then, and its lists are read
+        for (int row = before; row < wire.rowCount(); ++row)
+            if (wire.index(row, static_cast<int>(McpWireModel::Column::Method)).data() == u"tools/list"_s)
+                return !view().property("busy").toBool();
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(opened(), soon);
     QCOMPARE(owner->currentIndex(), 1);
 }
 
@@ -235,6 +244,8 @@ void TestMcpConsole::brokenServerSaysWhy()
     press(Qt::Key_Return);
     agree("mcp-consent-broken");
     QTRY_COMPARE_WITH_TIMEOUT(text("mcpEmptyTitle"), u"broken was not reached"_s, soon);
+    QVERIFY(text("mcpEmptyText").contains(u"cannot read the configuration"_s));
+    QTRY_VERIFY(find<QPushButton>("mcpEmptyAction")->width() >= find<QPushButton>("mcpEmptyAction")->sizeHint().width()); // laid out
     keep("mcp-error");
 }
 

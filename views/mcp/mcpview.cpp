@@ -44,6 +44,13 @@ QString serverPlace(const McpServerConfig &config)
     return config.transport == McpTransport::Stdio ? launch::commandLine(config) : config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
 }
 
+/// With the last words of its error stream, which say more than the exit code in the banner.
+QString failureText(const McpServerState &state)
+{
+    const QString words = state.error ? state.error->detail.right(400).trimmed() : QString();
+    return words.isEmpty() ? serverPlace(state.config) : serverPlace(state.config) + QStringLiteral("\n\n") + words;
+}
+
 bool hasOffers(const McpServerState &state) { return !state.tools.isEmpty() || !state.prompts.isEmpty() || !state.resources.isEmpty(); }
 
 } // namespace
@@ -187,7 +194,8 @@ void McpView::showHint(const McpServerState *state)
     const bool isCommand = state->config.transport == McpTransport::Stdio;
     switch (state->status) {
     case McpServerState::Status::Connecting: return m_hint->setHint(QStringLiteral("clock"), tr("Connecting to %1…").arg(name), place, tr("Cancel"));
-    case McpServerState::Status::Failed: return m_hint->setHint(QStringLiteral("plug-connected-x"), tr("%1 was not reached").arg(name), place, tr("Connect again"));
+    case McpServerState::Status::Failed:
+        return m_hint->setHint(QStringLiteral("plug-connected-x"), tr("%1 was not reached").arg(name), failureText(*state), tr("Connect again"));
     case McpServerState::Status::Idle:
     case McpServerState::Status::Connected: break;
     }
