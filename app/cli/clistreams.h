@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QIODevice>
+#include <QFileDevice>
 #include <QString>
 
 namespace qd {
@@ -13,8 +13,13 @@ struct CliStreams {
 
     void print(const QString &text) const { out.write(text.toUtf8()); }
     void print(const QByteArray &text) const { out.write(text); }
-    /// One line on the error stream.
-    void complain(const QString &text) const { err.write(text.toUtf8() + '\n'); }
+    /// One line on the error stream, at once: it may tell of something that takes minutes.
+    void complain(const QString &text) const
+    {
+        err.write(text.toUtf8() + '\n');
+        if (auto *file = qobject_cast<QFileDevice *>(&err))
+            file->flush();
+    }
 };
 
 } // namespace qd

@@ -13,6 +13,7 @@ WatchedAccount::WatchedAccount(std::unique_ptr<Session> session, const Stores &s
     , m_changes(m_session->monitor(), stores.changes, m_tiles, settings)
     , m_chaos({m_session->apim(), m_guard, m_session->monitor(), m_tiles, safeguards.flags, safeguards.chaos, m_tiles.serverClock(), m_timers},
               chaosSettings(settings, m_session->profile()), m_session->profile().arm.hasApim())
+    , m_policies({m_session->apim(), m_guard, clock, m_timers}, m_session->profile().arm.hasApim() ? m_session->profile().arm.apimId() : QString())
 {
     m_changes.addSource(auditChangeSource(), auditChanges(safeguards.audit));
     if (!profile().arm.subscriptionId.isEmpty())

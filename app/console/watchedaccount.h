@@ -3,6 +3,7 @@
 #include "changecontroller.h"
 #include "chaosdesk.h"
 #include "leasedguard.h"
+#include "policysettler.h"
 #include "session.h"
 #include "slocontroller.h"
 #include "slodetailcontroller.h"
@@ -53,6 +54,7 @@ public:
     /// The only way to a write on this account.
     [[nodiscard]] LeasedGuard &guard() { return m_guard; }
     [[nodiscard]] ChaosDesk &chaos() { return m_chaos; }
+    [[nodiscard]] PolicySettler &policies() { return m_policies; }
 
 signals:
     /// Everything still works, for the last time: who uses the session or the guard ends its work now.
@@ -66,6 +68,7 @@ private:
     SloDetailController m_detail;
     ChangeController m_changes;
     ChaosDesk m_chaos;
+    PolicySettler m_policies;
 };
 
 } // namespace qd

@@ -14,8 +14,8 @@ ExitCode exitCodeOf(const Error &error)
     case ErrorKind::Network:
     case ErrorKind::Tls:
     case ErrorKind::Throttled:
-    case ErrorKind::Conflict:
     case ErrorKind::Server: return ExitCode::Unreachable;
+    case ErrorKind::Conflict: return error.httpStatus > 0 ? ExitCode::Conflict : ExitCode::Unreachable; // else: a port in use
     case ErrorKind::NotFound:
     case ErrorKind::Query:
     case ErrorKind::Protocol:

@@ -13,7 +13,7 @@ enum class ExitCode {
     SignIn = 3,      ///< not signed in, or not allowed
     Unreachable = 4, ///< no answer, a lab that does not start, a port in use
     QueryFailed = 5, ///< the service refused the query or answered nonsense
-    Conflict = 6     ///< somebody else changed it in between: nothing was written
+    Conflict = 6     ///< somebody else changed it in between, or works on it: nothing was written
 };
 
 /// The one place that says which failure ends with which code.

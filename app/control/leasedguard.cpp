@@ -3,9 +3,9 @@
 #include "audit/auditredaction.h"
 #include "format.h"
 #include "http/callstate.h"
+#include "processlife.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QPointer>
 
 #include <utility>
@@ -86,7 +86,7 @@ bool isStillGoingOn(const AuditRecord &record)
 {
     const QString process = record.entry.detail.section(QStringLiteral("process "), -1);
     return process.toLongLong() > 0 && process.toLongLong() != QCoreApplication::applicationPid()
-        && QFileInfo::exists(QStringLiteral("/proc/") + process);
+        && hasRunSince(process.toLongLong(), record.entry.at);
 }
 
 WriteAction shownAction(WriteAction action)
@@ -259,6 +259,7 @@ void LeasedGuard::findUnfinished()
     m_parts.audit.unfinished(this, [this](const Result<QList<AuditRecord>> &found) {
         if (!found) {
             emit journalFailed(found.error());
+            emit unfinishedKnown();
             return;
         }
         m_unfinished = *found;
@@ -267,6 +268,7 @@ void LeasedGuard::findUnfinished()
         });
         if (!m_unfinished.isEmpty())
             emit unfinishedChanged();
+        emit unfinishedKnown();
     });
 }
 

@@ -60,7 +60,7 @@ public:
     void takeLease();
     void releaseLease();
 
-    /// Looks for intents without an outcome; unfinishedChanged() follows when there are any.
+    /// Looks for intents without an outcome; unfinishedChanged() follows when there are any, unfinishedKnown() always.
     void findUnfinished();
     [[nodiscard]] const QList<AuditRecord> &unfinished() const { return m_unfinished; }
 
@@ -70,6 +70,7 @@ signals:
     void recorded();
     void journalFailed(const qd::Error &error);
     void unfinishedChanged();
+    void unfinishedKnown();
 
 private:
     struct Admission;

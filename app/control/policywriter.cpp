@@ -75,6 +75,8 @@ void PolicyWriter::Run::start()
         if (!ticket)
             return finish(ticket.error());
         m_ticket = *ticket;
+        // Kept before it is sent: a program that dies here loses nothing.
+        m_writer.record(m_what.object, ObjectVersion::Origin::Draft, {m_what.text, m_what.base.etag, {}, {}});
         send();
     });
 }
@@ -108,11 +110,10 @@ void PolicyWriter::Run::onFailed(const Error &error)
     finish(error);
 }
 
-// Nothing is lost: what was to be written is kept as a draft, theirs as read.
+// Nothing is lost: what was to be written is kept as a draft already, theirs as read.
 void PolicyWriter::Run::readTheirs(const Error &conflict)
 {
     settle(WriteOutcome::Status::Failed, conflict.message, {{}, {}, {}, conflict.requestId});
-    m_writer.record(m_what.object, ObjectVersion::Origin::Draft, {m_what.text, m_what.base.etag, {}, {}});
     m_call = m_writer.m_apim.readPolicy(m_what.scope, this, [this, conflict](const Result<PolicyText> &theirs) {
         if (!theirs)
             return finish(conflict);

@@ -37,7 +37,8 @@ void RollbackController::read()
 {
     if (m_isReading)
         return;
-    if (m_flow.status().isWriting())
+    // A swap that an earlier program began: without a board the page would have nothing to show it on.
+    if (m_flow.status().isWriting() && m_store.hasBoard())
         return m_poller.isPaused() ? void() : (m_poller.begin(), m_poller.succeeded());
     m_isReading = true;
     m_poller.begin();

@@ -61,19 +61,33 @@ void RollbackFlow::askForecast(const SlotBoardReading &reading, std::optional<Sl
     const SlotBoard board = reading.board;
     const std::optional<SlotName> from = source ? source : board.lastKnownGood();
     if (!from || !board.find(*from) || isProductionSlot(*from))
-        return onForecast(board, source, kind, QList<SlotDifference>());
+        return onForecast(board, source, kind, {.isAsked = true});
     enter(State::Planning, tr("Asking what a swap changes"));
     m_running = m_parts.sources.app.differences(*from, productionSlot(), this,
                                                 [this, board, source, kind](const Result<QList<SlotDifference>> &differences) {
-                                                    onForecast(board, source, kind, differences);
+                                                    askRights(board, source, kind, differences);
                                                 });
 }
 
-void RollbackFlow::onForecast(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind,
-                              const Result<QList<SlotDifference>> &differences)
+/// Reading says nothing about writing: what the account may do is asked.
+void RollbackFlow::askRights(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind, const Result<QList<SlotDifference>> &differences)
 {
+    const SlotName from = source ? *source : board.lastKnownGood().value_or(productionSlot());
     const RollbackForecast forecast{.differences = differences.value_or(QList<SlotDifference>()),
                                     .refusal = differences ? QString() : differences.error().message, .isAsked = true};
+    m_running = m_parts.sources.app.permissions(from, this, [this, board, source, kind, forecast](const Result<QList<PermissionGrant>> &grants) {
+        RollbackForecast told = forecast;
+        if (grants)
+            told.maySwap = isPermitted(*grants, slotSwapAction());
+        else
+            told.rightsProblem = grants.error().message;
+        onForecast(board, source, kind, told);
+    });
+}
+
+void RollbackFlow::onForecast(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind,
+                              const RollbackForecast &forecast)
+{
     m_status.plan = planRollback(board, std::move(source), kind, forecast, m_rules, m_verificationFailed);
     enter(State::Ready, m_status.plan.canRun() ? tr("Ready") : tr("Refused: see the checks"));
 }
@@ -129,12 +143,18 @@ void RollbackFlow::swap()
     enter(State::Swapping, tr("Swapping"));
     const SwapRequest request{.source = m_status.plan.source, .target = m_status.plan.target,
                               .watch = {.deadline = m_times.swapDeadline, .interval = m_times.pollInterval}};
-    const auto progress = [this](const ArmProgress &now) {
+    const auto hasBegun = std::make_shared<bool>(false);
+    const auto progress = [this, hasBegun](const ArmProgress &now) {
+        *hasBegun = true;
         m_status.elapsed = now.elapsed;
         m_status.polls = now.polls;
         emit changed();
     };
-    m_running = m_parts.sources.app.swap(request, progress, this, [this](const Result<void> &result) { onSwapped(result); });
+    m_running = m_parts.sources.app.swap(request, progress, this, [this, hasBegun](const Result<void> &result) {
+        onSwapped(result);
+        if (!result && *hasBegun)
+            m_truthsLeft = 3; // accepted first: what is refused now is the asking
+    });
 }
 
 void RollbackFlow::onSwapped(const Result<void> &result)
@@ -155,6 +175,9 @@ void RollbackFlow::readTruth(const QString &note)
 
 void RollbackFlow::onTruth(const Result<ProbeReading> &reading)
 {
+    const bool isLockedOut = !reading && (reading.error().kind == ErrorKind::Forbidden || reading.error().kind == ErrorKind::Unauthorized);
+    if (isLockedOut && m_status.error && m_truthsLeft == 1)
+        return failSwap(WriteOutcome::Status::Failed, tr("The service refused the swap. Nothing was changed."));
     if (reading && !reading->site.isBusy())
         return judgeTruth(*reading);
     const auto waited = m_parts.timers.monotonic() - m_phaseStart;

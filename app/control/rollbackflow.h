@@ -21,6 +21,11 @@ struct RollbackTimes {
     Milliseconds watchLimit{10 * 60 * 1000};
 };
 
+/// The newest of these intents that is a rollback of this site, or null.
+[[nodiscard]] const AuditRecord *unfinishedRollback(const QList<AuditRecord> &unfinished, const QString &siteId);
+/// The plan that the audit log kept.
+[[nodiscard]] RollbackPlan intendedRollback(const AuditRecord &intent);
+
 /// One rollback from plan to proof: reads, plans, asks, reads again, swaps, probes what production serves, waits until
 /// telemetry tells of recovery. Whatever the swap's answer is, the site itself says what is true. Started with work
 /// that was left unfinished, it finds out how that ended. One at a time. GUI thread.
@@ -50,8 +55,9 @@ public:
     bool verifyAgain();
     /// Stops what waits; a swap that was begun goes on at the service, and its true state is read.
     void cancel();
-    /// Looks for a rollback that a program which died was in the middle of.
-    void resume();
+    /// Among intents without an outcome, as LeasedGuard finds them, takes up the newest rollback of this app: finds out
+    /// what became of it, and settles it. False when there is none, or the flow is busy.
+    bool resume(const QList<AuditRecord> &unfinished);
 
     [[nodiscard]] const RollbackStatus &status() const { return m_status; }
 
@@ -68,7 +74,8 @@ private:
     bool beginPlan(std::optional<SlotName> source, RollbackKind kind);
     void judgeLastSwap(const SlotBoardReading &reading, std::optional<SlotName> source);
     void askForecast(const SlotBoardReading &reading, std::optional<SlotName> source, RollbackKind kind);
-    void onForecast(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind, const Result<QList<SlotDifference>> &differences);
+    void askRights(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind, const Result<QList<SlotDifference>> &differences);
+    void onForecast(const SlotBoard &board, std::optional<SlotName> source, RollbackKind kind, const RollbackForecast &forecast);
     [[nodiscard]] WriteAction action() const;
     void onAdmitted(const Result<WriteTicket> &ticket);
     void recheck();
@@ -87,7 +94,6 @@ private:
     void watch();
     void onRecovery(const Result<MonitorReply> &reply);
     void judgeWatch(const ReleaseCheck &recovery, double total);
-    void onUnfinished(const Result<QList<AuditRecord>> &records);
     void resumeFrom(const AuditRecord &record);
     void withdraw(const QString &why);
     void failSwap(WriteOutcome::Status status, const QString &note);

@@ -4,23 +4,29 @@
 
 namespace qd {
 
-void RollbackFlow::resume()
+const AuditRecord *unfinishedRollback(const QList<AuditRecord> &unfinished, const QString &siteId)
 {
-    if (!m_parts.sources.audit || m_status.isBusy())
-        return;
-    m_running = m_parts.sources.audit->unfinished(this, [this](const Result<QList<AuditRecord>> &records) { onUnfinished(records); });
+    const auto found = std::ranges::find_if(unfinished, [&siteId](const AuditRecord &record) {
+        return record.entry.verb.startsWith(QLatin1String("rollback.")) && record.entry.target.startsWith(siteId + u'/', Qt::CaseInsensitive);
+    });
+    return found == unfinished.cend() ? nullptr : &*found;
 }
 
-void RollbackFlow::onUnfinished(const Result<QList<AuditRecord>> &records)
+RollbackPlan intendedRollback(const AuditRecord &record)
 {
-    if (!records || m_status.isBusy())
-        return;
-    const auto found = std::ranges::find_if(*records, [this](const AuditRecord &record) {
-        return record.entry.verb.startsWith(QLatin1String("rollback."))
-            && record.entry.target.startsWith(m_parts.sources.app.siteId(), Qt::CaseInsensitive);
-    });
-    if (found != records->cend())
-        resumeFrom(*found);
+    const AuditEntry &entry = record.entry;
+    RollbackPlan plan = planFromTexts(SlotName(entry.target.section(u'/', -1)), entry.before, entry.after, entry.at);
+    plan.kind = entry.verb == QLatin1String("rollback.undo") ? RollbackKind::Undo : RollbackKind::Rollback;
+    return plan;
+}
+
+bool RollbackFlow::resume(const QList<AuditRecord> &unfinished)
+{
+    const AuditRecord *found = unfinishedRollback(unfinished, m_parts.sources.app.siteId());
+    if (!found || m_status.isBusy())
+        return false;
+    resumeFrom(*found);
+    return true;
 }
 
 /// The log knows what was meant; the site knows what became of it.
@@ -28,8 +34,7 @@ void RollbackFlow::resumeFrom(const AuditRecord &record)
 {
     m_status = RollbackStatus{};
     m_status.isResumed = true;
-    m_status.plan = planFromTexts(SlotName(record.entry.target.section(u'/', -1)), record.entry.before, record.entry.after, record.entry.at);
-    m_status.plan.kind = record.entry.verb == QLatin1String("rollback.undo") ? RollbackKind::Undo : RollbackKind::Rollback;
+    m_status.plan = intendedRollback(record);
     m_status.began = record.entry.at;
     m_ticket = WriteTicket{record.sequence};
     m_truthsLeft = 1;

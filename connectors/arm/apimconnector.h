@@ -101,5 +101,7 @@ public:
 
 /// Resource id of what the scope means, for audit and history.
 QString policyResourceId(const QString &serviceId, const PolicyScope &scope);
+/// The way back; nothing when the id is no policy of that service.
+std::optional<PolicyScope> policyScopeOf(const QString &serviceId, const QString &resourceId);
 
 } // namespace qd

@@ -16,8 +16,20 @@ constexpr qsizetype shortSiteText = 512;
 constexpr size_t mostSettings = 2000;
 constexpr size_t mostSlots = 100;
 constexpr size_t mostDifferences = 2000;
+constexpr size_t mostGrants = 500;
+constexpr size_t mostPatterns = 2000;
 
 QString shortText(const json &object, const char *name) { return armjson::text(object, name, shortSiteText); }
+
+QStringList actionPatterns(const json &grant, const char *name)
+{
+    QStringList patterns;
+    const json *values = armjson::array(grant, name);
+    for (size_t i = 0; values && i < std::min(values->size(), mostPatterns); ++i)
+        if ((*values)[i].is_string())
+            patterns.append(QString::fromStdString((*values)[i].get<std::string>()).left(shortSiteText));
+    return patterns;
+}
 
 /// "app/staging" -> "staging"; "app" -> "production".
 SlotName slotOfSite(const QString &name)
@@ -166,6 +178,21 @@ Result<QList<SlotDifference>> decodeDifferences(const QList<QByteArray> &pages)
                 differences.append(readDifference((*values)[i]));
     }
     return differences;
+}
+
+Result<QList<PermissionGrant>> decodePermissions(const QList<QByteArray> &pages)
+{
+    QList<PermissionGrant> grants;
+    for (const QByteArray &page : pages) {
+        const auto parsed = armjson::parse(page);
+        if (!parsed)
+            return parsed.error();
+        const json *values = armjson::array(*parsed, "value");
+        for (size_t i = 0; values && i < std::min(values->size(), mostGrants); ++i)
+            if ((*values)[i].is_object())
+                grants.append({actionPatterns((*values)[i], "actions"), actionPatterns((*values)[i], "notActions")});
+    }
+    return grants;
 }
 
 QByteArray encodeSwap(const SlotName &target)

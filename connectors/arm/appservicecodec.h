@@ -11,6 +11,7 @@ Result<SlotSettings> decodeSettings(const QByteArray &body);
 Result<QStringList> decodeStickyNames(const QByteArray &body);
 Result<QList<SlotTraffic>> decodeTraffic(const QByteArray &body);
 Result<QList<SlotDifference>> decodeDifferences(const QList<QByteArray> &pages);
+Result<QList<PermissionGrant>> decodePermissions(const QList<QByteArray> &pages);
 
 QByteArray encodeSwap(const SlotName &target);
 QByteArray encodeSettings(const SlotSettings &settings);

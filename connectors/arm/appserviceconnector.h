@@ -2,6 +2,7 @@
 
 #include "arm/armrequest.h"
 #include "http/call.h"
+#include "release/permissiongrant.h"
 #include "release/slotsite.h"
 
 #include <QList>
@@ -40,6 +41,8 @@ public:
     /// What a swap of `source` into `target` would change, as the service says.
     virtual Call differences(const SlotName &source, const SlotName &target, QObject *context,
                              Completion<QList<SlotDifference>> completion) = 0;
+    /// What the account's roles allow on this slot.
+    virtual Call permissions(const SlotName &slot, QObject *context, Completion<QList<PermissionGrant>> completion) = 0;
     /// Completes when the service says how it ended. Cancelling, a lost answer and the deadline say nothing about the
     /// swap itself: read the site. `progress` runs before the completion, on the caller's thread.
     virtual Call swap(const SwapRequest &request, std::function<void(const ArmProgress &)> progress, QObject *context,

@@ -117,6 +117,15 @@ Call HttpAppServiceConnector::differences(const SlotName &source, const SlotName
     });
 }
 
+Call HttpAppServiceConnector::permissions(const SlotName &slot, QObject *context, Completion<QList<PermissionGrant>> completion)
+{
+    ArmRequest read = request("GET", slot, QStringLiteral("/providers/Microsoft.Authorization/permissions"));
+    read.apiVersion = QStringLiteral("2022-04-01");
+    return m_arm.list(read, context, [completion = std::move(completion)](const Result<QList<QByteArray>> &pages) {
+        completion(pages ? appservicecodec::decodePermissions(*pages) : Result<QList<PermissionGrant>>(pages.error()));
+    });
+}
+
 Call HttpAppServiceConnector::swap(const SwapRequest &swap, std::function<void(const ArmProgress &)> progress, QObject *context,
                                    Completion<void> completion)
 {

@@ -21,6 +21,7 @@ public:
     Call traffic(QObject *context, Completion<QList<SlotTraffic>> completion) override;
     Call differences(const SlotName &source, const SlotName &target, QObject *context,
                      Completion<QList<SlotDifference>> completion) override;
+    Call permissions(const SlotName &slot, QObject *context, Completion<QList<PermissionGrant>> completion) override;
     Call swap(const SwapRequest &request, std::function<void(const ArmProgress &)> progress, QObject *context,
               Completion<void> completion) override;
     Call restart(const SlotName &slot, QObject *context, Completion<void> completion) override;

@@ -23,7 +23,8 @@ struct ObjectVersion {
 };
 
 /// Local history of everything that was read or written, so that nothing is lost and any version can be restored.
-/// SQLite on a thread of its own. An equal text that follows itself is kept once. GUI thread.
+/// SQLite on a thread of its own. An equal text that follows itself is kept once; a draft that is then
+/// read or written as it was is that version. GUI thread.
 class ObjectHistory
 {
 public:

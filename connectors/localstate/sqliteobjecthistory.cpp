@@ -57,6 +57,33 @@ Result<ObjectVersion> insertVersion(QSqlDatabase &database, ObjectVersion versio
     return version;
 }
 
+/// A draft that has arrived is no draft any more.
+Result<ObjectVersion> promoteDraft(QSqlDatabase &database, const ObjectVersion &draft, ObjectVersion version)
+{
+    QSqlQuery query(database);
+    query.prepare(QStringLiteral("UPDATE history SET at = ?, origin = ?, actor = ?, etag = ? WHERE number = ?"));
+    query.addBindValue(static_cast<qlonglong>(version.at.time_since_epoch().count()));
+    query.addBindValue(static_cast<int>(version.origin));
+    query.addBindValue(historyText(version.actor));
+    query.addBindValue(historyText(version.etag));
+    query.addBindValue(draft.number);
+    if (!query.exec())
+        return stateError(QStringLiteral("The history cannot be written"), query.lastError());
+    version.number = draft.number;
+    return version;
+}
+
+/// The same text again says nothing new, unless it was written: then who did it counts; or it was a draft, and now is there.
+Result<ObjectVersion> repeatVersion(QSqlDatabase &database, const ObjectVersion &last, const ObjectVersion &version)
+{
+    using Origin = ObjectVersion::Origin;
+    if (last.origin == Origin::Draft && version.origin != Origin::Draft)
+        return promoteDraft(database, last, version);
+    if (version.origin == Origin::Written && last.origin != Origin::Written)
+        return insertVersion(database, version);
+    return last;
+}
+
 Result<ObjectVersion> recordVersion(StateDatabase &state, const ObjectVersion &version)
 {
     auto database = state.open();
@@ -65,12 +92,9 @@ Result<ObjectVersion> recordVersion(StateDatabase &state, const ObjectVersion &v
     const auto last = selectVersions(*database, version.object, 1);
     if (!last)
         return last.error();
-    // The same text again says nothing new, unless it was written: then who did it counts.
-    const bool isRepeated = !last->isEmpty() && last->first().text == version.text
-        && (version.origin != ObjectVersion::Origin::Written || last->first().origin == ObjectVersion::Origin::Written);
-    if (isRepeated)
-        return last->first();
-    return insertVersion(*database, version);
+    if (last->isEmpty() || last->first().text != version.text)
+        return insertVersion(*database, version);
+    return repeatVersion(*database, last->first(), version);
 }
 
 } // namespace

@@ -40,7 +40,7 @@ Error stateError(const QString &what, const QSqlError &error)
 {
     const QString code = error.nativeErrorCode();
     QString reason = error.databaseText();
-    if (code == QLatin1StringView("13"))
+    if (code == QLatin1StringView("13") || code == QLatin1StringView("4874")) // the second: of the file that readers share
         reason = QStringLiteral("the disk is full");
     else if (code == QLatin1StringView("8") || code == QLatin1StringView("1032"))
         reason = QStringLiteral("the file cannot be written");

@@ -84,6 +84,7 @@ private slots:
     void settingsAreReadModifiedWritten();
     void equalSettingsAreNotWritten();
     void stickyNamesTrafficAndDifferences();
+    void permissionsOfASlot();
 
 private:
     void start();

@@ -138,4 +138,17 @@ void ArmContract::stickyNamesTrafficAndDifferences()
     QCOMPARE(m_peer->seen().last().body, R"({"preserveVnet":true,"targetSlot":"production"})");
 }
 
+void ArmContract::permissionsOfASlot()
+{
+    answer(200, R"({"value":[{"actions":["*/read",7],"notActions":[]},"x",{"actions":["Microsoft.Web/sites/*"],"notActions":["*/slotsswap/action"],"dataActions":[]}]})");
+    Outcome<QList<PermissionGrant>> grants;
+    m_app->permissions(SlotName(QStringLiteral("staging")), grants.context(), grants.completion());
+    QVERIFY(grants.wait());
+    QVERIFY(grants.ok());
+    QCOMPARE(grants.value(), QList<PermissionGrant>({{.actions = {QStringLiteral("*/read")}, .exceptions = {}},
+                                                     {.actions = {QStringLiteral("Microsoft.Web/sites/*")}, .exceptions = {QStringLiteral("*/slotsswap/action")}}}));
+    QVERIFY(!isPermitted(grants.value(), slotSwapAction()));
+    QVERIFY(m_peer->seen().last().target.endsWith("/slots/staging/providers/Microsoft.Authorization/permissions?api-version=2022-04-01"));
+}
+
 } // namespace qd::test

@@ -76,6 +76,18 @@ private slots:
         QVERIFY(!m_flow->status().plan.canRun());
     }
 
+    void readingIsNoRightToSwap()
+    {
+        m_bench->app.grants = {{.actions = {QStringLiteral("*/read")}, .exceptions = {}}};
+        m_flow->plan();
+        QVERIFY(reaches(State::Ready));
+        QVERIFY(!m_flow->status().plan.canRun());
+        m_bench->app.failures.insert(QStringLiteral("permissions"), {.kind = ErrorKind::NotFound, .message = QStringLiteral("not here")});
+        m_flow->plan();
+        QVERIFY(reaches(State::Ready));
+        QVERIFY(m_flow->status().plan.canRun()); // a warning: the service decides
+    }
+
     void slotsThatCannotBeRead()
     {
         m_bench->app.failures.insert(QStringLiteral("sites"), {.kind = ErrorKind::Network, .message = QStringLiteral("gone")});
@@ -272,7 +284,7 @@ private slots:
             m_bench->app.slotSites[0].operationInProgress = QStringLiteral("op");
         if (how == QLatin1String("neither"))
             m_bench->app.slotSettings[QStringLiteral("production")][QStringLiteral("BUILD_VERSION")] = QStringLiteral("b9");
-        m_flow->resume();
+        QVERIFY(m_flow->resume(m_bench->audit.unfinishedRecords));
         if (how == QLatin1String("still running")) {
             QVERIFY(reaches(State::Unclear));
             QVERIFY(m_flow->status().isResumed);

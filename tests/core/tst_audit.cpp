@@ -1,3 +1,4 @@
+#include "audit/auditaction.h"
 #include "audit/auditcheck.h"
 #include "audit/auditredaction.h"
 #include "testmain.h"
@@ -157,6 +158,24 @@ private slots:
         QFETCH(QString, text);
         QFETCH(QString, masked);
         QCOMPARE(withoutSecrets(text), masked);
+    }
+
+    void anActionIsOneThing()
+    {
+        const auto record = [](qint64 sequence, AuditEntry::Kind kind, const char *verb, qint64 intent = 0) {
+            return AuditRecord{.sequence = sequence, .entry = {.kind = kind, .intent = intent, .verb = QString::fromLatin1(verb), .status = QStringLiteral("succeeded")},
+                               .previous = {}, .hash = {}};
+        };
+        using Kind = AuditEntry::Kind;
+        const QList<AuditRecord> log{record(7, Kind::Intent, "chaos.stop-all"), record(6, Kind::Outcome, "chaos.start", 3), record(5, Kind::Outcome, "policy.apply", 4),
+                                     record(4, Kind::Intent, "policy.apply"),   record(3, Kind::Intent, "chaos.start"),     record(2, Kind::Note, "chaos.note"),
+                                     record(1, Kind::Outcome, "chaos.start", 0)};
+        const QList<AuditAction> actions = auditActions(log, QStringLiteral("chaos."));
+        QCOMPARE(actions.size(), 2);
+        QCOMPARE(actions.at(0).intent.sequence, 7);
+        QCOMPARE(auditResultText(actions.at(0)), QStringLiteral("no end recorded"));
+        QCOMPARE(actions.at(1).intent.sequence, 3);
+        QCOMPARE(auditResultText(actions.at(1)), QStringLiteral("succeeded"));
     }
 };
 

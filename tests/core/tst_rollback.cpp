@@ -1,3 +1,4 @@
+#include "release/permissiongrant.h"
 #include "release/rollbackplan.h"
 #include "release/rollbackstatus.h"
 #include "release/verification.h"
@@ -213,8 +214,41 @@ private slots:
         QCOMPARE(plan.checks.size(), 1);
     }
 
+    void rightsAreKnownByTheRole_data()
+    {
+        QTest::addColumn<QStringList>("actions");
+        QTest::addColumn<QStringList>("exceptions");
+        QTest::addColumn<bool>("isPermitted");
+        const QStringList none;
+        QTest::newRow("everything") << QStringList{QStringLiteral("*")} << none << true;
+        QTest::newRow("a reader") << QStringList{QStringLiteral("*/read")} << none << false;
+        QTest::newRow("the sites, other case") << QStringList{QStringLiteral("microsoft.web/SITES/*")} << none << true;
+        QTest::newRow("this one") << QStringList{slotSwapAction()} << none << true;
+        QTest::newRow("with its end") << QStringList{QStringLiteral("Microsoft.Web/*/slotsswap/action")} << none << true;
+        QTest::newRow("another end") << QStringList{QStringLiteral("Microsoft.Web/*/slotsswap/action/more")} << none << false;
+        QTest::newRow("overlapping ends") << QStringList{QString(slotSwapAction().left(30) + u'*' + slotSwapAction().mid(25))} << none << false;
+        QTest::newRow("but not this") << QStringList{QStringLiteral("*")} << QStringList{QStringLiteral("Microsoft.Web/sites/slots/slotsswap/*")} << false;
+        QTest::newRow("nothing") << none << none << false;
+    }
+    void rightsAreKnownByTheRole()
+    {
+        QFETCH(QStringList, actions);
+        QFETCH(QStringList, exceptions);
+        QTEST(isPermitted({{.actions = actions, .exceptions = exceptions}}, slotSwapAction()), "isPermitted");
+    }
+
     void rightsAndForecast()
     {
+        using Told = RollbackForecast;
+        const auto rights = [](const Told &told) {
+            return *checkOf(planRollback(makeSlotBoard(badPromptInputs()), std::nullopt, RollbackKind::Rollback, told, {}), QStringLiteral("rights"));
+        };
+        QCOMPARE(rights({.maySwap = true, .isAsked = true}).state, State::Pass);
+        QCOMPARE(rights({.maySwap = false, .isAsked = true}).state, State::Fail);
+        QVERIFY(rights({.maySwap = false, .isAsked = true}).reason.contains(slotSwapAction()));
+        const ReleaseCheck unknown = rights({.rightsProblem = QStringLiteral("no answer"), .isAsked = true});
+        QCOMPARE(unknown.state, State::Warn);
+        QVERIFY2(unknown.reason.endsWith(QStringLiteral("whether it may swap is not known: no answer")), qPrintable(unknown.reason));
         const SlotBoard board = makeSlotBoard(badPromptInputs());
         const RollbackPlan refused = planRollback(board, std::nullopt, RollbackKind::Rollback, {.differences = {}, .refusal = QStringLiteral("no"), .isAsked = true}, {});
         QCOMPARE(checkOf(refused, QStringLiteral("rights"))->state, State::Fail);

@@ -19,6 +19,7 @@ public:
     QList<SlotSite> slotSites;
     QMap<QString, SlotSettings> slotSettings;
     QStringList sticky{QStringLiteral("SLOT_NAME"), QStringLiteral("CHAOS_MODE")};
+    QList<PermissionGrant> grants{{.actions = {QStringLiteral("*")}, .exceptions = {}}};
     QMap<QString, Error> failures;
     QStringList asked;
     std::shared_ptr<CallState<void>> pendingSwap;
@@ -46,6 +47,10 @@ public:
     Call differences(const SlotName &, const SlotName &, QObject *context, Completion<QList<SlotDifference>> completion) override
     {
         return answer(QStringLiteral("differences"), QList<SlotDifference>(), context, completion);
+    }
+    Call permissions(const SlotName &, QObject *context, Completion<QList<PermissionGrant>> completion) override
+    {
+        return answer(QStringLiteral("permissions"), grants, context, completion);
     }
     Call swap(const SwapRequest &request, std::function<void(const ArmProgress &)> onProgress, QObject *context, Completion<void> completion) override
     {

@@ -22,7 +22,10 @@ public:
             return state->handle();
         }
         const bool isRepeated = !kept.isEmpty() && kept.constLast().object == version.object && kept.constLast().text == version.text;
-        if (!isRepeated) {
+        if (isRepeated && kept.constLast().origin == ObjectVersion::Origin::Draft) {
+            kept.last() = version; // a draft that has arrived
+            kept.last().number = kept.size();
+        } else if (!isRepeated) {
             kept.append(version);
             kept.last().number = kept.size();
         }

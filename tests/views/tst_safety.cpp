@@ -1,5 +1,6 @@
 #include "audit/auditchain.h"
 #include "audit/auditview.h"
+#include "auditactionmodel.h"
 #include "chaos/chaosform.h"
 #include "chaos/chaosview.h"
 #include "confirm/confirmsheet.h"
@@ -227,8 +228,11 @@ private slots:
     {
         test::ManualClock clock;
         ChaosStore store;
-        AuditStore audit;
-        AuditTableModel history(audit);
+        AuditActionModel history;
+        history.setRows(auditActions({{.sequence = 2, .entry = {.kind = AuditEntry::Kind::Outcome, .intent = 1, .verb = QStringLiteral("chaos.start"),
+                                                                .status = QStringLiteral("succeeded"), .detail = QStringLiteral("completed: verdict pass")}},
+                                      {.sequence = 1, .entry = {.verb = QStringLiteral("chaos.start"), .summary = QStringLiteral("outage")}}},
+                                     QStringLiteral("chaos.")));
         ChaosView view(store, history, m_theme, clock);
         view.setDefinitions(safetySlos());
         view.resize(1300, 760);
@@ -237,6 +241,8 @@ private slots:
         store.set({.isConfigured = true, .asOf = clock.now()});
         QVERIFY(part<QWidget>(view, "chaosForm")->isVisible());
         QVERIFY(part<QPushButton>(view, "chaosStart")->isEnabled());
+        QCOMPARE(part<QTableView>(view, "chaosHistory")->model()->rowCount(), 1); // a run is one row
+        QCOMPARE(part<QTableView>(view, "chaosHistory")->model()->index(0, 3).data().toString(), QStringLiteral("completed: verdict pass"));
         QCOMPARE(part<QLabel>(view, "chaosTitle")->text(), QStringLiteral("No fault is on"));
         store.set({.isConfigured = true,
                    .live = ChaosFault{.run = QStringLiteral("other"), .mode = ChaosMode::Outage, .tenant = QStringLiteral("*"), .percent = 10, .until = clock.now() + Seconds(90)},

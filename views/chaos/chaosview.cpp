@@ -13,15 +13,13 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <array>
-
 namespace qd {
 
 namespace {
 
 constexpr int chaosFormWidth = 420;
 constexpr int chaosHistoryHeight = 190;
-constexpr std::array chaosHiddenColumns{2, 7}; // kind and environment say nothing here
+constexpr int chaosHowColumn = 3;
 
 QTableView *chaosHistory(QAbstractItemModel &model, QWidget *parent)
 {
@@ -29,14 +27,12 @@ QTableView *chaosHistory(QAbstractItemModel &model, QWidget *parent)
     table->setObjectName(QStringLiteral("chaosHistory"));
     table->setAccessibleName(ChaosView::tr("What was done before"));
     table->setModel(&model);
-    for (const int column : chaosHiddenColumns)
-        table->setColumnHidden(column, true);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setHighlightSections(false);
     table->verticalHeader()->setDefaultSectionSize(height::row);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(4, QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(chaosHowColumn, QHeaderView::Stretch);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setShowGrid(false);

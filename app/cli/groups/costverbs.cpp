@@ -50,7 +50,7 @@ Result<VerbGroup::CommandMaker> CostVerbs::prepare(const CliContext &context)
             return range.error();
         question.range = *range;
     }
-    return CommandMaker([context, question](Session *session) { return std::make_unique<CostCommand>(context, session->monitor(), question); });
+    return CommandMaker([context, question](Session *session) { return std::make_unique<CostCommand>(context, session->monitor(), question, guardSetup(session->profile())); });
 }
 
 } // namespace qd

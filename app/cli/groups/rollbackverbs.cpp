@@ -1,6 +1,7 @@
 #include "groups/rollbackverbs.h"
 
 #include "commands/rollback/rollbackcommand.h"
+#include "commands/rollback/rollbackunfinishedcommand.h"
 #include "slofiles.h"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,8 @@ void RollbackVerbs::addTo(CLI::App &app)
     CLI::App *plan = addVerb("plan", "What a rollback would change, and whether it may run; changes nothing", Verb::Plan);
     CLI::App *run = addVerb("run", "Swap, then prove it: by a probe, then by telemetry", Verb::Run);
     CLI::App *undo = addVerb("undo", "Bring back what the last swap took away; within the cooldown only if that swap did not help", Verb::Undo);
+    addVerb("status", "Whether a rollback was left unfinished, and what production serves now; changes nothing", Verb::Status);
+    addVerb("settle", "Follow a rollback that was left unfinished to its end, and close it in the audit log", Verb::Settle);
     for (CLI::App *verb : {plan, run})
         verb->add_option("--to", m_to, "Slot to go to instead of the last known good one");
     for (CLI::App *verb : {run, undo})
@@ -37,6 +40,10 @@ Result<VerbGroup::CommandMaker> RollbackVerbs::prepare(const CliContext &context
     if (!settings)
         return settings.error();
     settings->queryTimeout = context.options.timeout;
+    if (m_verb == Verb::Status || m_verb == Verb::Settle)
+        return CommandMaker([context, slo = *settings, isSettle = m_verb == Verb::Settle](Session *session) -> std::unique_ptr<Command> {
+            return std::make_unique<RollbackUnfinishedCommand>(context, *session, slo, isSettle);
+        });
     RollbackRequest request{.verb = static_cast<RollbackRequest::Verb>(m_verb), .to = {}, .guard = m_guard};
     if (!m_to.empty())
         request.to = SlotName(QString::fromStdString(m_to));

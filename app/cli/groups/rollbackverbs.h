@@ -7,7 +7,7 @@
 
 namespace qd {
 
-/// `rollback board|plan|run|undo`: the slots of the app, and going back to the last known good one.
+/// `rollback board|plan|run|undo|status|settle`: the slots of the app, and going back to the last known good one.
 class RollbackVerbs final : public VerbGroup
 {
 public:
@@ -16,7 +16,7 @@ public:
     Result<CommandMaker> prepare(const CliContext &context) override;
 
 private:
-    enum class Verb { Board, Plan, Run, Undo };
+    enum class Verb { Board, Plan, Run, Undo, Status, Settle };
     CLI::App *addVerb(const char *name, const char *help, Verb verb);
 
     CLI::App *m_group = nullptr;

@@ -121,4 +121,13 @@ QByteArray rollbackStatus(const RollbackStatus &status)
                         {"error", errorOrNull(status.error)}});
 }
 
+QByteArray unfinishedRollback(const std::optional<UnfinishedRollback> &found)
+{
+    if (!found)
+        return printedJson({{"unfinished", nullptr}});
+    const char *side = found->serves == ServedSide::Before ? "before" : found->serves == ServedSide::After ? "after" : "neither";
+    return printedJson({{"unfinished", {{"intent", found->intent}, {"begunAt", plain(instantText(found->begun))}, {"plan", planJson(found->plan)},
+                                        {"isBusy", found->isBusy}, {"serves", side}}}});
+}
+
 } // namespace qd::json

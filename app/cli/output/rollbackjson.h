@@ -1,5 +1,6 @@
 #pragma once
 
+#include "output/unfinishedrollback.h"
 #include "release/rollbackstatus.h"
 #include "release/slotboard.h"
 
@@ -13,5 +14,7 @@ namespace qd::json {
 QByteArray slotBoard(const QString &app, const SlotBoard &board, const QStringList &gaps);
 QByteArray rollbackPlan(const RollbackPlan &plan);
 QByteArray rollbackStatus(const RollbackStatus &status);
+/// {"unfinished": null} when there is none.
+QByteArray unfinishedRollback(const std::optional<UnfinishedRollback> &found);
 
 } // namespace qd::json

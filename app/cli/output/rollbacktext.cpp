@@ -26,6 +26,29 @@ QString ageText(const std::optional<Instant> &at, Instant now)
     return at ? format::age(std::max(now - *at, Microseconds{0})) : QStringLiteral("-");
 }
 
+QString servesText(const UnfinishedRollback &found)
+{
+    if (found.isBusy)
+        return QStringLiteral("An operation still runs on the site.");
+    switch (found.serves) {
+    case ServedSide::Before: return QStringLiteral("Production serves what it served before.");
+    case ServedSide::After: return QStringLiteral("Production serves what was to be brought in.");
+    case ServedSide::Neither: break;
+    }
+    return QStringLiteral("Production serves neither version of the plan.");
+}
+
+/// "- a" and "+ b", a line each.
+QString planLines(const RollbackPlan &plan)
+{
+    QString text;
+    for (const QString &line : plan.beforeText().split(u'\n', Qt::SkipEmptyParts))
+        text += QStringLiteral("- ") + printableText(line) + u'\n';
+    for (const QString &line : plan.afterText().split(u'\n', Qt::SkipEmptyParts))
+        text += QStringLiteral("+ ") + printableText(line) + u'\n';
+    return text;
+}
+
 } // namespace
 
 QString slotBoardText(const SlotBoard &board)
@@ -55,13 +78,17 @@ QString releaseChecksText(const QList<ReleaseCheck> &checks)
 
 QString rollbackPlanText(const RollbackPlan &plan)
 {
-    QString text = plan.source.isEmpty() ? QStringLiteral("No slot to go to\n")
+    const QString text = plan.source.isEmpty() ? QStringLiteral("No slot to go to\n")
                                          : QStringLiteral("Swap %1 into %2\n").arg(printableText(plan.source.value), plan.target.value);
-    for (const QString &line : plan.beforeText().split(u'\n', Qt::SkipEmptyParts))
-        text += QStringLiteral("- ") + printableText(line) + u'\n';
-    for (const QString &line : plan.afterText().split(u'\n', Qt::SkipEmptyParts))
-        text += QStringLiteral("+ ") + printableText(line) + u'\n';
-    return text + u'\n' + releaseChecksText(plan.checks) + (plan.canRun() ? QStringLiteral("\nThe plan can run.\n") : QStringLiteral("\nRefused: a check has failed.\n"));
+    return text + planLines(plan) + u'\n' + releaseChecksText(plan.checks) + (plan.canRun() ? QStringLiteral("\nThe plan can run.\n") : QStringLiteral("\nRefused: a check has failed.\n"));
+}
+
+QString unfinishedRollbackText(const UnfinishedRollback &found)
+{
+    return QStringLiteral("Begun %1 and not finished: swap %2 into %3\n")
+               .arg(format::timestamp(found.begun), printableText(found.plan.source.value), found.plan.target.value)
+        + planLines(found.plan) + u'\n' + servesText(found)
+        + QStringLiteral("\n`deckctl rollback settle` follows it to its end and closes it in the audit log.\n");
 }
 
 } // namespace qd

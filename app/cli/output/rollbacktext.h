@@ -1,5 +1,6 @@
 #pragma once
 
+#include "output/unfinishedrollback.h"
 #include "release/rollbackstatus.h"
 #include "release/slotboard.h"
 
@@ -11,6 +12,8 @@ namespace qd {
 QString slotBoardText(const SlotBoard &board);
 /// What changes, and every check, a line each.
 QString rollbackPlanText(const RollbackPlan &plan);
+/// What was meant, what is true, and the verb that closes it.
+QString unfinishedRollbackText(const UnfinishedRollback &found);
 /// Checks as lines: "  pass  Slot runs      Running".
 QString releaseChecksText(const QList<ReleaseCheck> &checks);
 

@@ -46,6 +46,16 @@ SafetyJson recordJson(const AuditRecord &record)
             {"status", safeUtf8(entry.status)}, {"detail", safeUtf8(entry.detail)}, {"hash", record.hash.toHex().toStdString()}};
 }
 
+SafetyJson actionJson(const AuditAction &action)
+{
+    const AuditEntry &begun = action.intent.entry;
+    const AuditEntry ended = action.outcome ? action.outcome->entry : AuditEntry{};
+    return {{"intent", action.intent.sequence}, {"verb", safeUtf8(begun.verb)}, {"begunAt", safeUtf8(instantText(begun.at))},
+            {"endedAt", action.outcome ? SafetyJson(safeUtf8(instantText(ended.at))) : SafetyJson(nullptr)}, {"actor", safeUtf8(begun.actor)},
+            {"summary", safeUtf8(begun.summary)}, {"status", action.outcome ? SafetyJson(safeUtf8(ended.status)) : SafetyJson(nullptr)},
+            {"detail", safeUtf8(ended.detail)}};
+}
+
 } // namespace
 
 QByteArray json::chaosRun(const ChaosRun &run)
@@ -62,11 +72,15 @@ QByteArray json::chaosRun(const ChaosRun &run)
                        {"sentence", safeUtf8(run.sentence)}, {"error", errorOrNull(run.error)}});
 }
 
-QByteArray json::chaosStatus(const ChaosBoard &board, Instant now)
+QByteArray json::chaosStatus(const ChaosBoard &board, Instant now, const QList<AuditAction> &before)
 {
+    SafetyJson actions = SafetyJson::array();
+    for (const AuditAction &action : before)
+        actions.push_back(actionJson(action));
     return safetyDump({{"isOn", board.isOn(now)}, {"fault", faultJson(board.fault(now))}, {"asOf", momentOrNull(board.asOf)},
                        {"block", board.block.isEmpty() ? SafetyJson(nullptr) : SafetyJson(safeUtf8(board.block))},
-                       {"problem", board.liveProblem.isEmpty() ? SafetyJson(nullptr) : SafetyJson(safeUtf8(board.liveProblem))}});
+                       {"problem", board.liveProblem.isEmpty() ? SafetyJson(nullptr) : SafetyJson(safeUtf8(board.liveProblem))},
+                       {"before", actions}});
 }
 
 QByteArray json::chaosDone(bool isOff, bool wasOn, const QString &sentence)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "audit/auditrecord.h"
+#include "audit/auditaction.h"
 #include "chaosstore.h"
 
 #include <QByteArray>
@@ -10,8 +10,8 @@
 namespace qd::json {
 
 QByteArray chaosRun(const ChaosRun &run);
-/// What is on, since when it is known, and whether new runs are blocked.
-QByteArray chaosStatus(const ChaosBoard &board, Instant now);
+/// What is on, since when it is known, whether new runs are blocked, and what was done before.
+QByteArray chaosStatus(const ChaosBoard &board, Instant now, const QList<AuditAction> &before);
 /// Of `stop-all` and `release`.
 QByteArray chaosDone(bool isOff, bool wasOn, const QString &sentence);
 QByteArray auditRecords(const QList<AuditRecord> &records);

@@ -35,11 +35,10 @@ bool isBigStop(const QKeyEvent &key)
 
 } // namespace
 
-ChaosFeature::ChaosFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window), m_records(workspace.audit)
+ChaosFeature::ChaosFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window)
 {
-    m_history.setSourceModel(&m_records);
-    m_history.setFilterKeyColumn(static_cast<int>(AuditTableModel::Column::Verb));
-    m_history.setFilterRegularExpression(QStringLiteral("^chaos\\."));
+    connect(&workspace.audit, &AuditStore::stateChanged, this,
+            [this] { m_history.setRows(auditActions(m_workspace.audit.records(), QStringLiteral("chaos."))); });
     window.addDestination(chaosPage(), [this] { return makePage(); }, QStringLiteral("flask"), tr("Chaos"), QChar(u'X'));
     addCommands();
     connect(&workspace.navigator, &Navigator::chaosRequested, this, [this] { m_window.pages().open(chaosPage()); });

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "audittablemodel.h"
+#include "auditactionmodel.h"
 #include "chaosdesk.h"
 #include "feature.h"
 #include "watchedaccount.h"
 
 #include <QPointer>
-#include <QSortFilterProxyModel>
 #include <QTimer>
 
 namespace qd {
@@ -42,8 +41,7 @@ private:
 
     Workspace &m_workspace;
     MainWindow &m_window;
-    AuditTableModel m_records;
-    QSortFilterProxyModel m_history;
+    AuditActionModel m_history;
     QPointer<ChaosView> m_view;
     QPointer<WatchedAccount> m_account;
     QTimer m_tick; ///< the banner's countdown

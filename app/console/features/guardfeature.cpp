@@ -55,6 +55,7 @@ void GuardFeature::attach(WatchedAccount &account)
     connect(&guard, &LeasedGuard::leaseChanged, this, &GuardFeature::showLease);
     connect(&guard, &LeasedGuard::journalFailed, this, &GuardFeature::onJournalFailed);
     connect(&guard, &LeasedGuard::unfinishedChanged, this, &GuardFeature::showUnfinished);
+    connect(&account.policies(), &PolicySettler::settled, this, &GuardFeature::showSettled);
     guard.findUnfinished();
     showLease();
 }
@@ -113,6 +114,12 @@ void GuardFeature::showUnfinished()
                                    tr("Begun %1, without an end in the audit log: look at the true state.%2")
                                        .arg(format::timestamp(newest.at), more),
                                    tr("Show the state")});
+}
+
+void GuardFeature::showSettled(const AuditRecord &intent, PolicyTruth truth)
+{
+    const StatusTone tone = truth == PolicyTruth::TookEffect ? StatusTone::Info : StatusTone::Warn;
+    m_window.banners().showBanner({QStringLiteral("settled/%1").arg(intent.sequence), tone, tr("A change was cut off: %1").arg(intent.entry.summary), policyTruthSentence(truth)});
 }
 
 void GuardFeature::onBannerAction(const QString &id)

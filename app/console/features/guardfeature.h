@@ -29,6 +29,7 @@ private:
     void showLease();
     void showUnfinished();
     void toggleLease();
+    void showSettled(const AuditRecord &intent, PolicyTruth truth);
     void onJournalFailed(const Error &error);
     void onBannerAction(const QString &id);
     void openPageOf(const AuditEntry &entry);

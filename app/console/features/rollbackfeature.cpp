@@ -17,8 +17,6 @@ const PageId &rollbackPage()
     return id;
 }
 
-bool isRollback(const AuditRecord &record) { return record.entry.verb.startsWith(QLatin1String("rollback.")); }
-
 } // namespace
 
 RollbackFeature::RollbackFeature(Workspace &workspace, MainWindow &window)
@@ -119,8 +117,8 @@ void RollbackFeature::attach(WatchedAccount &account)
 
 void RollbackFeature::resumeUnfinished()
 {
-    if (m_account && m_controller && std::ranges::any_of(m_account->guard().unfinished(), isRollback))
-        m_controller->flow().resume();
+    if (m_account && m_controller)
+        m_controller->flow().resume(m_account->guard().unfinished());
 }
 
 void RollbackFeature::open() { m_window.pages().open(rollbackPage()); }

@@ -4,6 +4,7 @@
 #include "azurearm/armpath.h"
 #include "azurearm/armroles.h"
 #include "azurearm/armtime.h"
+#include "azurearm/permissionsendpoint.h"
 #include "server/target.h"
 
 #include <algorithm>
@@ -21,6 +22,13 @@ constexpr size_t mostBodyBytes = 4U << 20U;
 
 bool isReadAction(std::string_view action) { return action.ends_with("/read"); }
 bool isReadMethod(const std::string &method) { return method == "GET" || method == "HEAD"; }
+
+/// A GET, or a POST that changes nothing.
+bool isAsking(const HttpRequest &request)
+{
+    const std::string last = request.segments.empty() ? std::string() : foldedCase(request.segments.back());
+    return isReadMethod(request.method) || (request.method == "POST" && (last == "list" || last == "listsecrets" || last == "slotsdiffs"));
+}
 
 std::string pathOf(const HttpRequest &request)
 {
@@ -99,12 +107,13 @@ void ArmService::addRoutes(Router &router)
 {
     addProvider({.name = "Microsoft.Insights", .versions = {"2015-04-01", "2017-03-01-preview"}});
     addActivityRoutes(*this);
+    addPermissionRoutes(*this);
     router.addPrefix("subscriptions", [this](const HttpRequest &request) { return handle(request); });
 }
 
 HttpReply ArmService::handle(const HttpRequest &request)
 {
-    if (m_faults.isOn("arm-slow"))
+    if (m_faults.isOn("arm-slow") && !(isAsking(request) && m_faults.number("arm-slow", "writes", 0) == 1))
         m_faults.hold(Milliseconds(m_faults.number("arm-slow", "milliseconds", 1500)));
     const std::variant<ArmCaller, HttpReply> caller = armCaller(request, m_tokens, m_identity);
     const HttpReply *refused = std::get_if<HttpReply>(&caller);

@@ -22,7 +22,8 @@ namespace qd::lab {
 /// | arm-throttle-every-second  | every second call to Resource Manager answers 429 with Retry-After    | retryAfter: 1 (s)   |
 /// | rights-revoked             | writes to Resource Manager answer 403 AuthorizationFailed             | reads: 1 reads, too |
 /// | gateway-enforcement-off    | the gateway runs no policy                                            |                     |
-/// | arm-slow                   | every call to Resource Manager takes longer                           | milliseconds: 1500  |
+/// | arm-slow                   | every call to Resource Manager takes longer                           | milliseconds: 1500, |
+/// |                            |                                                                       | writes: 1 only them |
 ///
 /// {"fault":"all","on":false} ends all of them. {"budget":"<tenant>","usd":100} sets a tenant's month budget. GET
 /// answers {"faults":[names that are on]}. An unknown fault is 400. The client without a role is refused with 403.

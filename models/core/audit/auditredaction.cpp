@@ -51,10 +51,12 @@ QString withoutSecrets(const QString &text)
     return result;
 }
 
+QString auditedText(const QString &text) { return withoutSecrets(text).left(auditTextLimit); }
+
 AuditEntry withoutSecrets(AuditEntry entry)
 {
     for (QString *text : {&entry.before, &entry.after})
-        *text = withoutSecrets(*text).left(auditTextLimit);
+        *text = auditedText(*text);
     for (QString *text : {&entry.actor, &entry.profile, &entry.target, &entry.summary, &entry.detail})
         *text = withoutSecrets(*text).left(auditLineLimit);
     return entry;

@@ -1,6 +1,7 @@
 #include "release/preflight.h"
 
 #include "format.h"
+#include "release/permissiongrant.h"
 
 #include <algorithm>
 #include <array>
@@ -120,7 +121,13 @@ ReleaseCheck checkRights(const RollbackForecast &forecast)
         return say(CheckState::Waiting, QStringLiteral("Not asked yet"));
     if (!forecast.refusal.isEmpty())
         return say(CheckState::Fail, forecast.refusal);
-    return say(CheckState::Pass, QStringLiteral("The account may read what a swap changes"));
+    if (forecast.maySwap)
+        return *forecast.maySwap ? say(CheckState::Pass, QStringLiteral("The account may swap this slot"))
+                                 : say(CheckState::Fail, QStringLiteral("The account has no right to “%1” on this slot.").arg(slotSwapAction()));
+    const QString told = QStringLiteral("The account may read what a swap changes; whether it may swap is not known");
+    if (forecast.rightsProblem.isEmpty())
+        return say(CheckState::Pass, told);
+    return say(CheckState::Warn, told % QStringLiteral(": ") % forecast.rightsProblem);
 }
 
 /// After a swap its source holds what was taken away from production.

@@ -31,6 +31,8 @@ struct RollbackRules {
 struct RollbackForecast {
     QList<SlotDifference> differences;
     QString refusal;      ///< why it would not tell (rights); empty: it did
+    std::optional<bool> maySwap; ///< by the account's role; nothing: not known
+    QString rightsProblem;       ///< why it is not known; empty: it was not asked
     bool isAsked = false;
     bool operator==(const RollbackForecast &) const = default;
 };

@@ -57,6 +57,7 @@ ChangesCommand::ChangesCommand(const CliContext &context, Session &session, cons
     : m_context(context), m_question(question), m_tiles(session.monitor(), m_store, m_health, context.clock, settings)
     , m_controller(session.monitor(), m_changes, m_tiles, settings)
 {
+    m_controller.addSource(auditChangeSource(), auditChanges(m_local.audit()));
     if (!session.profile().arm.subscriptionId.isEmpty())
         m_controller.addSource(activityChangeSource(), activityChanges(session.activityLog()));
     m_tiles.setRange(question.range);

@@ -3,6 +3,7 @@
 #include "change/changerank.h"
 #include "changecontroller.h"
 #include "changestore.h"
+#include "localstate/localstate.h"
 #include "session.h"
 #include "slocontroller.h"
 #include "slostore.h"
@@ -33,6 +34,7 @@ private:
 
     const CliContext m_context;
     const Question m_question;
+    LocalState m_local;
     SloStore m_store;
     SourceHealthStore m_health;
     ChangeStore m_changes;

@@ -4,8 +4,6 @@
 #include "output/safetyjson.h"
 #include "printabletext.h"
 
-#include <QFileDevice>
-
 namespace qd {
 
 namespace {
@@ -68,8 +66,6 @@ void ChaosRunCommand::report()
     if (sentence == std::exchange(m_told, sentence) || m_context.options.format == OutputFormat::Json)
         return;
     m_context.streams.complain(printableText(sentence));
-    if (auto *file = qobject_cast<QFileDevice *>(&m_context.streams.err))
-        file->flush();
 }
 
 void ChaosRunCommand::onFinished()

@@ -4,10 +4,25 @@
 #include "output/errorreport.h"
 #include "output/safetyjson.h"
 #include "printabletext.h"
+#include "texttable.h"
 
 namespace qd {
 
 namespace {
+
+constexpr int chaosAuditReach = 1000;
+constexpr qsizetype chaosActionsShown = 10;
+
+QString chaosActionsText(const QList<AuditAction> &actions)
+{
+    using Align = TextTable::Align;
+    TextTable table({{QStringLiteral("BEGUN"), Align::Left}, {QStringLiteral("WHAT"), Align::Left, 60}, {QStringLiteral("RESULT"), Align::Left},
+                     {QStringLiteral("HOW IT ENDED"), Align::Left, 100}});
+    for (const AuditAction &action : actions)
+        table.addRow({format::timestamp(action.intent.entry.at), action.intent.entry.summary, auditResultText(action),
+                      action.outcome ? action.outcome->entry.detail.simplified() : QString()});
+    return actions.isEmpty() ? QString() : QString(u'\n' + table.text());
+}
 
 QString chaosStatusText(const ChaosBoard &board, Instant now)
 {
@@ -40,23 +55,32 @@ QString chaosStopText(const ChaosStop::Outcome &outcome)
 ChaosStatusCommand::ChaosStatusCommand(const CliContext &context, Session &session, const SloSettings &slo)
     : m_context(context), m_chaos(context, session, {}, slo)
 {
-    connect(&m_chaos.desk(), &ChaosDesk::looked, this, &ChaosStatusCommand::report);
+    connect(&m_chaos.desk(), &ChaosDesk::looked, this, &ChaosStatusCommand::onLooked);
 }
 
 void ChaosStatusCommand::start() { m_chaos.desk().refresh(); }
 
-void ChaosStatusCommand::report()
+void ChaosStatusCommand::onLooked()
 {
     const auto misuse = m_chaos.misuse();
     if (misuse || m_chaos.board().error) {
         emit finished(reportError(m_context.options, m_context.streams, misuse ? *misuse : *m_chaos.board().error));
         return;
     }
+    m_chaos.state().audit().newest(chaosAuditReach, this, [this](const Result<QList<AuditRecord>> &records) {
+        if (!records)
+            m_context.streams.complain(QStringLiteral("warning: what was done before cannot be told: ") + printableText(records.error().message));
+        report(auditActions(records.value_or(QList<AuditRecord>()), QStringLiteral("chaos.")).mid(0, chaosActionsShown));
+    });
+}
+
+void ChaosStatusCommand::report(const QList<AuditAction> &before)
+{
     const Instant now = m_chaos.clock().now();
     if (m_context.options.format == OutputFormat::Json)
-        m_context.streams.print(json::chaosStatus(m_chaos.board(), now));
+        m_context.streams.print(json::chaosStatus(m_chaos.board(), now, before));
     else
-        m_context.streams.print(chaosStatusText(m_chaos.board(), now));
+        m_context.streams.print(chaosStatusText(m_chaos.board(), now) + chaosActionsText(before));
     emit finished(m_chaos.board().isOn(now) ? ExitCode::Critical : ExitCode::Healthy);
 }
 

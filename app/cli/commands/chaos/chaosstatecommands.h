@@ -1,11 +1,13 @@
 #pragma once
 
+#include "audit/auditaction.h"
 #include "command.h"
 #include "commands/chaos/clichaos.h"
 
 namespace qd {
 
-/// `chaos status`: what is on, whoever began it, and whether new runs are blocked. Critical while a fault is on.
+/// `chaos status`: what is on, whoever began it, whether new runs are blocked, and what was done from this machine before.
+/// Critical while a fault is on.
 class ChaosStatusCommand final : public Command
 {
     Q_OBJECT
@@ -15,7 +17,8 @@ public:
     void start() override;
 
 private:
-    void report();
+    void onLooked();
+    void report(const QList<AuditAction> &before);
 
     const CliContext m_context;
     CliChaos m_chaos;

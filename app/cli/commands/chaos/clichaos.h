@@ -19,6 +19,7 @@ public:
     CliChaos(const CliContext &context, Session &session, const GuardOptions &guard, const SloSettings &slo);
 
     [[nodiscard]] ChaosDesk &desk() { return m_desk; }
+    [[nodiscard]] LocalState &state() { return m_guard.state(); }
     [[nodiscard]] SloController &tiles() { return m_tiles; }
     [[nodiscard]] const ChaosBoard &board() const { return m_store.board(); }
     [[nodiscard]] const Clock &clock() const { return m_tiles.serverClock(); }

@@ -10,8 +10,8 @@
 
 namespace qd {
 
-CostCommand::CostCommand(const CliContext &context, MonitorConnector &monitor, CostQuestion question)
-    : m_context(context), m_question(std::move(question)), m_fetch(monitor, m_question.settings)
+CostCommand::CostCommand(const CliContext &context, MonitorConnector &monitor, CostQuestion question, GuardSetup who)
+    : m_context(context), m_question(std::move(question)), m_who(std::move(who)), m_fetch(monitor, m_question.settings)
 {
     m_store.setCard(m_question.card);
     m_store.setPeriod(m_question.range ? CostStore::Period::Range : m_question.isToday ? CostStore::Period::Today : CostStore::Period::Month);
@@ -31,7 +31,25 @@ void CostCommand::report(const UsageReport &report, TimeSpanRange span)
         m_store.applyRange(report, span, m_context.clock.now());
     else
         m_store.applyMonth(report, m_context.clock.now());
+    if (m_question.isCsv && !m_question.isForecast)
+        return exportCsv();
     emit finished(m_question.isForecast ? printForecast() : printChargeback());
+}
+
+void CostCommand::exportCsv()
+{
+    const QByteArray csv = chargebackCsv(m_store.chargeback(), m_store.days());
+    const AuditEntry note{.kind = AuditEntry::Kind::Note, .at = m_context.clock.now(), .actor = m_who.actor, .profile = m_who.profile,
+                          .environment = environmentName(m_who.environment), .verb = QStringLiteral("export.csv"),
+                          .target = QStringLiteral("standard output"), .summary = QStringLiteral("Export the chargeback as CSV"),
+                          .detail = QStringLiteral("%1 bytes").arg(csv.size())};
+    m_local.audit().append(note, this, [this](const Result<AuditRecord> &kept) {
+        if (kept)
+            return emit finished(printChargeback());
+        emit finished(refuse({.kind = ErrorKind::Internal,
+                              .message = QStringLiteral("Nothing was exported, because it cannot be written to the audit log. %1").arg(kept.error().message),
+                              .detail = kept.error().detail}));
+    });
 }
 
 ExitCode CostCommand::printChargeback()

@@ -1,5 +1,6 @@
 #include "commands/rollback/rollbackcommand.h"
 
+#include "format.h"
 #include "output/errorreport.h"
 #include "output/rollbackjson.h"
 #include "output/rollbacktext.h"
@@ -26,12 +27,21 @@ RollbackCommand::RollbackCommand(const CliOptions &options, const CliStreams &st
       m_flow({sourcesOf(session, m_guard, clock, m_slo), m_guard.guard(), m_timers})
 {
     connect(&m_flow, &RollbackFlow::changed, this, &RollbackCommand::onChanged, Qt::QueuedConnection);
+    connect(&m_guard.guard(), &LeasedGuard::unfinishedKnown, this, &RollbackCommand::begin);
 }
 
 void RollbackCommand::start()
 {
     if (!m_session.profile().arm.hasSite())
         return fail({.kind = ErrorKind::Invalid, .message = QStringLiteral("This connection names no App Service app; the lab has one.")});
+    m_guard.guard().findUnfinished();
+}
+
+void RollbackCommand::begin()
+{
+    if (const AuditRecord *found = unfinishedRollback(m_guard.guard().unfinished(), m_session.appService().siteId()))
+        m_streams.complain(QStringLiteral("warning: a rollback begun %1 was left unfinished; `deckctl rollback status` tells, `deckctl rollback settle` closes it")
+                               .arg(format::timestamp(found->entry.at)));
     switch (m_request.verb) {
     case RollbackVerb::Board:
         m_loader.load(this, [this](const Result<SlotBoardReading> &reading) { onBoard(reading); });

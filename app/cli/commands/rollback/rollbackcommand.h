@@ -32,6 +32,7 @@ public:
     void start() override;
 
 private:
+    void begin();
     void onBoard(const Result<SlotBoardReading> &reading);
     void onChanged();
     void onReady();
