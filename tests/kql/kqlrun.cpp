@@ -2,6 +2,8 @@
 
 #include "manualclock.h"
 
+#include <QTest>
+
 namespace qd::test {
 
 namespace {
@@ -120,6 +122,15 @@ QString KqlRun::types(const QString &query)
     for (const auto &column : compiled->columns)
         names += column.name + u':' + columnTypeName(column.type);
     return names.join(QStringLiteral(", "));
+}
+
+void addKqlCases(std::span<const KqlCase> cases)
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("rows");
+    int number = 0;
+    for (const KqlCase &one : cases)
+        QTest::addRow("%d %s", ++number, one.rule) << QString::fromUtf8(one.query) << QString::fromUtf8(one.rows);
 }
 
 } // namespace qd::test

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <span>
+
 namespace qd::test {
 
 /// An in-memory database with the telemetry tables and a few rows, to run KQL against.
@@ -33,5 +35,15 @@ private:
     lab::KqlSchema m_schema;
     lab::CompileOptions m_options;
 };
+
+/// One row of a table of cases: the rule that it pins (azure facts 9), the query, and what rows() gives for it.
+struct KqlCase {
+    const char *rule;
+    const char *query;
+    const char *rows;
+};
+
+/// The cases as data of the running test function, columns "query" and "rows".
+void addKqlCases(std::span<const KqlCase> cases);
 
 } // namespace qd::test

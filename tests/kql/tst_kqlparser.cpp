@@ -90,7 +90,7 @@ void TestKqlParser::pointsAtTheMistake_data()
     row("datatable(a:long, b:long)[1]", "SYN0002", 1, 29, "<EOF>");
     row("datatable(a:number)[1]", "SYN0002", 1, 13, "number");
     row("1 + 1", "SYN0002", 1, 1, "1");
-    row("requests | join traces on id", "SYN0002", 1, 12, "join");
+    row("requests | invoke traces()", "SYN0002", 1, 12, "invoke");
 }
 
 void TestKqlParser::pointsAtTheMistake()

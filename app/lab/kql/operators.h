@@ -24,6 +24,8 @@ void bindOperator(OperatorCall &call, const kql::CountOperator &step);
 // resultoperators.cpp
 void bindOperator(OperatorCall &call, const kql::GetSchemaOperator &step);
 void bindOperator(OperatorCall &call, const kql::RenderOperator &step);
+// joinoperator.cpp: join and lookup
+void bindOperator(OperatorCall &call, const kql::JoinOperator &step);
 // unionoperator.cpp
 void bindOperator(OperatorCall &call, const kql::UnionOperator &step);
 

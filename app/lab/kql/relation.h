@@ -27,6 +27,7 @@ struct Relation {
     std::optional<qint64> limit;
     QString sourceName; ///< what union withsource= shows
     int aggregations = 0; ///< aggregating SELECTs nested in `from`
+    int joins = 0;        ///< joins in `from`, however deep
 
     [[nodiscard]] const NamedColumn *find(const QString &name) const;
     [[nodiscard]] QStringList columnNames() const;

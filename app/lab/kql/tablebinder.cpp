@@ -9,6 +9,8 @@ namespace {
 
 /// DuckDB's filter pushdown takes twice as long for every aggregation below another one.
 constexpr int mostNestedAggregations = 12;
+/// Joins are put in order all at once, and a let that joins itself doubles them.
+constexpr int mostJoins = 64;
 
 } // namespace
 
@@ -29,6 +31,8 @@ Relation TableBinder::bind(const kql::Pipeline &pipeline)
         m_context.spend(relation.weight() / 4, step.place);
         if (relation.aggregations > mostNestedAggregations)
             m_context.fail(semUnsupported, QStringLiteral("too many aggregations upon aggregations"), step.place);
+        if (relation.joins > mostJoins)
+            m_context.fail(semUnsupported, QStringLiteral("too many joins"), step.place);
     }
     --m_depth;
     m_context.keyword = outerKeyword;
@@ -97,7 +101,9 @@ Relation TableBinder::tableRelation(const KqlTable &table)
 void TableBinder::apply(const kql::Operator &operation, Relation *relation)
 {
     OperatorCall call{m_context, *this, *relation, operation.place};
+    const int joins = relation->joins;
     std::visit([&call](const auto &step) { bindOperator(call, step); }, operation.step);
+    relation->joins = std::max(relation->joins, joins);
     const bool isDrawn = std::holds_alternative<kql::RenderOperator>(operation.step);
     m_isSchemaResult = m_depth == 1 && (std::holds_alternative<kql::GetSchemaOperator>(operation.step) || (isDrawn && m_isSchemaResult));
 }

@@ -153,6 +153,7 @@ Relation bindUnion(CompileContext &context, TableBinder &tables, const kql::Unio
     for (const Relation &leg : legs) {
         selects += unionLegSql(leg, columns, aliases, withSource);
         result.aggregations = std::max(result.aggregations, leg.aggregations);
+        result.joins += leg.joins;
     }
     result.from = u'(' % selects.join(u" UNION ALL ") % u") AS " % context.aliases.next(u't');
     context.spend(result.from.size(), place);

@@ -92,13 +92,21 @@ struct UnionOperator {
     bool fuzzy = false;   ///< missing tables are left out
 };
 
+/// left join right on keys. A key is a name that both sides have, or $left.a == $right.b.
+struct JoinOperator {
+    QString kind; ///< innerunique, inner, leftouter, …
+    PipelinePtr right;
+    std::vector<ExprPtr> keys;
+    bool lookup = false; ///< the right side's keys are left out
+};
+
 /// One step of a pipeline. `keyword` is its word as written, for messages.
 struct Operator {
     Place place;
     QString keyword;
     std::variant<WhereOperator, ProjectOperator, ExtendOperator, ProjectAwayOperator, ProjectRenameOperator,
                  SummarizeOperator, SortOperator, TopOperator, TakeOperator, DistinctOperator, CountOperator,
-                 GetSchemaOperator, RenderOperator, UnionOperator> step;
+                 GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator> step;
 };
 
 struct TableSource { QString name; };

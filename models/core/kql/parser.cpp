@@ -2,6 +2,7 @@
 
 #include "kql/exprparser.h"
 #include "kql/lexer.h"
+#include "kql/stepparser.h"
 
 namespace qd::kql {
 
@@ -12,7 +13,8 @@ class PipelineParser
 {
 public:
     explicit PipelineParser(std::vector<Token> tokens)
-        : m_tokens(std::move(tokens)), m_expr(m_tokens, [this] { return parsePipeline(); })
+        : m_tokens(std::move(tokens)), m_expr(m_tokens, [this] { return parsePipeline(); }),
+          m_steps(m_tokens, m_expr, [this] { return parseOperand(); })
     {
     }
 
@@ -40,11 +42,13 @@ private:
     UnionOperator parseUnion();
     void parseUnionOption(UnionOperator *step);
     PipelinePtr parseUnionLeg();
+    PipelinePtr parseOperand();
     QString parsePattern();
     std::vector<NamedExpr> parsePatterns();
 
     TokenStream m_tokens;
     ExprParser m_expr;
+    StepParser m_steps;
 };
 
 Program PipelineParser::parseProgram()
@@ -221,7 +225,7 @@ Operator PipelineParser::parseOperator()
 void PipelineParser::parseStep(Operator *step)
 {
     const QString &word = step->keyword;
-    if (parseProjection(step))
+    if (parseProjection(step) || m_steps.parse(step))
         return;
     if (word == u"where" || word == u"filter")
         step->step = WhereOperator{m_expr.parse()};
@@ -398,16 +402,23 @@ UnionOperator PipelineParser::parseUnion()
 
 PipelinePtr PipelineParser::parseUnionLeg()
 {
+    if (!m_tokens.isName() && !m_tokens.isSymbol(u"*"))
+        return parseOperand();
     auto leg = std::make_shared<Pipeline>();
     leg->place = m_expr.placeHere();
-    if (m_tokens.isName() || m_tokens.isSymbol(u"*")) {
-        leg->source = TableSource{parsePattern()};
-        return leg;
-    }
-    if (m_expr.enter())
-        parseSource(leg.get());
-    m_expr.leave();
+    leg->source = TableSource{parsePattern()};
     return leg;
+}
+
+/// A table without operators, or a pipeline in parentheses.
+PipelinePtr PipelineParser::parseOperand()
+{
+    auto operand = std::make_shared<Pipeline>();
+    operand->place = m_expr.placeHere();
+    if (m_expr.enter())
+        parseSource(operand.get());
+    m_expr.leave();
+    return operand;
 }
 
 } // namespace
@@ -420,7 +431,7 @@ QStringList operatorNames()
         QStringLiteral("summarize"), QStringLiteral("order"), QStringLiteral("sort"), QStringLiteral("top"),
         QStringLiteral("take"), QStringLiteral("limit"), QStringLiteral("distinct"), QStringLiteral("count"),
         QStringLiteral("getschema"), QStringLiteral("render"), QStringLiteral("union")};
-    return names;
+    return names + stepNames();
 }
 
 Result<Program> parse(const QString &text)

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "kql/exprparser.h"
+
+#include <functional>
+
+namespace qd::kql {
+
+/// Parses the operators that have options of their own or a second table: what stands behind their keyword. The other
+/// operators are the pipeline parser's. After a failure the step is any step.
+class StepParser
+{
+public:
+    /// `source` parses a table that stands where an operator wants one: a name or a pipeline in parentheses.
+    StepParser(TokenStream &tokens, ExprParser &expr, std::function<PipelinePtr()> source)
+        : m_tokens(tokens), m_expr(expr), m_source(std::move(source))
+    {
+    }
+
+    /// False when the operator of this keyword is not one of them; nothing is taken then.
+    bool parse(Operator *step);
+
+private:
+    JoinOperator parseJoin(bool lookup);
+    void parseJoinOption(JoinOperator *join);
+    void skipHint();
+
+    TokenStream &m_tokens;
+    ExprParser &m_expr;
+    std::function<PipelinePtr()> m_source;
+};
+
+/// Keywords of these operators.
+QStringList stepNames();
+
+} // namespace qd::kql
