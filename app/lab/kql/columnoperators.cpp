@@ -26,6 +26,13 @@ void bindOperator(OperatorCall &call, const kql::ExtendOperator &step)
     }
 }
 
+void bindOperator(OperatorCall &call, const kql::SerializeOperator &step)
+{
+    call.relation.serialized = true;
+    if (!step.columns.empty())
+        bindOperator(call, kql::ExtendOperator{step.columns});
+}
+
 void bindOperator(OperatorCall &call, const kql::ProjectOperator &step)
 {
     call.prepare(expressionsOf(step.columns));

@@ -22,6 +22,11 @@ struct CompileContext {
     QHash<QString, Relation> relations; ///< let
     std::optional<kql::Diagnostic> error;
     QString keyword; ///< the operator at work, for messages
+    struct WindowColumn {
+        QString alias;
+        QString sql;
+    };
+    std::vector<WindowColumn> windows; ///< what the operator at work needs computed over rows, each may name those before it
     std::function<Relation(const kql::Pipeline &)> bindPipeline;
     QHash<QString, int> letHeights; ///< let: see `height`
     int height = 0; ///< sub-queries and aggregations stacked in what is being bound; DuckDB's planner pays 2^height

@@ -49,7 +49,7 @@ CompiledQuery compiledQuery(const Relation &relation, const TableBinder &tables)
 Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &options)
 {
     CompileContext context{.schema = schema, .options = options, .aliases = {}, .scalars = {}, .relations = {}, .error = {},
-                           .keyword = {}, .bindPipeline = {}, .letHeights = {}};
+                           .keyword = {}, .windows = {}, .bindPipeline = {}, .letHeights = {}};
     context.bindPipeline = [&context](const kql::Pipeline &pipeline) {
         TableBinder nested(context);
         return nested.bind(pipeline);

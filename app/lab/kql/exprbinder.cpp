@@ -3,6 +3,7 @@
 #include "kql/aggregates.h"
 #include "kql/comparison.h"
 #include "kql/functions.h"
+#include "kql/windowfunctions.h"
 
 #include <algorithm>
 
@@ -275,16 +276,18 @@ BoundExpr ExprBinder::bindCall(const Expr &expr)
     }
     if (expr.name == u"column_ifexists" || expr.name == u"columnifexists")
         return bindColumnIfExists(expr);
-    const FunctionEntry *entry = findFunction(expr.name);
+    const FunctionEntry *entry = isWindowFunction(expr.name) ? findWindowFunction(expr.name) : findFunction(expr.name);
     if (entry == nullptr)
         return m_context.fail(semFunction, u"Unknown function: '" % expr.name.left(100) % u'\'', expr.place,
                               kql::nearestName(expr.name, functionNames() + aggregateNames()));
+    if (isWindowFunction(expr.name) && !canUseWindow(m_context, m_scope, expr))
+        return {};
     if (expr.args.size() < entry->minimum || expr.args.size() > entry->maximum)
         return m_context.fail(semArguments, expr.name % u"(): wrong number of arguments", expr.place);
     std::vector<BoundExpr> args;
     for (const kql::ExprPtr &arg : expr.args)
         args.push_back(arg->kind == ExprKind::TypeOf ? BoundExpr{} : bind(*arg));
-    return m_context.error ? BoundExpr{} : entry->bind(FunctionCall{m_context, expr, args});
+    return m_context.error ? BoundExpr{} : entry->bind(FunctionCall{m_context, expr, args, &m_scope});
 }
 
 BoundExpr ExprBinder::bindColumnIfExists(const Expr &expr)

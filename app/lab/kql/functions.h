@@ -11,6 +11,7 @@ struct FunctionCall {
     CompileContext &context;
     const kql::Expr &expr;
     const std::vector<BoundExpr> &args;
+    const Relation *scope = nullptr; ///< the rows at work
 
     /// The argument as text (String, Dynamic or Guid), or a type error.
     QString text(size_t index) const;

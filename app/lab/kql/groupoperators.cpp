@@ -48,6 +48,8 @@ void bindOperator(OperatorCall &call, const kql::DistinctOperator &step)
     else
         call.prepare({});
     call.relation.order.clear();
+    call.relation.serialized = false;
+    call.relation.numbered = false;
     QStringList items;
     for (Relation::NamedColumn &column : call.relation.columns) {
         if (!isKeyType(column.expr.type))

@@ -2,6 +2,7 @@
 
 #include "kql/exprbinder.h"
 #include "kql/functions.h"
+#include "kql/windowfunctions.h"
 
 #include <algorithm>
 
@@ -18,7 +19,10 @@ void OperatorCall::prepare(const std::vector<const kql::Expr *> &exprs) const
         const int times = counts.value(column.name);
         return !column.expr.simple && (times > 1 || (times == 1 && column.expr.sql.size() > 500));
     };
-    if (relation.limit || std::ranges::any_of(relation.columns, repeats))
+    const bool windows = std::ranges::any_of(exprs, [](const kql::Expr *expr) { return hasWindowFunction(*expr); });
+    if (windows && relation.serialized)
+        numberRows(context, &relation);
+    else if (relation.limit || std::ranges::any_of(relation.columns, repeats))
         closeRelation(context, &relation);
 }
 

@@ -17,6 +17,11 @@ void bindOperator(OperatorCall &call, const kql::ExtendOperator &step);
 void bindOperator(OperatorCall &call, const kql::ProjectOperator &step);
 void bindOperator(OperatorCall &call, const kql::ProjectAwayOperator &step);
 void bindOperator(OperatorCall &call, const kql::ProjectRenameOperator &step);
+void bindOperator(OperatorCall &call, const kql::SerializeOperator &step);
+// expandoperator.cpp
+void bindOperator(OperatorCall &call, const kql::MvExpandOperator &step);
+// parseoperator.cpp: parse and parse-where
+void bindOperator(OperatorCall &call, const kql::ParseOperator &step);
 // groupoperators.cpp
 void bindOperator(OperatorCall &call, const kql::SummarizeOperator &step);
 void bindOperator(OperatorCall &call, const kql::DistinctOperator &step);

@@ -27,6 +27,8 @@ struct Relation {
     std::optional<qint64> limit;
     QString sourceName; ///< what union withsource= shows
     int aggregations = 0; ///< aggregating SELECTs nested in `from`
+    bool serialized = false; ///< the order of the rows means something: prev(), next() and row_number() may look at it
+    bool numbered = false;   ///< `order` is one column that counts the rows
     int joins = 0;        ///< joins in `from`, however deep
 
     [[nodiscard]] const NamedColumn *find(const QString &name) const;

@@ -29,6 +29,8 @@ void sortBy(const OperatorCall &call, const std::vector<kql::SortKey> &keys)
         exprs.push_back(key.expr.get());
     call.prepare(exprs);
     call.relation.order.clear();
+    call.relation.serialized = true;
+    call.relation.numbered = false;
     for (const kql::SortKey &key : keys) {
         const BoundExpr value = plainExpr(call.bind(*key.expr));
         if (!isKeyType(value.type) && !call.context.error)

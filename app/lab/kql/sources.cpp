@@ -45,6 +45,7 @@ Relation bindSource(CompileContext &context, const kql::RangeSource &range, cons
     const QString value = time ? QStringLiteral("make_timestamp(v)") : QStringLiteral("CAST(v AS BIGINT)");
     Relation relation;
     relation.from = u"(SELECT " % value % u" AS " % alias % u" FROM (" % series % u") LIMIT 1048576) AS " % context.aliases.next(u't');
+    relation.serialized = true;
     relation.columns.push_back({range.column, freshColumn(time ? ColumnType::DateTime : ColumnType::Long, alias, false)});
     return relation;
 }

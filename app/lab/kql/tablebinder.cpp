@@ -3,6 +3,8 @@
 #include "kql/operators.h"
 #include "kql/sources.h"
 
+#include <utility>
+
 namespace qd::lab {
 
 namespace {
@@ -102,8 +104,12 @@ void TableBinder::apply(const kql::Operator &operation, Relation *relation)
 {
     OperatorCall call{m_context, *this, *relation, operation.place};
     const int joins = relation->joins;
+    auto outerWindows = std::exchange(m_context.windows, {});
     std::visit([&call](const auto &step) { bindOperator(call, step); }, operation.step);
     relation->joins = std::max(relation->joins, joins);
+    for (const CompileContext::WindowColumn &window : m_context.windows)
+        relation->from = u"(SELECT *, " % window.sql % u" AS " % window.alias % u" FROM " % relation->from % u") AS " % m_context.aliases.next(u't');
+    m_context.windows = std::move(outerWindows);
     const bool isDrawn = std::holds_alternative<kql::RenderOperator>(operation.step);
     m_isSchemaResult = m_depth == 1 && (std::holds_alternative<kql::GetSchemaOperator>(operation.step) || (isDrawn && m_isSchemaResult));
 }

@@ -132,6 +132,27 @@ BoundExpr bindArrayLength(const FunctionCall &call)
                         % u") AS BIGINT) END", true);
 }
 
+BoundExpr bindBagKeys(const FunctionCall &call)
+{
+    call.ofType(0, ColumnType::Dynamic);
+    const QString json = plainExpr(call.args[0]).sql;
+    return madeExpr(ColumnType::Dynamic, u"CASE WHEN json_type(" % json % u") = 'OBJECT' THEN CAST(to_json(json_keys(" % json
+                        % u")) AS VARCHAR) END", true);
+}
+
+/// range(from, to, step): whole numbers or reals, at most 1,048,576 of them.
+BoundExpr bindRangeList(const FunctionCall &call)
+{
+    const QString step = call.args.size() > 2 ? call.number(2) : QStringLiteral("CAST(1 AS BIGINT)");
+    const QString from = u"CAST(" % call.number(0) % u" AS DOUBLE)";
+    const bool whole = std::ranges::all_of(call.args, [](const BoundExpr &arg) { return isIntegral(arg.type); });
+    const QString count = u"least(greatest(floor((CAST(" % call.number(1) % u" AS DOUBLE) - " % from % u") / CAST(" % step
+        % u" AS DOUBLE)) + 1, 0), 1048576)";
+    const QString value = whole ? QString(call.args[0].sql % u" + i * " % step) : QString(from % u" + i * CAST(" % step % u" AS DOUBLE)");
+    return madeExpr(ColumnType::Dynamic, u"CASE WHEN " % step % u" <> 0 THEN CAST(to_json(list_transform(range(CAST(" % count
+                        % u" AS BIGINT)), i -> " % value % u")) AS VARCHAR) END", true);
+}
+
 BoundExpr bindPackArray(const FunctionCall &call)
 {
     QStringList elements;
@@ -171,7 +192,7 @@ std::span<const FunctionEntry> valueFunctions()
         {"not", 1, 1, bindNot}, {"iff", 3, 3, bindCase}, {"iif", 3, 3, bindCase}, {"case", 3, 199, bindCase},
         {"coalesce", 2, 64, bindCoalesce}, {"parse_json", 1, 1, bindParseJson}, {"parsejson", 1, 1, bindParseJson},
         {"todynamic", 1, 1, bindParseJson}, {"toobject", 1, 1, bindParseJson}, {"array_length", 1, 1, bindArrayLength},
-        {"pack_array", 1, 64, bindPackArray}, {"pack", 2, 64, bindPack}, {"bag_pack", 2, 64, bindPack}};
+        {"bag_keys", 1, 1, bindBagKeys}, {"range", 2, 3, bindRangeList}, {"pack_array", 1, 64, bindPackArray}, {"pack", 2, 64, bindPack}, {"bag_pack", 2, 64, bindPack}};
     return entries;
 }
 

@@ -100,13 +100,41 @@ struct JoinOperator {
     bool lookup = false; ///< the right side's keys are left out
 };
 
+/// One row for every element of dynamic values, side by side.
+struct MvExpandOperator {
+    struct ExpandedColumn {
+        NamedExpr column;
+        std::optional<ColumnType> type; ///< to typeof()
+    };
+    std::vector<ExpandedColumn> columns;
+    QString indexColumn; ///< with_itemindex=
+    bool pairs = false;  ///< kind=array: a bag's entries are [key, value]
+    ExprPtr limit;       ///< of one row's elements, or nullptr
+};
+/// Cuts a text into columns: what stands between the strings of the pattern.
+struct ParseOperator {
+    struct PatternPart {
+        Place place;
+        QString column; ///< empty: the string `text`, or * when that is empty too
+        QString text;
+        ColumnType type = ColumnType::String;
+    };
+    ExprPtr source;
+    QString kind;  ///< simple, regex, relaxed
+    QString flags; ///< of RE2
+    std::vector<PatternPart> parts;
+    bool only = false; ///< parse-where: rows that do not match are left out
+};
+struct SerializeOperator { std::vector<NamedExpr> columns; };
+
 /// One step of a pipeline. `keyword` is its word as written, for messages.
 struct Operator {
     Place place;
     QString keyword;
     std::variant<WhereOperator, ProjectOperator, ExtendOperator, ProjectAwayOperator, ProjectRenameOperator,
                  SummarizeOperator, SortOperator, TopOperator, TakeOperator, DistinctOperator, CountOperator,
-                 GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator> step;
+                 GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator, MvExpandOperator, ParseOperator,
+                 SerializeOperator> step;
 };
 
 struct TableSource { QString name; };

@@ -21,6 +21,8 @@ public:
     /// One or more of them, separated by commas.
     std::vector<NamedExpr> parseNamedList();
     [[nodiscard]] Place placeHere() const;
+    /// A constant that stands nowhere in the text.
+    ExprPtr wholeNumber(qint64 value) { return literal(placeHere(), ColumnType::Long, value); }
 
     /// One more level of nesting; fails beyond maximumDepth.
     bool enter();

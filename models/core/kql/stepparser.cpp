@@ -1,5 +1,7 @@
 #include "kql/stepparser.h"
 
+#include <algorithm>
+
 namespace qd::kql {
 
 namespace {
@@ -18,13 +20,23 @@ QString joinKind(const QString &word)
 
 } // namespace
 
-QStringList stepNames() { return {QStringLiteral("join"), QStringLiteral("lookup")}; }
+QStringList stepNames()
+{
+    return {QStringLiteral("join"), QStringLiteral("lookup"), QStringLiteral("mv-expand"), QStringLiteral("mvexpand"),
+            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize")};
+}
 
 bool StepParser::parse(Operator *step)
 {
     const QString &word = step->keyword;
     if (word == u"join" || word == u"lookup")
         step->step = parseJoin(word == u"lookup");
+    else if (word == u"mv-expand" || word == u"mvexpand")
+        step->step = parseMvExpand(word == u"mvexpand");
+    else if (word == u"parse" || word == u"parse-where")
+        step->step = parseParse(word == u"parse-where");
+    else if (word == u"serialize")
+        step->step = SerializeOperator{atStepEnd() ? std::vector<NamedExpr>{} : m_expr.parseNamedList()};
     else
         return false;
     return true;
@@ -68,6 +80,107 @@ JoinOperator StepParser::parseJoin(bool lookup)
         join.keys.push_back(m_expr.parse());
     while (m_tokens.acceptSymbol(u","));
     return join;
+}
+
+bool StepParser::atStepEnd() const
+{
+    return m_tokens.isSymbol(u"|") || m_tokens.isSymbol(u";") || m_tokens.isSymbol(u")") || m_tokens.peek().kind == TokenKind::End;
+}
+
+void StepParser::parseExpandOption(MvExpandOperator *step)
+{
+    const Token option = m_tokens.take();
+    m_tokens.take();
+    const Token value = m_tokens.peek();
+    const QString word = m_tokens.expectName();
+    if (option.text == u"with_itemindex")
+        step->indexColumn = word;
+    else if (word == u"array" || word == u"bag")
+        step->pairs = word == u"array";
+    else
+        m_tokens.fail(u"'" % value.text.left(40) % u"' is not a kind of this operator", value);
+}
+
+/// to typeof(long)
+std::optional<ColumnType> StepParser::parseToType()
+{
+    if (!m_tokens.acceptWord(u"to"))
+        return std::nullopt;
+    const Token token = m_tokens.peek();
+    const ExprPtr wanted = m_expr.parse();
+    const auto type = wanted->kind == ExprKind::TypeOf ? columnTypeFromName(wanted->name) : std::nullopt;
+    if (!type)
+        m_tokens.fail(QStringLiteral("typeof(a type) is needed"), token);
+    return type;
+}
+
+MvExpandOperator StepParser::parseMvExpand(bool old)
+{
+    MvExpandOperator step;
+    const auto isOption = [this] {
+        return m_tokens.isSymbol(u"=", 1) && (m_tokens.isWord(u"kind") || m_tokens.isWord(u"bagexpansion") || m_tokens.isWord(u"with_itemindex"));
+    };
+    while (isOption())
+        parseExpandOption(&step);
+    do {
+        NamedExpr column = m_expr.parseNamed();
+        step.columns.push_back({std::move(column), parseToType()});
+    } while (m_tokens.acceptSymbol(u","));
+    if (m_tokens.acceptWord(u"limit"))
+        step.limit = m_expr.parse();
+    else if (old)
+        step.limit = m_expr.wholeNumber(128);
+    return step;
+}
+
+void StepParser::parseParseOption(ParseOperator *step)
+{
+    const Token option = m_tokens.take();
+    m_tokens.take();
+    const Token value = m_tokens.peek();
+    const QString word = m_tokens.expectName();
+    const bool flags = option.text == u"flags";
+    (flags ? step->flags : step->kind) = word;
+    static const QStringList kinds{QStringLiteral("simple"), QStringLiteral("regex"), QStringLiteral("relaxed")};
+    const bool known = flags ? std::ranges::all_of(word, [](QChar c) { return QStringView(u"Uims").contains(c); }) : kinds.contains(word);
+    if (!known)
+        m_tokens.fail(u"'" % value.text.left(40) % u"' is not a kind of this operator", value, flags ? QString() : nearestName(word, kinds));
+}
+
+ParseOperator::PatternPart StepParser::parsePatternPart()
+{
+    ParseOperator::PatternPart part;
+    part.place = m_expr.placeHere();
+    if (m_tokens.acceptSymbol(u"*"))
+        return part;
+    if (m_tokens.peek().kind == TokenKind::String) {
+        part.text = m_tokens.take().text;
+        return part;
+    }
+    part.column = m_tokens.expectName();
+    if (m_tokens.acceptSymbol(u":")) {
+        const Token token = m_tokens.peek();
+        const auto type = columnTypeFromName(m_tokens.expectName());
+        if (!type)
+            m_tokens.fail(u"Unknown type '" % token.text.left(40) % u'\'', token);
+        part.type = type.value_or(ColumnType::String);
+    }
+    return part;
+}
+
+ParseOperator StepParser::parseParse(bool only)
+{
+    ParseOperator step;
+    step.only = only;
+    step.kind = QStringLiteral("simple");
+    while (m_tokens.isSymbol(u"=", 1) && (m_tokens.isWord(u"kind") || m_tokens.isWord(u"flags")))
+        parseParseOption(&step);
+    step.source = m_expr.parse();
+    m_tokens.expectWord(u"with");
+    do
+        step.parts.push_back(parsePatternPart());
+    while (!atStepEnd() && !m_tokens.hasFailed());
+    return step;
 }
 
 } // namespace qd::kql

@@ -24,6 +24,13 @@ private:
     JoinOperator parseJoin(bool lookup);
     void parseJoinOption(JoinOperator *join);
     void skipHint();
+    MvExpandOperator parseMvExpand(bool old);
+    void parseExpandOption(MvExpandOperator *step);
+    std::optional<ColumnType> parseToType();
+    ParseOperator parseParse(bool only);
+    void parseParseOption(ParseOperator *step);
+    ParseOperator::PatternPart parsePatternPart();
+    [[nodiscard]] bool atStepEnd() const;
 
     TokenStream &m_tokens;
     ExprParser &m_expr;
