@@ -1,11 +1,25 @@
 #include "kql/exprbinder.h"
 #include "kql/naming.h"
 #include "kql/operators.h"
+#include "kql/seriesfunctions.h"
 
 #include <algorithm>
 
 /// Operators that make, choose and name columns.
 namespace qd::lab {
+
+namespace {
+
+/// False with an error when (a, b) = … has no function with so many results.
+bool checkResultNames(const OperatorCall &call, const kql::NamedExpr &column, bool several)
+{
+    if (several || column.names.isEmpty())
+        return true;
+    call.context.fail(semArguments, QStringLiteral("the expression has one result, not several"), column.place);
+    return false;
+}
+
+} // namespace
 
 void bindOperator(OperatorCall &call, const kql::ExtendOperator &step)
 {
@@ -14,15 +28,22 @@ void bindOperator(OperatorCall &call, const kql::ExtendOperator &step)
     NameGiver unnamed;
     for (const QString &name : before.columnNames())
         unnamed.reserve(name);
-    for (const kql::NamedExpr &column : step.columns) {
-        const BoundExpr value = ExprBinder(call.context, before).bind(*column.expr);
-        const QString wanted = column.name.isEmpty() ? implicitName(*column.expr) : column.name;
-        const QString name = wanted.isEmpty() ? unnamed.give({}) : wanted;
+    const auto set = [&call](const QString &name, const BoundExpr &value) {
         const auto known = std::ranges::find(call.relation.columns, name, &Relation::NamedColumn::name);
         if (known != call.relation.columns.end())
             known->expr = value;
         else
             call.relation.columns.push_back({name, value});
+    };
+    for (const kql::NamedExpr &column : step.columns) {
+        const std::vector<Relation::NamedColumn> results = severalResults(call.context, before, column);
+        for (const Relation::NamedColumn &result : results)
+            set(result.name, result.expr);
+        if (!results.empty() || !checkResultNames(call, column, !results.empty()))
+            continue;
+        const BoundExpr value = ExprBinder(call.context, before).bind(*column.expr);
+        const QString wanted = column.name.isEmpty() ? implicitName(*column.expr) : column.name;
+        set(wanted.isEmpty() ? unnamed.give({}) : wanted, value);
     }
 }
 
@@ -41,6 +62,11 @@ void bindOperator(OperatorCall &call, const kql::ProjectOperator &step)
     for (const kql::NamedExpr &column : step.columns) {
         if (!column.name.isEmpty() && names.isTaken(column.name))
             call.context.fail(semArguments, u"a column named '" % column.name % u"' already exists", column.place);
+        const std::vector<Relation::NamedColumn> results = severalResults(call.context, call.relation, column);
+        for (const Relation::NamedColumn &result : results)
+            columns.push_back({names.give(result.name), result.expr});
+        if (!results.empty() || !checkResultNames(call, column, !results.empty()))
+            continue;
         const BoundExpr value = call.bind(*column.expr);
         columns.push_back({names.give(column.name.isEmpty() ? implicitName(*column.expr) : column.name), value});
     }

@@ -37,6 +37,7 @@ struct FunctionEntry {
 std::span<const FunctionEntry> textFunctions();
 std::span<const FunctionEntry> mathFunctions();
 std::span<const FunctionEntry> timeFunctions();
+std::span<const FunctionEntry> seriesFunctions();
 std::span<const FunctionEntry> valueFunctions(); ///< conversions, null tests, choice, dynamic
 
 const FunctionEntry *findFunction(const QString &name);

@@ -29,6 +29,8 @@ void bindOperator(OperatorCall &call, const kql::CountOperator &step);
 // resultoperators.cpp
 void bindOperator(OperatorCall &call, const kql::GetSchemaOperator &step);
 void bindOperator(OperatorCall &call, const kql::RenderOperator &step);
+// seriesoperator.cpp: make-series
+void bindOperator(OperatorCall &call, const kql::MakeSeriesOperator &step);
 // joinoperator.cpp: join and lookup
 void bindOperator(OperatorCall &call, const kql::JoinOperator &step);
 // unionoperator.cpp

@@ -60,6 +60,7 @@ struct NamedExpr {
     QString name; ///< empty: implicit
     Place place;
     ExprPtr expr;
+    QStringList names{}; ///< (a, b) = a function with several results
 };
 
 struct SortKey {
@@ -127,6 +128,22 @@ struct ParseOperator {
 };
 struct SerializeOperator { std::vector<NamedExpr> columns; };
 
+/// Aggregates over the bins of an axis, one array for each group.
+struct MakeSeriesOperator {
+    struct SeriesAggregate {
+        NamedExpr aggregate;
+        ExprPtr missing; ///< default=, or nullptr
+    };
+    std::vector<SeriesAggregate> aggregates;
+    NamedExpr axis;
+    ExprPtr from; ///< or nullptr
+    ExprPtr to;   ///< or nullptr
+    ExprPtr step;
+    bool inclusive = false; ///< in range(from, to, step): `to` belongs to it
+    bool nonEmpty = false;  ///< kind=nonempty: a series of defaults when there are no rows
+    std::vector<NamedExpr> by;
+};
+
 /// One step of a pipeline. `keyword` is its word as written, for messages.
 struct Operator {
     Place place;
@@ -134,7 +151,7 @@ struct Operator {
     std::variant<WhereOperator, ProjectOperator, ExtendOperator, ProjectAwayOperator, ProjectRenameOperator,
                  SummarizeOperator, SortOperator, TopOperator, TakeOperator, DistinctOperator, CountOperator,
                  GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator, MvExpandOperator, ParseOperator,
-                 SerializeOperator> step;
+                 SerializeOperator, MakeSeriesOperator> step;
 };
 
 struct TableSource { QString name; };

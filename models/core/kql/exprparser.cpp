@@ -164,11 +164,35 @@ ExprPtr ExprParser::badLiteral(const Token &token)
     return literal({}, ColumnType::Long, qint64{0});
 }
 
+ExprPtr ExprParser::parseColumn()
+{
+    const Place place = placeHere();
+    return make(ExprKind::Name, place, m_tokens.expectName(), {});
+}
+
+/// (a, b, c) = …: taken only when the equals sign follows.
+QStringList ExprParser::parseNameTuple()
+{
+    QStringList names;
+    size_t at = 1;
+    for (; m_tokens.isName(at); at += 2) {
+        names += m_tokens.peek(at).text;
+        if (!m_tokens.isSymbol(u",", at + 1))
+            break;
+    }
+    if (!m_tokens.isSymbol(u"(") || names.isEmpty() || !m_tokens.isSymbol(u")", at + 1) || !m_tokens.isSymbol(u"=", at + 2))
+        return {};
+    for (size_t i = 0; i < at + 3; ++i)
+        m_tokens.take();
+    return names;
+}
+
 NamedExpr ExprParser::parseNamed()
 {
     NamedExpr named;
     named.place = placeHere();
-    if (m_tokens.isName() && m_tokens.isSymbol(u"=", 1)) {
+    named.names = parseNameTuple();
+    if (named.names.isEmpty() && m_tokens.isName() && m_tokens.isSymbol(u"=", 1)) {
         named.name = m_tokens.take().text;
         m_tokens.take();
     }

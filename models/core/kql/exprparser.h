@@ -21,6 +21,8 @@ public:
     /// One or more of them, separated by commas.
     std::vector<NamedExpr> parseNamedList();
     [[nodiscard]] Place placeHere() const;
+    /// A lone column name.
+    ExprPtr parseColumn();
     /// A constant that stands nowhere in the text.
     ExprPtr wholeNumber(qint64 value) { return literal(placeHere(), ColumnType::Long, value); }
 
@@ -29,6 +31,7 @@ public:
     void leave() { --m_depth; }
 
 private:
+    QStringList parseNameTuple();
     ExprPtr parseJunction(ExprKind kind, QStringView word);
     ExprPtr parseComparison();
     ExprPtr parseIn(const ExprPtr &left, Place place, const QString &word);

@@ -23,7 +23,7 @@ QString joinKind(const QString &word)
 QStringList stepNames()
 {
     return {QStringLiteral("join"), QStringLiteral("lookup"), QStringLiteral("mv-expand"), QStringLiteral("mvexpand"),
-            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize")};
+            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize"), QStringLiteral("make-series")};
 }
 
 bool StepParser::parse(Operator *step)
@@ -35,6 +35,8 @@ bool StepParser::parse(Operator *step)
         step->step = parseMvExpand(word == u"mvexpand");
     else if (word == u"parse" || word == u"parse-where")
         step->step = parseParse(word == u"parse-where");
+    else if (word == u"make-series")
+        step->step = parseMakeSeries();
     else if (word == u"serialize")
         step->step = SerializeOperator{atStepEnd() ? std::vector<NamedExpr>{} : m_expr.parseNamedList()};
     else
@@ -180,6 +182,50 @@ ParseOperator StepParser::parseParse(bool only)
     do
         step.parts.push_back(parsePatternPart());
     while (!atStepEnd() && !m_tokens.hasFailed());
+    return step;
+}
+
+/// from a to b step s, each of the first two may be missing; or in range(a, b, s).
+void StepParser::parseSeriesBounds(MakeSeriesOperator *step)
+{
+    step->inclusive = m_tokens.acceptWord(u"in");
+    if (step->inclusive) {
+        m_tokens.expectWord(u"range");
+        m_tokens.expectSymbol(u"(");
+        step->from = m_expr.parse();
+        m_tokens.expectSymbol(u",");
+        step->to = m_expr.parse();
+        m_tokens.expectSymbol(u",");
+        step->step = m_expr.parse();
+        m_tokens.expectSymbol(u")");
+        return;
+    }
+    if (m_tokens.acceptWord(u"from"))
+        step->from = m_expr.parse();
+    if (m_tokens.acceptWord(u"to"))
+        step->to = m_expr.parse();
+    m_tokens.expectWord(u"step");
+    step->step = m_expr.parse();
+}
+
+MakeSeriesOperator StepParser::parseMakeSeries()
+{
+    MakeSeriesOperator step;
+    if (m_tokens.isWord(u"kind") && m_tokens.isSymbol(u"=", 1)) {
+        m_tokens.take();
+        m_tokens.take();
+        step.nonEmpty = m_tokens.expectWord(u"nonempty");
+    }
+    do {
+        NamedExpr aggregate = m_expr.parseNamed();
+        const bool given = m_tokens.acceptWord(u"default") && m_tokens.expectSymbol(u"=");
+        step.aggregates.push_back({std::move(aggregate), given ? m_expr.parse() : nullptr});
+    } while (m_tokens.acceptSymbol(u","));
+    m_tokens.expectWord(u"on");
+    step.axis = m_tokens.isWord(u"in", 1) ? NamedExpr{{}, m_expr.placeHere(), m_expr.parseColumn()} : m_expr.parseNamed();
+    parseSeriesBounds(&step);
+    if (m_tokens.acceptWord(u"by"))
+        step.by = m_expr.parseNamedList();
     return step;
 }
 

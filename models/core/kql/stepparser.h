@@ -30,6 +30,8 @@ private:
     ParseOperator parseParse(bool only);
     void parseParseOption(ParseOperator *step);
     ParseOperator::PatternPart parsePatternPart();
+    MakeSeriesOperator parseMakeSeries();
+    void parseSeriesBounds(MakeSeriesOperator *step);
     [[nodiscard]] bool atStepEnd() const;
 
     TokenStream &m_tokens;

@@ -1,0 +1,172 @@
+#include "kql/aggregates.h"
+#include "kql/exprbinder.h"
+#include "kql/functions.h"
+#include "kql/naming.h"
+#include "kql/operators.h"
+
+/// make-series: bins of an axis as arrays, the empty ones filled.
+namespace qd::lab {
+
+namespace {
+
+/// The axis as whole numbers: microseconds, or the numbers themselves.
+struct SeriesAxis {
+    ColumnType type = ColumnType::DateTime;
+    QString value;
+    QString from; ///< empty: where each series begins
+    QString to;   ///< empty: where each series ends
+    QString step;
+};
+
+QString wholeSql(const BoundExpr &expr)
+{
+    const QString sql = plainExpr(expr).sql;
+    return expr.type == ColumnType::DateTime ? QString(u"epoch_us(" % sql % u')') : QString(u"CAST(" % sql % u" AS BIGINT)");
+}
+
+QString boundSql(const OperatorCall &call, const kql::ExprPtr &expr, ColumnType type)
+{
+    if (!expr)
+        return {};
+    const Relation nothing;
+    const BoundExpr value = ExprBinder(call.context, nothing).bind(*expr);
+    if (!commonType(value.type, type) && !call.context.error)
+        call.context.fail(semType, u"a value of type " % columnTypeName(type) % u" is needed, not " % columnTypeName(value.type), expr->place);
+    return wholeSql(value);
+}
+
+SeriesAxis bindAxis(const OperatorCall &call, const kql::MakeSeriesOperator &step)
+{
+    SeriesAxis axis;
+    const BoundExpr value = call.bind(*step.axis.expr);
+    axis.type = value.type;
+    if (value.type != ColumnType::DateTime && value.type != ColumnType::TimeSpan && !isIntegral(value.type))
+        call.context.fail(semUnsupported, u"an axis of type " % columnTypeName(value.type) % u" is not supported", step.axis.expr->place);
+    axis.value = wholeSql(value);
+    axis.from = boundSql(call, step.from, value.type);
+    axis.to = boundSql(call, step.to, value.type);
+    const ColumnType stepType = value.type == ColumnType::DateTime ? ColumnType::TimeSpan : value.type;
+    axis.step = u"nullif(greatest(" % boundSql(call, step.step, stepType) % u", 0), 0)";
+    return axis;
+}
+
+/// The bin that the value falls in: bin_at() from where the series begins, or bin().
+QString seriesBinSql(const SeriesAxis &axis)
+{
+    const QString origin = axis.type == ColumnType::DateTime ? QStringLiteral("-62135596800000000") : QStringLiteral("0");
+    const QString anchor = axis.from.isEmpty() ? origin : axis.from;
+    const QString distance = u'(' % axis.value % u" - (" % anchor % u"))";
+    return u'(' % axis.value % u" - ((" % distance % u" % " % axis.step % u") + " % axis.step % u") % " % axis.step % u')';
+}
+
+QString axisTextSql(const SeriesAxis &axis)
+{
+    if (axis.type == ColumnType::DateTime)
+        return QStringLiteral("strftime(make_timestamp(x), '%Y-%m-%dT%H:%M:%S.%f') || '0Z'");
+    return axis.type == ColumnType::TimeSpan ? textSql(madeExpr(ColumnType::TimeSpan, QStringLiteral("x"), false)) : QStringLiteral("x");
+}
+
+/// An aggregate's value in its bins and what stands in the bins without rows.
+BoundExpr filledValue(const OperatorCall &call, const AggregateColumn &column, const QString &alias, const kql::ExprPtr &missing)
+{
+    BoundExpr value = plainExpr(column.expr);
+    const bool number = isNumeric(value.type);
+    BoundExpr filler = number ? constantExpr(ColumnType::Long, qint64{0}) : constantExpr(value.type, value.type == ColumnType::String ? Cell(QString()) : Cell());
+    const Relation nothing;
+    if (missing)
+        filler = ExprBinder(call.context, nothing).bind(*missing);
+    const auto type = commonType(value.type, filler.type);
+    if (!type && !call.context.error)
+        call.context.fail(semType, u"the default must be of type " % columnTypeName(value.type), missing ? missing->place : call.place);
+    value.sql = u"CAST(coalesce(s." % alias % u", " % filler.sql % u") AS " % sqlTypeName(type.value_or(value.type)) % u')';
+    value.type = type.value_or(value.type);
+    return value;
+}
+
+/// The parts of the statement: names of the groups and what is selected over them.
+struct SeriesSql {
+    QStringList keys;   ///< "expression AS c1"
+    QStringList names;  ///< c1
+    QStringList values; ///< "aggregate AS c2"
+    QStringList lists;  ///< the arrays
+};
+
+QString joinedAfter(const QStringList &items, const QString &before)
+{
+    QString sql;
+    for (const QString &item : items)
+        sql += before.arg(item);
+    return sql;
+}
+
+QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive, bool always)
+{
+    const Relation &relation = call.relation;
+    QStringList filters = relation.where;
+    filters += u'(' % axis.value % u" IS NOT NULL)";
+    if (!axis.from.isEmpty())
+        filters += u'(' % axis.value % u" >= " % axis.from % u')';
+    if (!axis.to.isEmpty())
+        filters += u'(' % (inclusive ? seriesBinSql(axis) : axis.value) % (inclusive ? u" <= " : u" < ") % axis.to % u')';
+    const QString rank = parts.names.isEmpty() ? QStringLiteral("1") : QString(u"dense_rank() OVER (ORDER BY " % parts.names.join(u", ") % u')');
+    const QString binned = u"SELECT " % joinedAfter(parts.keys, QStringLiteral("%1, ")) % joinedAfter(parts.values, QStringLiteral("%1, "))
+        % seriesBinSql(axis) % u" AS b FROM " % relation.from % u" WHERE " % filters.join(u" AND ") % u" GROUP BY ALL";
+    const QString from = axis.from.isEmpty() ? QStringLiteral("min(b)") : axis.from;
+    const QString to = axis.to.isEmpty() ? QStringLiteral("max(b)") : QString(axis.to % (inclusive ? u"" : u" - 1"));
+    const QString end = u"least(CAST(" % to % u" AS HUGEINT), CAST(" % from % u" AS HUGEINT) + 1048575 * CAST(" % axis.step % u" AS HUGEINT))";
+    const QString series = u"generate_series(" % from % u", CAST(" % end % u" AS BIGINT), " % axis.step % u')';
+    const QString groups = always ? QString(u"SELECT 1 AS g, " % series % u" AS xs")
+                                  : QString(u"SELECT g, " % joinedAfter(parts.names, QStringLiteral("any_value(%1) AS %1, ")) % series % u" AS xs FROM s GROUP BY g");
+    const QString grid = u"SELECT g" % joinedAfter(parts.names, QStringLiteral(", %1")) % u", unnest(xs) AS x FROM (" % groups % u')';
+    return u"(WITH s AS MATERIALIZED (SELECT *, " % rank % u" AS g FROM (" % binned % u")) SELECT "
+        % joinedAfter(parts.names, QStringLiteral("p.%1, ")) % parts.lists.join(u", ") % u" FROM (" % grid
+        % u") p LEFT JOIN s ON s.g = p.g AND s.b = p.x GROUP BY p.g" % joinedAfter(parts.names, QStringLiteral(", p.%1")) % u") AS "
+        % call.context.aliases.next(u't');
+}
+
+} // namespace
+
+void bindOperator(OperatorCall &call, const kql::MakeSeriesOperator &step)
+{
+    std::vector<const kql::Expr *> exprs{step.axis.expr.get(), step.axis.expr.get()};
+    for (const auto &element : step.aggregates)
+        exprs.push_back(element.aggregate.expr.get());
+    for (const kql::NamedExpr &key : step.by)
+        exprs.push_back(key.expr.get());
+    call.prepare(exprs);
+    const SeriesAxis axis = bindAxis(call, step);
+    if (step.nonEmpty && (!step.from || !step.to || !step.by.empty()))
+        call.context.fail(semArguments, QStringLiteral("kind=nonempty needs 'from' and 'to' and no 'by'"), call.place);
+    Relation result;
+    SeriesSql parts;
+    NameGiver names;
+    for (const kql::NamedExpr &key : step.by) {
+        const BoundExpr value = plainExpr(call.bind(*key.expr));
+        if (!isKeyType(value.type) && !call.context.error)
+            call.context.fail(semType, QStringLiteral("a group key of type dynamic is not allowed; cast it, for example with tostring()"), key.expr->place);
+        parts.names += call.context.aliases.next(u'c');
+        parts.keys += value.sql % u" AS " % parts.names.last();
+        result.columns.push_back({names.give(key.name.isEmpty() ? implicitName(*key.expr) : key.name), namedColumn(value, parts.names.last())});
+    }
+    const auto addList = [&](const QString &name, const QString &element) {
+        const QString alias = call.context.aliases.next(u'c');
+        parts.lists += u"CAST(to_json(list(" % element % u" ORDER BY p.x)) AS VARCHAR) AS " % alias;
+        result.columns.push_back({names.give(name), freshColumn(ColumnType::Dynamic, alias, false)});
+    };
+    for (const auto &element : step.aggregates) {
+        for (const AggregateColumn &column : bindAggregateColumns(call.context, call.relation, element.aggregate, {})) {
+            const QString alias = call.context.aliases.next(u'c');
+            parts.values += plainExpr(column.expr).sql % u" AS " % alias;
+            const BoundExpr filled = filledValue(call, column, alias, element.missing);
+            addList(column.name, isNumeric(filled.type) ? filled.sql : jsonSql(filled));
+        }
+    }
+    addList(step.axis.name.isEmpty() ? implicitName(*step.axis.expr) : step.axis.name, axisTextSql(axis));
+    if (call.context.error)
+        return;
+    result.aggregations = call.relation.aggregations + 1;
+    result.from = seriesSql(call, axis, parts, step.inclusive, step.nonEmpty);
+    call.relation = std::move(result);
+}
+
+} // namespace qd::lab
