@@ -45,6 +45,7 @@ struct AggregateCall {
     [[nodiscard]] QString filterOf(bool wanted, size_t index) const { return wanted ? filter(index) : QString(); }
 };
 
+/// The …if family, also spelled make_list_if.
 bool isIf(const AggregateCall &call) { return call.expr.name.endsWith(u"if"); }
 
 BoundExpr bindCount(const AggregateCall &call)
@@ -92,8 +93,10 @@ BoundExpr bindDcount(const AggregateCall &call)
 BoundExpr bindSpread(const AggregateCall &call)
 {
     const BoundExpr value = call.number(0);
-    const QString function = call.expr.name == u"stdev" ? QStringLiteral("stddev_samp") : QStringLiteral("var_samp");
-    return madeExpr(ColumnType::Real, u"coalesce(" % function % u"(CAST(" % value.sql % u" AS DOUBLE)), 0)", false);
+    const QString &name = call.expr.name;
+    const QString spread = name.startsWith(u"stdev") ? QStringLiteral("stddev_") : QStringLiteral("var_");
+    const QString function = spread % (name.endsWith(u'p') ? u"pop" : u"samp");
+    return madeExpr(ColumnType::Real, u"coalesce(" % function % u"(CAST(" % value.sql % u" AS DOUBLE))" % call.filterOf(isIf(call), 1) % u", 0)", false);
 }
 
 std::optional<double> percentileOf(const AggregateCall &call, size_t index)
@@ -133,13 +136,15 @@ BoundExpr bindCollect(const AggregateCall &call)
     for (const Relation::OrderKey &key : call.scope.order)
         keys += key.sql % u' ' % key.direction;
     const QString order = set || keys.isEmpty() ? QString() : QString(u" ORDER BY " % keys.join(u", "));
+    const QString condition = isIf(call) ? QString(u" AND " % call.condition(1)) : QString();
+    const size_t limit = isIf(call) ? 2 : 1;
     QString list = u"list(" % QLatin1String(set ? "DISTINCT " : "") % jsonSql(value) % order % u") FILTER (WHERE "
-        % value.sql % u" IS NOT NULL)";
-    if (call.expr.args.size() > 1) {
-        const BoundExpr most = call.arg(1);
+        % value.sql % u" IS NOT NULL" % condition % u')';
+    if (call.expr.args.size() > limit) {
+        const BoundExpr most = call.arg(limit);
         const qint64 *count = most.constant ? std::get_if<qint64>(&*most.constant) : nullptr;
         if (count == nullptr || *count < 0)
-            return call.fail(1, QStringLiteral("a constant whole number"), most.type);
+            return call.fail(limit, QStringLiteral("a constant whole number"), most.type);
         list = u"list_slice(" % list % u", 1, " % QString::number(*count) % u')';
     }
     return madeExpr(ColumnType::Dynamic, u"coalesce(CAST(to_json(" % list % u") AS VARCHAR), '[]')", false);
@@ -175,7 +180,9 @@ constexpr AggregateEntry aggregateEntries[] = {
     {"avg", 1, 1, bindAvg}, {"avgif", 2, 2, bindAvg}, {"min", 1, 1, bindExtreme}, {"minif", 2, 2, bindExtreme},
     {"max", 1, 1, bindExtreme}, {"maxif", 2, 2, bindExtreme}, {"dcount", 1, 2, bindDcount},
     {"dcountif", 2, 3, bindDcount}, {"count_distinct", 1, 1, bindDcount}, {"stdev", 1, 1, bindSpread},
-    {"variance", 1, 1, bindSpread}, {"percentile", 2, 2, bindPercentile}, {"percentiles", 2, 2, bindPercentile},
+    {"variance", 1, 1, bindSpread}, {"stdevp", 1, 1, bindSpread}, {"variancep", 1, 1, bindSpread},
+    {"stdevif", 2, 2, bindSpread}, {"varianceif", 2, 2, bindSpread}, {"make_list_if", 2, 3, bindCollect},
+    {"make_set_if", 2, 3, bindCollect}, {"percentile", 2, 2, bindPercentile}, {"percentiles", 2, 2, bindPercentile},
     {"make_list", 1, 2, bindCollect}, {"makelist", 1, 2, bindCollect}, {"make_set", 1, 2, bindCollect},
     {"makeset", 1, 2, bindCollect}, {"take_any", 1, 1, bindTakeAny}, {"any", 1, 1, bindTakeAny},
     {"take_anyif", 2, 2, bindTakeAny}, {"arg_max", 1, 64, bindArgExtremeKey}, {"arg_min", 1, 64, bindArgExtremeKey}};

@@ -90,7 +90,7 @@ BoundExpr madeExpr(ColumnType type, const QString &sql, bool nullable)
 
 const FunctionEntry *findFunction(const QString &name)
 {
-    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions()})
+    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions()})
         for (const FunctionEntry &entry : part)
             if (name == QLatin1String(entry.name))
                 return &entry;
@@ -100,7 +100,7 @@ const FunctionEntry *findFunction(const QString &name)
 QStringList functionNames()
 {
     QStringList names;
-    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions()})
+    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions()})
         for (const FunctionEntry &entry : part)
             names += QString::fromLatin1(entry.name);
     return names;

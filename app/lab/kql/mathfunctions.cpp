@@ -12,6 +12,42 @@ BoundExpr bindRealFunction(const FunctionCall &call, const QString &function)
     return madeExpr(ColumnType::Real, function % u"(CAST(" % call.number(0) % u" AS DOUBLE))", call.args[0].nullable);
 }
 
+/// Functions that have the same name in SQL and take any number.
+BoundExpr bindSameName(const FunctionCall &call) { return bindRealFunction(call, call.expr.name); }
+
+/// asin and acos: null outside -1 to 1.
+BoundExpr bindArc(const FunctionCall &call)
+{
+    const BoundExpr made = bindRealFunction(call, call.expr.name);
+    return madeExpr(ColumnType::Real, u"CASE WHEN abs(" % call.number(0) % u") <= 1 THEN " % made.sql % u" END", true);
+}
+
+BoundExpr bindPower(const FunctionCall &call)
+{
+    const QString base = call.expr.name == u"exp2" ? QStringLiteral("2") : QStringLiteral("10");
+    return madeExpr(ColumnType::Real, u"pow(" % base % u", CAST(" % call.number(0) % u" AS DOUBLE))", call.args[0].nullable);
+}
+
+BoundExpr bindAtan2(const FunctionCall &call)
+{
+    return madeExpr(ColumnType::Real, u"atan2(CAST(" % call.number(0) % u" AS DOUBLE), CAST(" % call.number(1) % u" AS DOUBLE))", call.anyNullable());
+}
+
+BoundExpr bindPi(const FunctionCall &) { return madeExpr(ColumnType::Real, QStringLiteral("pi()"), false); }
+
+BoundExpr bindBinary(const FunctionCall &call)
+{
+    const QString &name = call.expr.name;
+    const QString symbol = name == u"binary_and" ? QStringLiteral("&") : QStringLiteral("|");
+    if (!isIntegral(call.args[0].type) || !isIntegral(call.args[1].type))
+        return call.typeError(isIntegral(call.args[0].type) ? 1 : 0, QStringLiteral("a whole number"));
+    const QString pair = u"CAST(" % call.args[0].sql % u" AS BIGINT)";
+    const QString other = u"CAST(" % call.args[1].sql % u" AS BIGINT)";
+    if (name == u"binary_xor")
+        return madeExpr(ColumnType::Long, u"xor(" % pair % u", " % other % u')', call.anyNullable());
+    return madeExpr(ColumnType::Long, u'(' % pair % u' ' % symbol % u' ' % other % u')', call.anyNullable());
+}
+
 BoundExpr bindExp(const FunctionCall &call) { return bindRealFunction(call, QStringLiteral("exp")); }
 
 /// sqrt and the logarithms are null where DuckDB would end the query.
@@ -132,6 +168,25 @@ BoundExpr bindBin(const FunctionCall &call)
     return madeExpr(*type, u"CASE WHEN " % right % u" > 0 THEN " % sql % u" END", true);
 }
 
+/// bin_at(value, step, anchor): bins counted from the anchor.
+BoundExpr bindBinAt(const FunctionCall &call)
+{
+    const auto type = binType(call.args[0].type, call.args[1].type);
+    if (!type || !commonType(call.args[0].type, call.args[2].type))
+        return call.typeError(type ? 2 : 1, QStringLiteral("binnable"));
+    const bool time = *type == ColumnType::DateTime;
+    const bool real = *type == ColumnType::Real || call.args[2].type == ColumnType::Real;
+    const auto whole = [&](size_t index) -> QString {
+        const QString &sql = call.args[index].sql;
+        return call.args[index].type == ColumnType::DateTime ? QString(u"epoch_us(" % sql % u')') : real ? QString(u"CAST(" % sql % u" AS DOUBLE)") : sql;
+    };
+    const QString distance = u'(' % whole(0) % u" - " % whole(2) % u')';
+    QString bin = real ? QString(whole(2) % u" + floor(" % distance % u" / " % whole(1) % u") * " % whole(1))
+                       : QString(whole(0) % u" - ((" % distance % u" % " % whole(1) % u") + " % whole(1) % u") % " % whole(1));
+    bin = time ? QString(u"make_timestamp(" % bin % u')') : bin;
+    return madeExpr(real ? ColumnType::Real : *type, u"CASE WHEN " % whole(1) % u" > 0 THEN " % bin % u" END", true);
+}
+
 std::span<const FunctionEntry> mathFunctions()
 {
     static constexpr FunctionEntry entries[] = {
@@ -139,7 +194,11 @@ std::span<const FunctionEntry> mathFunctions()
         {"sqrt", 1, 1, bindGuarded}, {"log", 1, 1, bindGuarded}, {"log10", 1, 1, bindGuarded}, {"log2", 1, 1, bindGuarded},
         {"exp", 1, 1, bindExp}, {"pow", 2, 2, bindPow}, {"sign", 1, 1, bindSign}, {"ceiling", 1, 1, bindCeiling},
         {"isnan", 1, 1, bindIsNan}, {"isinf", 1, 1, bindIsNan}, {"isfinite", 1, 1, bindIsNan},
-        {"min_of", 2, 64, bindExtreme}, {"max_of", 2, 64, bindExtreme}};
+        {"min_of", 2, 64, bindExtreme}, {"max_of", 2, 64, bindExtreme}, {"bin_at", 3, 3, bindBinAt},
+        {"sin", 1, 1, bindSameName}, {"cos", 1, 1, bindSameName}, {"tan", 1, 1, bindSameName}, {"atan", 1, 1, bindSameName},
+        {"radians", 1, 1, bindSameName}, {"degrees", 1, 1, bindSameName}, {"asin", 1, 1, bindArc}, {"acos", 1, 1, bindArc},
+        {"exp2", 1, 1, bindPower}, {"exp10", 1, 1, bindPower}, {"atan2", 2, 2, bindAtan2}, {"pi", 0, 0, bindPi},
+        {"binary_and", 2, 2, bindBinary}, {"binary_or", 2, 2, bindBinary}, {"binary_xor", 2, 2, bindBinary}};
     return entries;
 }
 

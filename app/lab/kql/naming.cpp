@@ -31,9 +31,11 @@ QString namePrefix(const QString &function)
         QHash<QString, QString> all{{QStringLiteral("make_list"), QStringLiteral("list")},
                                     {QStringLiteral("makelist"), QStringLiteral("list")},
                                     {QStringLiteral("make_set"), QStringLiteral("set")},
-                                    {QStringLiteral("makeset"), QStringLiteral("set")}};
+                                    {QStringLiteral("makeset"), QStringLiteral("set")},
+                                    {QStringLiteral("make_list_if"), QStringLiteral("list")},
+                                    {QStringLiteral("make_set_if"), QStringLiteral("set")}};
         for (const char *name : {"sum", "avg", "min", "max", "stdev", "variance", "dcount", "dcountif", "sumif", "avgif",
-                                 "minif", "maxif", "any", "count_distinct", "strlen"})
+                                 "minif", "maxif", "stdevp", "variancep", "stdevif", "varianceif", "any", "count_distinct", "strlen"})
             all.insert(QString::fromLatin1(name), QString::fromLatin1(name));
         return all;
     }();

@@ -176,6 +176,55 @@ BoundExpr bindFormatDateTime(const FunctionCall &call)
     return madeExpr(ColumnType::String, u"concat(" % pieces.join(u", ") % u')', false);
 }
 
+/// datetime_part('Hour', t)
+BoundExpr bindDateTimePart(const FunctionCall &call)
+{
+    const CalendarUnit *unit = calendarUnit(call);
+    const QString at = call.ofType(1, ColumnType::DateTime);
+    if (unit == nullptr)
+        return {};
+    const QLatin1String name(unit->name);
+    QString sql = u"date_part('" % name % u"', " % at % u')';
+    if (name == u"millisecond" || name == u"microsecond")
+        sql = u"(epoch_us(" % at % u") % 1000000" % (name == u"millisecond" ? u" // 1000)" : u")");
+    return madeExpr(ColumnType::Long, u"CAST(" % sql % u" AS BIGINT)", call.args[1].nullable);
+}
+
+BoundExpr bindUnixTime(const FunctionCall &call)
+{
+    const QString factor = call.expr.name.contains(u"milli") ? QStringLiteral("1000") : call.expr.name.contains(u"micro") ? QStringLiteral("1") : QStringLiteral("1000000");
+    const QString micros = u"TRY_CAST(" % call.number(0) % u" * " % factor % u" AS BIGINT)";
+    return timeResult(u"CASE WHEN " % micros % u" BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(" % micros % u") END", true);
+}
+
+/// make_datetime(year, month, day[, hour, minute[, second]]); null when there is no such time.
+BoundExpr bindMakeDateTime(const FunctionCall &call)
+{
+    QStringList parts;
+    for (size_t i = 0; i < 6; ++i)
+        parts += i < call.args.size() ? call.number(i) : QStringLiteral("0");
+    for (qsizetype i = 0; i < 5; ++i)
+        parts[i] = u"CAST(" % parts[i] % u" AS INTEGER)";
+    const QString text = u"printf('%04d-%02d-%02d %02d:%02d:', " % parts.mid(0, 5).join(u", ")
+        % u") || lpad(printf('%.6f', CAST(" % parts[5] % u" AS DOUBLE)), 9, '0')";
+    return timeResult(u"TRY_CAST(" % text % u" AS TIMESTAMP)", true);
+}
+
+BoundExpr bindMakeTimeSpan(const FunctionCall &call)
+{
+    const bool days = call.args.size() == 4;
+    const QString day = days ? call.number(0) : QStringLiteral("0");
+    const size_t first = days ? 1 : 0;
+    const QString second = call.args.size() > 2 ? call.number(first + 2) : QStringLiteral("0");
+    return madeExpr(ColumnType::TimeSpan, u"CAST(((" % day % u" * 24 + " % call.number(first) % u") * 60 + " % call.number(first + 1)
+                        % u") * 60000000 + " % second % u" * 1000000 AS BIGINT)", call.anyNullable());
+}
+
+BoundExpr bindWeekOfYear(const FunctionCall &call)
+{
+    return madeExpr(ColumnType::Int, u"CAST(date_part('week', " % call.ofType(0, ColumnType::DateTime) % u") AS INTEGER)", call.args[0].nullable);
+}
+
 } // namespace
 
 std::span<const FunctionEntry> timeFunctions()
@@ -187,7 +236,10 @@ std::span<const FunctionEntry> timeFunctions()
         {"startofyear", 1, 2, bindStartOf}, {"endofday", 1, 2, bindStartOf}, {"endofweek", 1, 2, bindStartOf},
         {"endofmonth", 1, 2, bindStartOf}, {"endofyear", 1, 2, bindStartOf}, {"hourofday", 1, 1, bindTimePart},
         {"dayofmonth", 1, 1, bindTimePart}, {"dayofyear", 1, 1, bindTimePart}, {"monthofyear", 1, 1, bindTimePart},
-        {"getyear", 1, 1, bindTimePart}, {"dayofweek", 1, 1, bindTimePart}};
+        {"getyear", 1, 1, bindTimePart}, {"dayofweek", 1, 1, bindTimePart},
+        {"datetime_part", 2, 2, bindDateTimePart}, {"unixtime_seconds_todatetime", 1, 1, bindUnixTime},
+        {"unixtime_milliseconds_todatetime", 1, 1, bindUnixTime}, {"unixtime_microseconds_todatetime", 1, 1, bindUnixTime},
+        {"make_datetime", 3, 6, bindMakeDateTime}, {"make_timespan", 2, 4, bindMakeTimeSpan}, {"week_of_year", 1, 1, bindWeekOfYear}};
     return entries;
 }
 
