@@ -110,4 +110,24 @@ void bindOperator(OperatorCall &call, const kql::ProjectRenameOperator &step)
     }
 }
 
+void bindOperator(OperatorCall &call, const kql::ProjectReorderOperator &step)
+{
+    std::vector<Relation::NamedColumn> rest = call.relation.columns;
+    std::vector<Relation::NamedColumn> first;
+    for (const auto &column : step.columns) {
+        const QString &name = column.pattern.name;
+        if (!name.contains(u'*') && call.relation.find(name) == nullptr)
+            call.context.fail(semUnresolved, u"Failed to resolve column named '" % name.left(100) % u'\'', column.pattern.place,
+                              kql::nearestName(name, call.relation.columnNames()));
+        const QRegularExpression pattern = namePattern(name);
+        const auto begin = std::stable_partition(rest.begin(), rest.end(), [&pattern](const auto &one) { return !pattern.match(one.name).hasMatch(); });
+        if (column.ascending)
+            std::sort(begin, rest.end(), [up = *column.ascending](const auto &a, const auto &b) { return up ? a.name < b.name : b.name < a.name; });
+        first.insert(first.end(), begin, rest.end());
+        rest.erase(begin, rest.end());
+    }
+    first.insert(first.end(), rest.begin(), rest.end());
+    call.relation.columns = std::move(first);
+}
+
 } // namespace qd::lab

@@ -22,6 +22,8 @@ struct CompileContext {
     QHash<QString, Relation> relations; ///< let
     std::optional<kql::Diagnostic> error;
     QString keyword; ///< the operator at work, for messages
+    QHash<QString, kql::LetFunction> functions; ///< let
+    int calls = 0;                              ///< of let functions inside each other
     struct WindowColumn {
         QString alias;
         QString sql;

@@ -23,6 +23,10 @@ void bindLet(const kql::LetStatement &let, TableBinder &tables, CompileContext &
         context.relations.insert(let.name, tables.bind(**pipeline));
         return;
     }
+    if (const auto *function = std::get_if<kql::LetFunction>(&let.body)) {
+        context.functions.insert(let.name, *function);
+        return;
+    }
     const kql::Expr &expr = *std::get<kql::ExprPtr>(let.body);
     if (isTableName(expr, context)) {
         context.relations.insert(let.name, tables.bindTable(expr.name, expr.place));
@@ -49,7 +53,7 @@ CompiledQuery compiledQuery(const Relation &relation, const TableBinder &tables)
 Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &options)
 {
     CompileContext context{.schema = schema, .options = options, .aliases = {}, .scalars = {}, .relations = {}, .error = {},
-                           .keyword = {}, .windows = {}, .bindPipeline = {}, .letHeights = {}};
+                           .keyword = {}, .functions = {}, .windows = {}, .bindPipeline = {}, .letHeights = {}};
     context.bindPipeline = [&context](const kql::Pipeline &pipeline) {
         TableBinder nested(context);
         return nested.bind(pipeline);

@@ -3,6 +3,7 @@
 #include "kql/aggregates.h"
 #include "kql/comparison.h"
 #include "kql/functions.h"
+#include "kql/letfunctions.h"
 #include "kql/windowfunctions.h"
 
 #include <algorithm>
@@ -269,6 +270,8 @@ BoundExpr ExprBinder::bindBetween(const Expr &expr)
 
 BoundExpr ExprBinder::bindCall(const Expr &expr)
 {
+    if (m_context.functions.contains(expr.name))
+        return callScalarFunction(m_context, m_scope, expr);
     if (isAggregate(expr.name)) {
         if (m_aggregates)
             return bindAggregate(m_context, m_scope, expr);

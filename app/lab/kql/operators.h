@@ -12,7 +12,9 @@ void bindOperator(OperatorCall &call, const kql::WhereOperator &step);
 void bindOperator(OperatorCall &call, const kql::SortOperator &step);
 void bindOperator(OperatorCall &call, const kql::TopOperator &step);
 void bindOperator(OperatorCall &call, const kql::TakeOperator &step);
+void bindOperator(OperatorCall &call, const kql::SampleOperator &step);
 // columnoperators.cpp
+void bindOperator(OperatorCall &call, const kql::ProjectReorderOperator &step);
 void bindOperator(OperatorCall &call, const kql::ExtendOperator &step);
 void bindOperator(OperatorCall &call, const kql::ProjectOperator &step);
 void bindOperator(OperatorCall &call, const kql::ProjectAwayOperator &step);
@@ -27,6 +29,7 @@ void bindOperator(OperatorCall &call, const kql::SummarizeOperator &step);
 void bindOperator(OperatorCall &call, const kql::DistinctOperator &step);
 void bindOperator(OperatorCall &call, const kql::CountOperator &step);
 // resultoperators.cpp
+void bindOperator(OperatorCall &call, const kql::AsOperator &step);
 void bindOperator(OperatorCall &call, const kql::GetSchemaOperator &step);
 void bindOperator(OperatorCall &call, const kql::RenderOperator &step);
 // seriesoperator.cpp: make-series

@@ -45,6 +45,13 @@ void bindOperator(OperatorCall &call, const kql::GetSchemaOperator &)
     call.relation = std::move(result);
 }
 
+void bindOperator(OperatorCall &call, const kql::AsOperator &step)
+{
+    call.relation.sourceName = step.name;
+    call.context.relations.insert(step.name, call.relation);
+    call.context.letHeights.insert(step.name, call.context.height);
+}
+
 void bindOperator(OperatorCall &call, const kql::RenderOperator &step) { call.tables.setRender({step.visualization, step.properties}); }
 
 } // namespace qd::lab

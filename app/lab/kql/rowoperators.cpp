@@ -65,4 +65,18 @@ void bindOperator(OperatorCall &call, const kql::TakeOperator &step)
     call.relation.limit = std::min(rows.value_or(0), call.relation.limit.value_or(rows.value_or(0)));
 }
 
+/// Any so many rows, others each time.
+void bindOperator(OperatorCall &call, const kql::SampleOperator &step)
+{
+    const auto rows = call.rowCount(*step.count);
+    call.relation.order.clear();
+    call.relation.serialized = false;
+    call.relation.numbered = false;
+    closeRelation(call.context, &call.relation);
+    call.relation.order = {{QStringLiteral("random()"), QStringLiteral("ASC")}};
+    call.relation.limit = rows;
+    closeRelation(call.context, &call.relation);
+    call.relation.order.clear();
+}
+
 } // namespace qd::lab

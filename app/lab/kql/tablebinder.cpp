@@ -1,5 +1,6 @@
 #include "kql/tablebinder.h"
 
+#include "kql/letfunctions.h"
 #include "kql/operators.h"
 #include "kql/sources.h"
 
@@ -49,6 +50,8 @@ Relation TableBinder::bindSource(const kql::Pipeline &pipeline)
         return bind(*nested->pipeline);
     if (const auto *united = std::get_if<kql::UnionSource>(&pipeline.source))
         return bindUnion(m_context, *this, united->step, nullptr, pipeline.place);
+    if (const auto *call = std::get_if<kql::CallSource>(&pipeline.source))
+        return callTableFunction(m_context, *this, *call, pipeline.place);
     if (const auto *print = std::get_if<kql::PrintSource>(&pipeline.source))
         return lab::bindSource(m_context, *print, pipeline.place);
     if (const auto *range = std::get_if<kql::RangeSource>(&pipeline.source))

@@ -144,6 +144,18 @@ struct MakeSeriesOperator {
     std::vector<NamedExpr> by;
 };
 
+/// Gives what has come so far a name, for later parts of the query.
+struct AsOperator { QString name; };
+struct SampleOperator { ExprPtr count; };
+/// Columns that come first; a pattern's may be put in the order of their names.
+struct ProjectReorderOperator {
+    struct ColumnPattern {
+        NamedExpr pattern;
+        std::optional<bool> ascending; ///< nothing: as they stand
+    };
+    std::vector<ColumnPattern> columns;
+};
+
 /// One step of a pipeline. `keyword` is its word as written, for messages.
 struct Operator {
     Place place;
@@ -151,7 +163,7 @@ struct Operator {
     std::variant<WhereOperator, ProjectOperator, ExtendOperator, ProjectAwayOperator, ProjectRenameOperator,
                  SummarizeOperator, SortOperator, TopOperator, TakeOperator, DistinctOperator, CountOperator,
                  GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator, MvExpandOperator, ParseOperator,
-                 SerializeOperator, MakeSeriesOperator> step;
+                 SerializeOperator, MakeSeriesOperator, AsOperator, SampleOperator, ProjectReorderOperator> step;
 };
 
 struct TableSource { QString name; };
@@ -163,19 +175,31 @@ struct DataTableSource {
 };
 struct NestedSource { PipelinePtr pipeline; };
 struct UnionSource { UnionOperator step; };
+struct CallSource { QString name; std::vector<ExprPtr> args; }; ///< of a let function
 
 /// source | operator | …
 struct Pipeline {
     Place place;
-    std::variant<TableSource, PrintSource, RangeSource, DataTableSource, NestedSource, UnionSource> source;
+    std::variant<TableSource, PrintSource, RangeSource, DataTableSource, NestedSource, UnionSource, CallSource> source;
     std::vector<Operator> operators;
+};
+
+/// (a:long, b:string = "x") { body }
+struct LetFunction {
+    struct Parameter {
+        QString name;
+        ColumnType type = ColumnType::String;
+        ExprPtr missing; ///< what a call may leave out, or nullptr
+    };
+    std::vector<Parameter> parameters;
+    std::variant<ExprPtr, PipelinePtr> body;
 };
 
 /// let name = expression; or let name = pipeline; A lone name may mean either, so it is kept as an expression.
 struct LetStatement {
     QString name;
     Place place;
-    std::variant<ExprPtr, PipelinePtr> body;
+    std::variant<ExprPtr, PipelinePtr, LetFunction> body;
 };
 
 /// A whole query: its lets in order and the one pipeline that gives the result.

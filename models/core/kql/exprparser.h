@@ -21,6 +21,8 @@ public:
     /// One or more of them, separated by commas.
     std::vector<NamedExpr> parseNamedList();
     [[nodiscard]] Place placeHere() const;
+    /// name(arguments), where the stream stands before it.
+    ExprPtr parseCallHere() { return parseCall(); }
     /// A lone column name.
     ExprPtr parseColumn();
     /// A constant that stands nowhere in the text.

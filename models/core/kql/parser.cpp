@@ -24,6 +24,9 @@ public:
 private:
     LetStatement parseLet();
     bool letIsPipeline() const;
+    bool letIsFunction() const;
+    LetFunction parseLetFunction();
+    LetFunction::Parameter parseParameter();
     PipelinePtr parsePipeline();
     void parseSource(Pipeline *pipeline);
     void parseRange(Pipeline *pipeline);
@@ -45,10 +48,12 @@ private:
     PipelinePtr parseOperand();
     QString parsePattern();
     std::vector<NamedExpr> parsePatterns();
+    ProjectReorderOperator parseReorder();
 
     TokenStream m_tokens;
     ExprParser m_expr;
     StepParser m_steps;
+    QStringList m_functions; ///< names of the let functions so far
 };
 
 Program PipelineParser::parseProgram()
@@ -78,11 +83,59 @@ LetStatement PipelineParser::parseLet()
     let.place = m_expr.placeHere();
     let.name = m_tokens.take().text;
     m_tokens.take();
-    if (letIsPipeline())
+    if (letIsFunction()) {
+        let.body = parseLetFunction();
+        m_functions += let.name;
+    } else if (letIsPipeline())
         let.body = parsePipeline();
     else
         let.body = m_expr.parse();
     return let;
+}
+
+/// Parentheses with a brace behind them.
+bool PipelineParser::letIsFunction() const
+{
+    if (!m_tokens.isSymbol(u"("))
+        return false;
+    size_t end = 1;
+    for (int depth = 1; depth > 0 && m_tokens.peek(end).kind != TokenKind::End; ++end)
+        depth += m_tokens.isSymbol(u"(", end) ? 1 : m_tokens.isSymbol(u")", end) ? -1 : 0;
+    return m_tokens.isSymbol(u"{", end);
+}
+
+LetFunction::Parameter PipelineParser::parseParameter()
+{
+    LetFunction::Parameter parameter;
+    parameter.name = m_tokens.expectName();
+    m_tokens.expectSymbol(u":");
+    const Token token = m_tokens.peek();
+    const auto type = columnTypeFromName(m_tokens.expectName());
+    if (!type)
+        m_tokens.fail(u"Unknown type '" % token.text.left(40) % u'\'', token);
+    parameter.type = type.value_or(ColumnType::String);
+    if (m_tokens.acceptSymbol(u"="))
+        parameter.missing = m_expr.parse();
+    return parameter;
+}
+
+LetFunction PipelineParser::parseLetFunction()
+{
+    LetFunction function;
+    m_tokens.expectSymbol(u"(");
+    if (!m_tokens.isSymbol(u")"))
+        do
+            function.parameters.push_back(parseParameter());
+        while (m_tokens.acceptSymbol(u","));
+    m_tokens.expectSymbol(u")");
+    m_tokens.expectSymbol(u"{");
+    if (letIsPipeline())
+        function.body = parsePipeline();
+    else
+        function.body = m_expr.parse();
+    m_tokens.acceptSymbol(u";");
+    m_tokens.expectSymbol(u"}");
+    return function;
 }
 
 /// A tabular body has a tabular keyword in front or a pipe outside the parentheses of calls.
@@ -101,7 +154,7 @@ bool PipelineParser::letIsPipeline() const
         depth += m_tokens.isSymbol(u"(", i) ? 1 : m_tokens.isSymbol(u")", i) ? -1 : 0;
         if (m_tokens.isSymbol(u"|", i) && depth <= leading)
             return true;
-        if (m_tokens.isSymbol(u";", i))
+        if (m_tokens.isSymbol(u";", i) || m_tokens.isSymbol(u"}", i))
             return false;
     }
     return false;
@@ -140,6 +193,9 @@ void PipelineParser::parseSource(Pipeline *pipeline)
         parseRange(pipeline);
     } else if (m_tokens.isWord(u"datatable") && m_tokens.isSymbol(u"(", 1)) {
         parseDataTable(pipeline);
+    } else if (m_functions.contains(m_tokens.peek().text) && m_tokens.isSymbol(u"(", 1)) {
+        const ExprPtr call = m_expr.parseCallHere();
+        pipeline->source = CallSource{call->name, call->args};
     } else {
         pipeline->source = TableSource{m_tokens.expectName()};
     }
@@ -260,9 +316,24 @@ bool PipelineParser::parseProjection(Operator *step)
         step->step = ProjectRenameOperator{m_expr.parseNamedList()};
     else if (word == u"project-away" || word == u"project-keep")
         step->step = ProjectAwayOperator{parsePatterns(), word == u"project-keep"};
+    else if (word == u"project-reorder")
+        step->step = parseReorder();
     else
         return false;
     return true;
+}
+
+ProjectReorderOperator PipelineParser::parseReorder()
+{
+    ProjectReorderOperator step;
+    do {
+        const Place place = m_expr.placeHere();
+        ProjectReorderOperator::ColumnPattern column{NamedExpr{parsePattern(), place, nullptr}, {}};
+        if (m_tokens.isWord(u"asc") || m_tokens.isWord(u"desc"))
+            column.ascending = m_tokens.take().text == u"asc";
+        step.columns.push_back(std::move(column));
+    } while (m_tokens.acceptSymbol(u","));
+    return step;
 }
 
 QString PipelineParser::parsePattern()
@@ -402,7 +473,8 @@ UnionOperator PipelineParser::parseUnion()
 
 PipelinePtr PipelineParser::parseUnionLeg()
 {
-    if (!m_tokens.isName() && !m_tokens.isSymbol(u"*"))
+    const bool call = m_functions.contains(m_tokens.peek().text) && m_tokens.isSymbol(u"(", 1);
+    if (call || (!m_tokens.isName() && !m_tokens.isSymbol(u"*")))
         return parseOperand();
     auto leg = std::make_shared<Pipeline>();
     leg->place = m_expr.placeHere();
@@ -427,7 +499,7 @@ QStringList operatorNames()
 {
     static const QStringList names{
         QStringLiteral("where"), QStringLiteral("filter"), QStringLiteral("extend"), QStringLiteral("project"),
-        QStringLiteral("project-away"), QStringLiteral("project-keep"), QStringLiteral("project-rename"),
+        QStringLiteral("project-away"), QStringLiteral("project-keep"), QStringLiteral("project-rename"), QStringLiteral("project-reorder"),
         QStringLiteral("summarize"), QStringLiteral("order"), QStringLiteral("sort"), QStringLiteral("top"),
         QStringLiteral("take"), QStringLiteral("limit"), QStringLiteral("distinct"), QStringLiteral("count"),
         QStringLiteral("getschema"), QStringLiteral("render"), QStringLiteral("union")};

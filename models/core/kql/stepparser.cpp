@@ -23,7 +23,7 @@ QString joinKind(const QString &word)
 QStringList stepNames()
 {
     return {QStringLiteral("join"), QStringLiteral("lookup"), QStringLiteral("mv-expand"), QStringLiteral("mvexpand"),
-            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize"), QStringLiteral("make-series")};
+            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize"), QStringLiteral("make-series"), QStringLiteral("as"), QStringLiteral("sample")};
 }
 
 bool StepParser::parse(Operator *step)
@@ -35,6 +35,10 @@ bool StepParser::parse(Operator *step)
         step->step = parseMvExpand(word == u"mvexpand");
     else if (word == u"parse" || word == u"parse-where")
         step->step = parseParse(word == u"parse-where");
+    else if (word == u"as")
+        step->step = AsOperator{m_tokens.expectName()};
+    else if (word == u"sample")
+        step->step = SampleOperator{m_expr.parse()};
     else if (word == u"make-series")
         step->step = parseMakeSeries();
     else if (word == u"serialize")
