@@ -16,6 +16,7 @@ private slots:
     void namesAndChooses() { check(); }
     void ordersColumns_data();
     void ordersColumns();
+    void endsFunctionsThatDoubleThemselves();
 
 private:
     void check();
@@ -100,6 +101,19 @@ void TestKqlShape::ordersColumns()
 {
     QFETCH(QString, query);
     QTEST(m_run.names(query), "rows");
+}
+
+void TestKqlShape::endsFunctionsThatDoubleThemselves()
+{
+    QString values = QStringLiteral("let f0 = (x:long) { x + 1 };");
+    QString tables = QStringLiteral("let T0 = () { requests };");
+    for (int i = 1; i < 15; ++i) {
+        values += QStringLiteral("let f%1 = (x:long) { f%2(x) + f%2(x) * f%2(x) };").arg(i).arg(i - 1);
+        tables += QStringLiteral("let T%1 = () { union T%2(), T%2() };").arg(i).arg(i - 1);
+    }
+    QVERIFY(m_run.rows(values + QStringLiteral("print f14(1)")).startsWith(QStringLiteral("error SEM0900")));
+    QVERIFY(m_run.rows(tables + QStringLiteral("T14() | count")).startsWith(QStringLiteral("error SEM0900")));
+    QCOMPARE(m_run.rows(values + QStringLiteral("print f1(1)")), QStringLiteral("6"));
 }
 
 QD_TEST_MAIN(QCoreApplication, TestKqlShape)

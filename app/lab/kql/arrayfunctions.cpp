@@ -116,12 +116,12 @@ BoundExpr bindBagRemoveKeys(const FunctionCall &call)
     return madeExpr(ColumnType::Dynamic, u"CASE WHEN json_type(" % json % u") = 'OBJECT' THEN " % objectOf(kept, json) % u" END", true);
 }
 
-/// Keys of the first bag win.
+/// Keys of the first bag win; a null bag has none.
 BoundExpr bindBagMerge(const FunctionCall &call)
 {
     const QString left = dynamicSql(call, 0);
     const QString right = dynamicSql(call, 1);
-    const QString added = u"list_filter(json_keys(" % right % u"), k -> NOT list_contains(json_keys(" % left % u"), k))";
+    const QString added = u"list_filter(json_keys(" % right % u"), k -> NOT list_contains(coalesce(json_keys(" % left % u"), []), k))";
     const auto members = [](const QString &keys, const QString &json) -> QString {
         return u"list_transform(" % keys % u", k -> CAST(to_json(k) AS VARCHAR) || ':' || CAST(" % memberOf(json) % u" AS VARCHAR))";
     };
