@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <cctype>
+#include <utility>
 
 namespace qd::lab::policy {
 
