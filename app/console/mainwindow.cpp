@@ -82,7 +82,7 @@ void MainWindow::addCommands()
     m_rail->addTool(keys, QStringLiteral("keyboard"), tr("Keys"));
     auto *menu = new QMenu(this);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { m_commands.fillMenu(menu); });
-    m_rail->addMenu(menu, QStringLiteral("command"), tr("Menu"));
+    m_rail->addMenu(menu, QStringLiteral("menu-2"), tr("Menu"));
 }
 
 void MainWindow::setConnection(const ConnectionLabel &label)

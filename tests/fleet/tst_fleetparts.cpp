@@ -186,11 +186,11 @@ private slots:
         QCOMPARE(gateway.request(1, noon + Seconds(15), 4000, rng).status, 200); // no limit
         QCOMPARE(gateway.request(0, noon + Seconds(60), 1000, rng).status, 200); // the next minute
         QCOMPARE(gateway.request(0, noon + Seconds(59), 1, rng).status, 429);    // late, but it is the old minute's
-        (void)state.apply(ThrottleChange{std::nullopt, 10});
+        (void)state.apply(ThrottleChange{std::nullopt, 10}, Instant{});
         QCOMPARE(gateway.request(1, noon + Seconds(130), 11, rng).status, 429);
         gateway.setRate(2);
         QCOMPARE(gateway.request(1, noon + Seconds(130), 11, rng).status, 200);
-        (void)state.apply(ThrottleChange{});
+        (void)state.apply(ThrottleChange{}, Instant{});
         QCOMPARE(gateway.request(1, noon + Seconds(130), 4000, rng).status, 200);
     }
 
@@ -198,20 +198,20 @@ private slots:
     {
         const Scenario scenario = tinyScenario();
         FleetState state(scenario);
-        const auto prompt = state.apply(PromptChange{1});
+        const auto prompt = state.apply(PromptChange{1}, Instant{});
         QVERIFY(prompt && prompt->name == "PromptVersion");
         QCOMPARE(prompt->properties, (Properties{{"agent", "a"}, {"previous", "v1"}, {"version", "v2"}}));
-        QVERIFY(!state.apply(PromptChange{1}));
-        const auto deployed = state.apply(DeploymentChange{1});
+        QVERIFY(!state.apply(PromptChange{1}, Instant{}));
+        const auto deployed = state.apply(DeploymentChange{1}, Instant{});
         QCOMPARE(deployed->properties, (Properties{{"previous", "b1"}, {"slot", "production"}, {"version", "b2"}}));
         QCOMPARE(state.buildOf(1), size_t(0));
-        QVERIFY(state.apply(SlotSwap{}));
+        QVERIFY(state.apply(SlotSwap{}, Instant{}));
         QCOMPARE(state.buildOf(0), size_t(0));
         QVERIFY(isClose(state.arrivalRate(noon), 0.05)); // 6 a minute, halved on Saturdays
         QVERIFY(isClose(state.arrivalRate(noon + hours(48)), 0.1));
-        (void)state.apply(RunawayChange{0, 3, 5});
+        (void)state.apply(RunawayChange{0, 3, 5}, Instant{});
         QVERIFY(isClose(state.arrivalRate(noon), 0.15));
-        (void)state.apply(TrafficChange{0});
+        (void)state.apply(TrafficChange{0}, Instant{});
         QVERIFY(isClose(state.arrivalRate(noon), 0));
     }
 
@@ -230,7 +230,7 @@ private slots:
     void malformedArgumentsAreRepaired()
     {
         TinyFleet fleet(tinyScenario());
-        (void)fleet.state.apply(PromptChange{1});
+        (void)fleet.state.apply(PromptChange{1}, Instant{});
         const TaskRun plain = TinyFleet(tinyScenario()).run();
         const TaskRun run = fleet.run();
         QVERIFY(run.outcome == TaskOutcome::Completed);
@@ -277,7 +277,7 @@ private slots:
         QFETCH(int, fallbacks);
         TinyFleet fleet(tinyScenario());
         for (int tool = 0; tool < broken; ++tool)
-            (void)fleet.state.apply(ToolChange{static_cast<size_t>(tool), 1});
+            (void)fleet.state.apply(ToolChange{static_cast<size_t>(tool), 1}, Instant{});
         const TaskRun run = fleet.run();
         QCOMPARE(static_cast<int>(run.outcome), outcome);
         QCOMPARE(run.resultCode, 200);
@@ -291,16 +291,16 @@ private slots:
         scenario.builds[0].maxSteps = 12;
         scenario.builds[1].maxSteps = 100;
         TinyFleet fleet(scenario);
-        (void)fleet.state.apply(RunawayChange{0, 1, 40});
+        (void)fleet.state.apply(RunawayChange{0, 1, 40}, Instant{});
         QCOMPARE(fleet.run().calls.size(), size_t(13));
-        (void)fleet.state.apply(DeploymentChange{1});
+        (void)fleet.state.apply(DeploymentChange{1}, Instant{});
         QCOMPARE(fleet.run().calls.size(), size_t(41));
     }
 
     void throttledTaskIsRefusedOrRetried()
     {
         TinyFleet fleet(tinyScenario());
-        (void)fleet.state.apply(ThrottleChange{std::nullopt, 1});
+        (void)fleet.state.apply(ThrottleChange{std::nullopt, 1}, Instant{});
         const TaskRun run = fleet.run();
         QCOMPARE(run.resultCode, 429);
         QVERIFY(run.outcome == TaskOutcome::Failed);

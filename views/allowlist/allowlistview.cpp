@@ -10,6 +10,7 @@
 #include "widgets/labels.h"
 #include "widgets/plaintable.h"
 #include "widgets/progressline.h"
+#include "widgets/sidelist.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -87,7 +88,7 @@ ToolDecision nextDecision(ToolDecision decision)
 AllowlistView::AllowlistView(const Models &models, const Theme &theme, const Clock &clock, QWidget *parent)
     : QWidget(parent), m_models(models), m_theme(theme), m_clock(clock), m_stack(new QStackedWidget(this)), m_empty(new EmptyState(theme)),
       m_loading(makeLabel(nullptr, QStringLiteral("allowLoading"), "secondary")), m_banner(new ErrorBanner(theme, this)),
-      m_progress(new ProgressLine(theme)), m_servers(new QListView), m_title(makeLabel(nullptr, QStringLiteral("allowTitle"), "viewTitle")),
+      m_progress(new ProgressLine(theme)), m_servers(makeSideList(QStringLiteral("allowServers"), tr("MCP servers"), &models.servers)), m_title(makeLabel(nullptr, QStringLiteral("allowTitle"), "viewTitle")),
       m_state(makeLabel(nullptr, QStringLiteral("allowState"), "secondary")), m_size(makeLabel(nullptr, QStringLiteral("allowSize"), "secondary")),
       m_notice(makeLabel(nullptr, QStringLiteral("allowNotice"), "secondary")),
       m_tools(makePlainTable(nullptr, QStringLiteral("allowTools"), tr("Tools"))), m_tabs(new QTabWidget), m_plan(new DiffView(theme)),
@@ -98,12 +99,6 @@ AllowlistView::AllowlistView(const Models &models, const Theme &theme, const Clo
     setProperty("busy", true);
     m_loading->setText(tr("Reading the MCP servers…"));
     m_loading->setAlignment(Qt::AlignCenter);
-    m_servers->setObjectName(QStringLiteral("allowServers"));
-    m_servers->setAccessibleName(tr("MCP servers"));
-    m_servers->setModel(&models.servers);
-    m_servers->setFixedWidth(200);
-    m_servers->setGridSize({190, height::row});
-    m_servers->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto *board = new QSplitter(Qt::Horizontal);
     board->addWidget(m_servers);
     board->addWidget(makeMain());

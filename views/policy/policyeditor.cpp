@@ -37,6 +37,8 @@ PolicyEditor::PolicyEditor(const Theme &theme, QWidget *parent) : QsciScintilla(
     setIndentationsUseTabs(false);
     setTabWidth(4);
     setAutoIndent(true);
+    setScrollWidth(1);
+    setScrollWidthTracking(true);
     setBraceMatching(QsciScintilla::SloppyBraceMatch);
     setMarginType(0, QsciScintilla::NumberMargin);
     setMarginType(1, QsciScintilla::SymbolMargin);

@@ -11,6 +11,7 @@
 #include "widgets/labels.h"
 #include "widgets/plaintable.h"
 #include "widgets/progressline.h"
+#include "widgets/sidelist.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -54,7 +55,7 @@ QVBoxLayout *column(QWidget *box, int margin, int spacing)
 PolicyView::PolicyView(const Models &models, const Theme &theme, const Clock &clock, QWidget *parent)
     : QWidget(parent), m_models(models), m_theme(theme), m_clock(clock), m_stack(new QStackedWidget(this)), m_empty(new EmptyState(theme)),
       m_loading(makeLabel(nullptr, QStringLiteral("policyLoading"), "secondary")), m_banner(new ErrorBanner(theme, this)),
-      m_progress(new ProgressLine(theme)), m_scopes(new QListView), m_title(makeLabel(nullptr, QStringLiteral("policyTitle"), "viewTitle")),
+      m_progress(new ProgressLine(theme)), m_scopes(makeSideList(QStringLiteral("policyScopes"), tr("Scopes"), &models.scopes)), m_title(makeLabel(nullptr, QStringLiteral("policyTitle"), "viewTitle")),
       m_age(makeLabel(nullptr, QStringLiteral("policyAge"), "secondary")), m_notice(makeLabel(nullptr, QStringLiteral("policyNotice"), "secondary")),
       m_editor(new PolicyEditor(theme)), m_diff(new DiffView(theme)), m_diffSummary(makeLabel(nullptr, QStringLiteral("policyDiffSummary"), "secondary")),
       m_texts(new QStackedWidget), m_conflict(new DiffView(theme)),
@@ -66,7 +67,7 @@ PolicyView::PolicyView(const Models &models, const Theme &theme, const Clock &cl
     m_loading->setText(tr("Reading the policies…"));
     m_loading->setAlignment(Qt::AlignCenter);
     auto *board = new QSplitter(Qt::Horizontal);
-    board->addWidget(makeSide());
+    board->addWidget(m_scopes);
     board->addWidget(makeMain());
     board->addWidget(m_history = makeHistory());
     board->setStretchFactor(1, 1);
@@ -81,17 +82,6 @@ PolicyView::PolicyView(const Models &models, const Theme &theme, const Clock &cl
     layout->addWidget(m_banner);
     layout->addWidget(m_stack, 1);
     wire();
-}
-
-QWidget *PolicyView::makeSide()
-{
-    m_scopes->setObjectName(QStringLiteral("policyScopes"));
-    m_scopes->setAccessibleName(tr("Scopes"));
-    m_scopes->setModel(&m_models.scopes);
-    m_scopes->setFixedWidth(200);
-    m_scopes->setGridSize({190, height::row});
-    m_scopes->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    return m_scopes;
 }
 
 QWidget *PolicyView::makeMain()
@@ -349,7 +339,7 @@ void PolicyView::showAge()
         m_age->setText(m_state.phase == PolicyState::Phase::Failed ? tr("not read") : tr("reading…"));
         return;
     }
-    const QString what = m_state.live.isEmpty() ? tr("no policy here") : m_state.isDirty() ? tr("changed, not applied") : tr("as live");
+    const QString what = m_state.live.isEmpty() ? tr("no policy of its own: the whole service's applies") : m_state.isDirty() ? tr("changed, not applied") : tr("as live");
     m_age->setText(tr("%1 · %2 · read %3 ago").arg(m_state.caption, what, format::age(m_clock.now() - *m_state.readAt)));
 }
 

@@ -67,7 +67,6 @@ signals:
     void setupRequested();
 
 private:
-    QWidget *makeSide();
     QWidget *makeMain();
     QWidget *makeHead();
     QWidget *makeHistory();

@@ -113,7 +113,7 @@ void SlotCard::showFacts(const Slot &slot, Instant now)
     m_facts->setFacts({{tr("Visitors"), format::percent(slot.trafficPercent / 100, 0)},
                        {tr("Health"), healthText(slot.site)},
                        {tr("Record"), recordText(slot.verdict)},
-                       {tr("Deployed"), agoText(slot.site.lastModified, now)},
+                       {tr("Changed"), agoText(slot.site.lastModified, now)},
                        {tr("Served last"), agoText(slot.verdict.last, now)}});
 }
 

@@ -27,6 +27,25 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @raised@; border: 1px solid @
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 2px 7px; }
 )";
 
+constexpr const char *styleBoxes = R"(
+QComboBox, QAbstractSpinBox { background: @raised@; color: @text@; border: 1px solid @borderStrong@; border-radius: @rc@px; padding: 3px 8px; min-height: 20px; selection-background-color: @accent@; selection-color: @onAccent@; }
+QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @accent@; padding: 2px 7px; }
+QComboBox:disabled, QAbstractSpinBox:disabled { color: @text3@; border-color: @border@; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/qd/style/chevron-down-@tint@.svg); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: @raised@; color: @text@; border: 1px solid @borderStrong@; border-radius: 0px; padding: 2px; selection-background-color: @selection@; selection-color: @onSelection@; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px; background: transparent; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @border@; }
+QAbstractSpinBox::up-arrow { image: url(:/qd/style/chevron-up-@tint@.svg); width: 14px; height: 14px; }
+QAbstractSpinBox::down-arrow { image: url(:/qd/style/chevron-down-@tint@.svg); width: 14px; height: 14px; }
+QListView[qdRole="side"] { padding: 4px; outline: none; }
+QListView[qdRole="side"]::item { padding: 5px 8px; border-radius: @rc@px; color: @text@; }
+QListView[qdRole="side"]::item:hover { background: @raised@; }
+QListView[qdRole="side"]::item:selected { background: @selection@; color: @onSelection@; }
+)";
+
 constexpr const char *styleText = R"(
 QLabel { background: transparent; }
 QLabel[qdRole="secondary"] { color: @text2@; }
@@ -78,6 +97,7 @@ QString styleFill(QString sheet, const Tokens &tokens)
         {"@onAccent@", tokens.onAccent},     {"@selection@", tokens.selection}, {"@onSelection@", tokens.onSelection}};
     for (const auto &[name, colour] : colours)
         sheet.replace(QLatin1String(name), colour.name());
+    sheet.replace(QLatin1String("@tint@"), QLatin1String(tokens.canvas.lightness() < 128 ? "dark" : "light"));
     sheet.replace(QLatin1String("@rc@"), QString::number(tokens.radiusControl));
     sheet.replace(QLatin1String("@rp@"), QString::number(tokens.radiusPanel));
     return sheet;
@@ -87,7 +107,7 @@ QString styleFill(QString sheet, const Tokens &tokens)
 
 QString styleSheet(const Tokens &tokens)
 {
-    const QString sheet = QLatin1String(styleControls) % QLatin1String(styleText) % QLatin1String(stylePanels)
+    const QString sheet = QLatin1String(styleControls) % QLatin1String(styleBoxes) % QLatin1String(styleText) % QLatin1String(stylePanels)
         % QLatin1String(styleScrollBars);
     return styleFill(sheet, tokens);
 }

@@ -7,7 +7,6 @@
 #include "features/guardfeature.h"
 #include "features/incidentfeature.h"
 #include "features/allowlistfeature.h"
-#include "features/guardfeature.h"
 #include "features/policyfeature.h"
 #include "features/mcpfeature.h"
 #include "features/rollbackfeature.h"
@@ -22,14 +21,14 @@ std::vector<std::unique_ptr<Feature>> makeFeatures(Workspace &workspace, MainWin
     features.push_back(std::make_unique<GuardFeature>(workspace, window));
     features.push_back(std::make_unique<IncidentFeature>(workspace, window));
     features.push_back(std::make_unique<TracesFeature>(workspace, window));
+    features.push_back(std::make_unique<ChangesFeature>(workspace, window));
+    features.push_back(std::make_unique<CostFeature>(workspace, window));
     features.push_back(std::make_unique<RollbackFeature>(workspace, window));
     features.push_back(std::make_unique<ChaosFeature>(workspace, window));
-    features.push_back(std::make_unique<AuditFeature>(workspace, window));
-    features.push_back(std::make_unique<CostFeature>(workspace, window));
-    features.push_back(std::make_unique<ChangesFeature>(workspace, window));
     features.push_back(std::make_unique<PolicyFeature>(workspace, window));
     features.push_back(std::make_unique<AllowlistFeature>(workspace, window));
     features.push_back(std::make_unique<McpFeature>(workspace, window));
+    features.push_back(std::make_unique<AuditFeature>(workspace, window));
     return features;
 }
 

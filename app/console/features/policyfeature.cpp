@@ -30,7 +30,7 @@ PolicyController::Resolution resolutionOf(PolicyView::Way way)
 
 PolicyFeature::PolicyFeature(Workspace &workspace, MainWindow &window) : m_workspace(workspace), m_window(window)
 {
-    m_window.addDestination(policyPage(), [this] { return makeView(); }, QStringLiteral("command"), tr("Policies"), QChar(u'P'));
+    m_window.addDestination(policyPage(), [this] { return makeView(); }, QStringLiteral("file-code"), tr("Policies"), QChar(u'P'));
     connect(&m_store, &PolicyStore::scopesChanged, this, &PolicyFeature::showScopes);
     connect(&m_store, &PolicyStore::stateChanged, this, [this](const QString &key) {
         m_scopes.setRows(m_store.states());

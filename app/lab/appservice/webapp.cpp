@@ -41,6 +41,8 @@ WebApp::WebApp(FleetControl &fleet, const Clock &clock, AppSettings commonSettin
     for (size_t i = 0; i < slotList.size(); ++i) {
         Slot slot{.name = slotList[i].name, .ownSettings = {}, .lastSwap = {}};
         touch(slot);
+        if (slotList[i].changed != Instant{})
+            slot.modified = slotList[i].changed;
         m_slots.push_back(std::move(slot));
         AppSettings settings = commonSettings;
         settings.insert(slotList[i].settings.begin(), slotList[i].settings.end());
@@ -70,7 +72,7 @@ WebSlot WebApp::slot(size_t index) const
     return {.name = slot.name,
             .build = std::move(fleetSlots[index].build),
             .settings = std::move(fleetSlots[index].settings),
-            .modified = slot.modified,
+            .modified = std::max(slot.modified, fleetSlots[index].changed),
             .etag = webEtag(slot.version),
             .targetSwapSlot = slot.targetSwapSlot,
             .lastSwap = slot.lastSwap};

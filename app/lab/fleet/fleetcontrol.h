@@ -27,6 +27,7 @@ struct FleetSlot {
     std::string name;      ///< "production", "staging"
     std::string build;
     AppSettings settings;  ///< among them PROMPT_<AGENT>, which says what prompt version the agent runs
+    Instant changed{};     ///< when the timeline last changed it; the epoch: never
 };
 
 /// How the world outside changes a running fleet, and what it may know of it. Every method is safe from any thread; a

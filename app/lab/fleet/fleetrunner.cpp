@@ -236,7 +236,7 @@ std::vector<FleetSlot> FleetRunner::slotList() const
     std::vector<FleetSlot> found;
     for (size_t i = 0; i < scenario.slotList.size(); ++i) {
         const SlotBoard &board = d->m_simulation->board();
-        found.push_back({scenario.slotList[i].name, scenario.builds[board.buildOf(i)].version, board.settings(i)});
+        found.push_back({scenario.slotList[i].name, scenario.builds[board.buildOf(i)].version, board.settings(i), board.changed(i)});
     }
     return found;
 }

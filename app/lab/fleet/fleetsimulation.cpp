@@ -70,7 +70,7 @@ FleetSimulation::FleetSimulation(const Scenario &scenario, const LabOptions &opt
         const TimelineEvent &event = scenario.timeline[m_nextTimeline];
         if (m_liveStart + event.offset >= m_now)
             break;
-        (void)m_state.apply(event.action);
+        (void)m_state.apply(event.action, m_liveStart + event.offset);
     }
     m_exporter.setIngestion(m_state.ingestion());
     if (m_detailStart <= m_now)
@@ -171,7 +171,7 @@ void FleetSimulation::followTimeline(Instant at)
         const TimelineEvent &event = m_scenario.timeline[m_nextTimeline];
         if (m_liveStart + event.offset > at)
             break;
-        if (std::optional<ChangeNote> note = m_state.apply(event.action))
+        if (std::optional<ChangeNote> note = m_state.apply(event.action, at))
             sendEvent(note->name.c_str(), std::move(note->properties), at);
         isChanged = true;
     }

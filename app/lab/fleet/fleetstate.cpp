@@ -83,8 +83,9 @@ FleetState::FleetState(const Scenario &scenario)
         m_toolFailures.push_back(tool.failure);
 }
 
-std::optional<ChangeNote> FleetState::apply(const TimelineAction &action)
+std::optional<ChangeNote> FleetState::apply(const TimelineAction &action, Instant at)
 {
+    m_board.setNow(at);
     return std::visit([this](const auto &what) { return change(what); }, action);
 }
 

@@ -24,7 +24,7 @@ public:
     explicit FleetState(const Scenario &scenario);
 
     /// Applies one change; notes it when something did change that operators should see.
-    std::optional<ChangeNote> apply(const TimelineAction &action);
+    std::optional<ChangeNote> apply(const TimelineAction &action, Instant at);
 
     /// Changes from outside; everything that operators should see is noted. A swap from outside ends the timeline's own
     /// swaps: it would undo what an operator has done.

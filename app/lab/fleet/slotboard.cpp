@@ -24,7 +24,7 @@ AppSettings mergedSettings(const AppSettings &from, const AppSettings &kept, con
 SlotBoard::SlotBoard(const Scenario &scenario) : m_scenario(scenario)
 {
     for (const SlotSpec &spec : scenario.slotList) {
-        Slot slot{.build = spec.build, .settings = {{"CHAOS_MODE", "off"}, {"SLOT_NAME", spec.name}}, .prompts = {}};
+        Slot slot{.build = spec.build, .settings = {{"CHAOS_MODE", "off"}, {"SLOT_NAME", spec.name}}, .prompts = {}, .changed = {}};
         for (const AgentSpec &agent : scenario.agents)
             slot.settings[promptSettingName(agent.name)] = scenario.prompts[agent.prompt].version;
         readSettings(slot);
@@ -72,6 +72,7 @@ void SlotBoard::swap(size_t first, size_t second, const std::set<std::string> &s
 
 void SlotBoard::readSettings(Slot &slot) const
 {
+    slot.changed = m_now;
     slot.settings[buildSetting] = m_scenario.builds[slot.build].version;
     slot.prompts.resize(m_scenario.agents.size());
     for (size_t agent = 0; agent < m_scenario.agents.size(); ++agent) {

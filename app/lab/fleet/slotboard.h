@@ -23,6 +23,11 @@ public:
     /// Settings that stay with their slot unless told otherwise: SLOT_NAME, CHAOS_MODE.
     [[nodiscard]] static const std::set<std::string> &stickyByDefault();
 
+    /// When the slot last became what it is, by the timeline; the epoch for what it began with.
+    [[nodiscard]] Instant changed(size_t slot) const { return m_slots[slot].changed; }
+
+    /// The time of the changes that follow.
+    void setNow(Instant now) { m_now = now; }
     void setPrompt(size_t slot, size_t prompt);
     /// What a deployment pipeline does: puts the build into `slot` with the production slot's settings.
     void deploy(size_t slot, size_t build);
@@ -37,11 +42,13 @@ private:
         size_t build = 0;
         AppSettings settings;
         std::vector<size_t> prompts; ///< by agent
+        Instant changed{};
     };
     void readSettings(Slot &slot) const;
     [[nodiscard]] size_t promptNamed(size_t agent, const std::string &version) const;
 
     const Scenario &m_scenario;
+    Instant m_now{};
     std::vector<Slot> m_slots;
 };
 

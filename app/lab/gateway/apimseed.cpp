@@ -8,8 +8,28 @@ namespace qd::lab {
 
 namespace {
 
-constexpr const char *globalPolicy = "<!-- What holds for every API of this service. -->\r\n"
-                                     "<policies><inbound></inbound><backend><forward-request /></backend><outbound></outbound><on-error></on-error></policies>";
+// With the service's line ends. It names the tenant to every backend and says what broke when something did.
+constexpr const char *globalPolicy =
+    "<!-- What holds for every API of this service. -->\r\n"
+    "<policies>\r\n"
+    "    <inbound>\r\n"
+    "        <set-variable name=\"tenant\" value=\"@(context.Subscription == null ? &quot;anonymous&quot; : context.Subscription.Id)\" />\r\n"
+    "        <set-header name=\"x-tenant\" exists-action=\"override\">\r\n"
+    "            <value>@((string)context.Variables[\"tenant\"])</value>\r\n"
+    "        </set-header>\r\n"
+    "    </inbound>\r\n"
+    "    <backend>\r\n"
+    "        <forward-request timeout=\"120\" />\r\n"
+    "    </backend>\r\n"
+    "    <outbound>\r\n"
+    "        <set-header name=\"x-powered-by\" exists-action=\"delete\" />\r\n"
+    "    </outbound>\r\n"
+    "    <on-error>\r\n"
+    "        <set-header name=\"x-error-reason\" exists-action=\"override\">\r\n"
+    "            <value>@(context.LastError.Reason)</value>\r\n"
+    "        </set-header>\r\n"
+    "    </on-error>\r\n"
+    "</policies>";
 
 void addApi(ApimState &state, ApimSnapshot &to, ApimApi api)
 {
