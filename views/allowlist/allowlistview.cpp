@@ -312,7 +312,7 @@ void AllowlistView::showListError(const std::optional<Error> &error, bool isList
     } else if (error) {
         m_banner->setReport({.what = tr("The MCP servers could not be read"), .error = *error});
     } else if (isListed && !hasServers) {
-        m_empty->setKind(EmptyKind::NoDataInRange, tr("The service has no API of type MCP."));
+        m_empty->setKind(EmptyKind::NothingYet, tr("The service has no API of type MCP."));
         m_stack->setCurrentIndex(1);
     } else if (isListed) {
         m_stack->setCurrentIndex(0);

@@ -4,7 +4,9 @@
 #include "audit/audittext.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
+#include "widgets/glyphdelegate.h"
 #include "widgets/labels.h"
+#include "widgets/plaintable.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -19,23 +21,29 @@ namespace qd {
 namespace {
 
 constexpr int auditDetailWidth = 460;
+constexpr int auditStatusWidth = 110; // a mark and a word
 
-QTableView *auditTable(QAbstractItemModel &model, QWidget *parent)
+std::optional<CellMark> statusMark(const QModelIndex &index)
 {
-    auto *table = new QTableView(parent);
-    table->setObjectName(QStringLiteral("auditTable"));
-    table->setAccessibleName(AuditView::tr("Records, newest first"));
+    const QString status = index.data().toString();
+    if (index.column() != static_cast<int>(AuditTableModel::Column::Status) || status.isEmpty())
+        return std::nullopt;
+    if (status == QLatin1StringView("succeeded"))
+        return CellMark{Glyph::Tick, StatusTone::Ok};
+    if (status == QLatin1StringView("unknown"))
+        return CellMark{Glyph::DashedRing, StatusTone::Unknown};
+    return status == QLatin1StringView("cancelled") ? CellMark{Glyph::Dot, StatusTone::Info} : CellMark{Glyph::Cross, StatusTone::Crit};
+}
+
+QTableView *auditTable(QAbstractItemModel &model, const Theme &theme, QWidget *parent)
+{
+    QTableView *table = makePlainTable(parent, QStringLiteral("auditTable"), AuditView::tr("Records, newest first"));
     table->setModel(&model);
-    table->verticalHeader()->hide();
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->verticalHeader()->setDefaultSectionSize(height::row);
+    table->setItemDelegate(new GlyphDelegate(theme, statusMark, table));
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->horizontalHeader()->setStretchLastSection(false);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setShowGrid(false);
-    table->setTabKeyNavigation(false);
     return table;
 }
 
@@ -46,7 +54,7 @@ AuditView::AuditView(const AuditStore &store, AuditTableModel &model, const Them
     , m_store(store)
     , m_model(model)
     , m_filter(new QLineEdit(this))
-    , m_table(auditTable(m_filtered, this))
+    , m_table(auditTable(m_filtered, theme, this))
     , m_detail(new AuditDetail(theme, this))
     , m_verify(new QPushButton(tr("Verify the chain"), this))
     , m_verdict(makeLabel(this, QStringLiteral("auditVerdict"), "secondary"))
@@ -56,7 +64,10 @@ AuditView::AuditView(const AuditStore &store, AuditTableModel &model, const Them
 {
     setObjectName(QStringLiteral("auditView"));
     m_filtered.setSourceModel(&model);
-    m_table->horizontalHeader()->setSectionResizeMode(static_cast<int>(AuditTableModel::Column::What), QHeaderView::Stretch);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionResizeMode(static_cast<int>(AuditTableModel::Column::What), QHeaderView::Stretch);
+    header->setSectionResizeMode(static_cast<int>(AuditTableModel::Column::Status), QHeaderView::Fixed);
+    header->resizeSection(static_cast<int>(AuditTableModel::Column::Status), auditStatusWidth);
     m_filtered.setFilterRole(AuditTableModel::FilterRole);
     m_filtered.setFilterCaseSensitivity(Qt::CaseInsensitive);
     build();
@@ -118,7 +129,7 @@ void AuditView::refresh()
     if (isHidden)
         m_empty->setKind(EmptyKind::FilterHidesAll, tr("%n records are hidden.", nullptr, m_model.rowCount()));
     else if (isEmpty)
-        m_empty->setKind(EmptyKind::NoDataInRange, tr("Nothing was changed from this machine yet."));
+        m_empty->setKind(EmptyKind::NothingYet, tr("Nothing was changed from this machine yet."));
     setProperty("busy", !m_store.isLoaded() && !m_store.error());
     if (m_store.error())
         m_error->setReport({.what = tr("The audit log could not be read"), .error = *m_store.error()});

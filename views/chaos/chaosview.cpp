@@ -6,12 +6,16 @@
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/labels.h"
+#include "widgets/plaintable.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 namespace qd {
 
@@ -20,23 +24,19 @@ namespace {
 constexpr int chaosFormWidth = 420;
 constexpr int chaosHistoryHeight = 190;
 constexpr int chaosHowColumn = 3;
+constexpr std::array chaosWidths{160, 330, 110, 300, 200};
 
 QTableView *chaosHistory(QAbstractItemModel &model, QWidget *parent)
 {
-    auto *table = new QTableView(parent);
-    table->setObjectName(QStringLiteral("chaosHistory"));
-    table->setAccessibleName(ChaosView::tr("What was done before"));
+    QTableView *table = makePlainTable(parent, QStringLiteral("chaosHistory"), ChaosView::tr("What was done before"));
     table->setModel(&model);
-    table->verticalHeader()->hide();
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->verticalHeader()->setDefaultSectionSize(height::row);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(chaosHowColumn, QHeaderView::Stretch);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setShowGrid(false);
-    table->setTabKeyNavigation(false);
+    QHeaderView *header = table->horizontalHeader();
+    header->setStretchLastSection(false);
+    for (int column = 0; column < std::min(header->count(), static_cast<int>(chaosWidths.size())); ++column)
+        header->resizeSection(column, chaosWidths[static_cast<size_t>(column)]);
+    if (header->count() > chaosHowColumn)
+        header->setSectionResizeMode(chaosHowColumn, QHeaderView::Stretch);
     table->setMinimumHeight(120);
     table->setMaximumHeight(chaosHistoryHeight);
     return table;

@@ -71,7 +71,7 @@ void PolicyEditor::dress()
     setSelectionForegroundColor(tokens.isHighContrast ? tokens.onAccent : tokens.onSelection);
     setMarginsBackgroundColor(tokens.surface);
     setMarginsForegroundColor(tokens.text3);
-    setMarginsFont(monoFont(TextSize::Caption));
+    setMarginsFont(editorFont(TextSize::Caption));
     setMatchedBraceBackgroundColor(tokens.selection);
     setMatchedBraceForegroundColor(tokens.onSelection);
     const auto paint = [&](int mark, StatusTone tone) {

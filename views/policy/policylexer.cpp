@@ -9,9 +9,9 @@ namespace qd {
 
 PolicyLexer::PolicyLexer(QObject *parent) : QsciLexerCustom(parent)
 {
-    setDefaultFont(monoFont());
+    setDefaultFont(editorFont());
     for (int style = 0; style < StyleCount; ++style)
-        setFont(monoFont(), style);
+        setFont(editorFont(), style);
 }
 
 void PolicyLexer::setTokens(const Tokens &tokens)

@@ -17,6 +17,9 @@ QFont uiFont(TextSize size = TextSize::Body, TextWeight weight = TextWeight::Reg
 /// JetBrains Mono: tables of numbers, timers, identifiers, query text. All its digits are equally wide.
 QFont monoFont(TextSize size = TextSize::Table, TextWeight weight = TextWeight::Regular);
 
+/// monoFont() sized in points, which is all that Scintilla's editors read; as large on a screen of any resolution.
+QFont editorFont(TextSize size = TextSize::Table);
+
 /// Loads the bundled font files once. False when one of them was refused; text then shows in a system font.
 bool loadBundledFonts();
 

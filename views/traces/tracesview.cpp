@@ -54,7 +54,10 @@ TracesView::TracesView(const Sources &sources, const Theme &theme, const Clock &
     setFocusProxy(m_table);
     connect(m_filter, &FilterEdit::filterRequested, this, &TracesView::filterRequested);
     connect(m_filter, &FilterEdit::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
-    connect(m_filter, &FilterEdit::problemChanged, m_problem, &QLabel::setText);
+    connect(m_filter, &FilterEdit::problemChanged, m_problem, [this](const QString &problem) {
+        m_problem->setText(problem);
+        m_problem->setVisible(!problem.isEmpty());
+    });
     connect(m_banner, &ErrorBanner::retryRequested, this, &TracesView::refreshRequested);
     connect(m_empty, &EmptyState::actionRequested, this, [this](EmptyKind kind) {
         emit filterRequested(kind == EmptyKind::FilterHidesAll ? QString() : m_filter->text());
@@ -72,11 +75,14 @@ QWidget *TracesView::makeHead()
     auto *title = makeLabel(head, QStringLiteral("tracesTitle"), "viewTitle");
     title->setText(tr("Traces"));
     m_caption = makeLabel(head, QStringLiteral("tracesCaption"), "secondary");
+    m_problem = makeLabel(head, QStringLiteral("traceFilterProblem"), "caption");
+    m_problem->hide();
     auto *layout = new QHBoxLayout(head);
     layout->setContentsMargins({});
     layout->setSpacing(space::l);
     layout->addWidget(title);
     layout->addWidget(m_filter, 1);
+    layout->addWidget(m_problem);
     layout->addWidget(m_caption);
     return head;
 }
@@ -84,7 +90,6 @@ QWidget *TracesView::makeHead()
 QWidget *TracesView::makeList()
 {
     auto *page = new QWidget(this);
-    m_problem = makeLabel(page, QStringLiteral("traceFilterProblem"), "caption");
     m_table->setObjectName(QStringLiteral("traceTable"));
     m_table->setAccessibleName(tr("Traces, newest first"));
     m_table->setModel(&m_sources.rows);
@@ -112,7 +117,6 @@ QWidget *TracesView::makeList()
     layout->setContentsMargins({});
     layout->setSpacing(space::xs);
     layout->addWidget(makeHead());
-    layout->addWidget(m_problem);
     layout->addWidget(m_banner);
     layout->addWidget(m_progress);
     layout->addWidget(m_body, 1);

@@ -31,6 +31,8 @@ EmptyWords emptyWords(EmptyKind kind)
     case EmptyKind::NoRight:
         return {QStringLiteral("shield-lock"), EmptyState::tr("Not allowed to read this"),
                 EmptyState::tr("You are signed in, but a right is missing."), EmptyState::tr("Check again")};
+    case EmptyKind::NothingYet:
+        return {QStringLiteral("database"), EmptyState::tr("Nothing here yet"), {}, {}};
     case EmptyKind::NotConfigured:
         break;
     }
@@ -75,7 +77,8 @@ void EmptyState::refresh()
     const EmptyWords words = emptyWords(m_kind);
     m_icon->setPixmap(icons::pixmap(words.icon, m_theme.tokens().text3, emptyIconSize, devicePixelRatioF()));
     m_title->setText(words.title);
-    m_text->setText(m_detail.isEmpty() ? words.text : words.text % QLatin1Char(' ') % m_detail);
+    m_text->setText(QString(words.text % QLatin1Char(' ') % m_detail).trimmed());
+    m_action->setVisible(!words.action.isEmpty());
     m_action->setText(words.action);
     m_action->setAccessibleName(words.action);
     setAccessibleName(words.title);

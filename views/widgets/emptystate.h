@@ -9,10 +9,10 @@ class QPushButton;
 
 namespace qd {
 
-/// Why there is nothing to show. Each has its own sentence and its one button.
-enum class EmptyKind { NoDataInRange, FilterHidesAll, NoRight, NotConfigured };
+/// Why there is nothing to show. Each has its own sentence and its one button; NothingYet has none, for nothing is missing.
+enum class EmptyKind { NoDataInRange, FilterHidesAll, NoRight, NotConfigured, NothingYet };
 
-/// Fills a view that has nothing to show: says which of the four reasons it is and offers the way out. GUI thread.
+/// Fills a view that has nothing to show: says which of these reasons it is and offers the way out. GUI thread.
 class EmptyState final : public QWidget
 {
     Q_OBJECT

@@ -13,7 +13,7 @@ constexpr const char *globalPolicy =
     "<!-- What holds for every API of this service. -->\r\n"
     "<policies>\r\n"
     "    <inbound>\r\n"
-    "        <set-variable name=\"tenant\" value=\"@(context.Subscription == null ? &quot;anonymous&quot; : context.Subscription.Id)\" />\r\n"
+    "        <set-variable name=\"tenant\" value=\"@(context.Subscription == null ? \"anonymous\" : context.Subscription.Id)\" />\r\n"
     "        <set-header name=\"x-tenant\" exists-action=\"override\">\r\n"
     "            <value>@((string)context.Variables[\"tenant\"])</value>\r\n"
     "        </set-header>\r\n"
