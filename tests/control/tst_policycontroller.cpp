@@ -25,11 +25,13 @@ QString policyWith(const char *inbound)
 
 PolicyScope ordersScope() { return {.kind = PolicyScope::Kind::Api, .api = qd::ApiId(text("orders-srv"))}; }
 
-/// One console: its own store, guard and history.
+/// One console: its own store, guard and history, with the policy of orders-srv open unless told otherwise.
 struct Desk {
-    Desk(qd::test::FakeApimConnector &apim, const qd::Clock &clock)
+    Desk(qd::test::FakeApimConnector &apim, const qd::Clock &clock, bool opensOrders = true)
         : controller(std::make_unique<PolicyController>(PolicyController::Parts{apim, guard, history, store, clock}, text("me")))
     {
+        if (opensOrders)
+            controller->openApi(ordersScope().api);
         controller->refreshScopes();
     }
     [[nodiscard]] bool waitForRead() { return QTest::qWaitFor([this] { return store.openState() && store.openState()->readAt; }); }
@@ -61,7 +63,7 @@ private slots:
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
 
-    void readsScopesAndTheFirstApi()
+    void readsScopesAndTheWantedApi()
     {
         Bench bench;
         Desk desk(bench.apim, bench.clock);
@@ -71,6 +73,15 @@ private slots:
         QVERIFY(desk.open().isMcp);
         QCOMPARE(desk.open().draft, policyWith("<trace source=\"a\" />"));
         QTRY_COMPARE(desk.store.versions().size(), 1);
+    }
+
+    void opensTheWholeServiceWhenNothingIsWanted()
+    {
+        Bench bench;
+        Desk desk(bench.apim, bench.clock, false);
+        QVERIFY(desk.waitForRead());
+        QVERIFY(desk.open().isService);
+        QVERIFY(desk.store.states().at(1).isMcp);
     }
 
     void appliesAfterConfirmationAndSeesItAgain()

@@ -43,7 +43,7 @@ void AuditDetail::setRecord(const AuditRecord &record)
     QList<std::pair<QString, QString>> facts{{tr("Record"), QStringLiteral("%1, %2").arg(record.sequence).arg(auditKindWord(entry.kind))},
                                              {tr("Time"), format::timestamp(entry.at)},
                                              {tr("Action"), visibleText(entry.verb, 100)},
-                                             {tr("Who"), entry.actor.size() > 48 ? visibleText(entry.actor.left(48)) + u'…' : visibleText(entry.actor)},
+                                             {tr("Who"), entry.actor.size() > 42 ? visibleText(entry.actor.left(42)) + u'…' : visibleText(entry.actor)},
                                              {tr("Where"), visibleText(entry.environment + QStringLiteral(" · ") + entry.profile, 160)},
                                              {tr("Hash"), QString::fromLatin1(record.hash.toHex().left(16)) + u'…'}};
     if (!entry.status.isEmpty())

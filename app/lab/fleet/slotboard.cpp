@@ -42,12 +42,14 @@ void SlotBoard::setPrompt(size_t slot, size_t prompt)
 {
     const PromptSpec &spec = m_scenario.prompts[prompt];
     m_slots[slot].settings[promptSettingName(m_scenario.agents[spec.agent].name)] = spec.version;
+    m_slots[slot].changed = m_now;
     readSettings(m_slots[slot]);
 }
 
 void SlotBoard::deploy(size_t slot, size_t build)
 {
     m_slots[slot].build = build;
+    m_slots[slot].changed = m_now;
     m_slots[slot].settings = mergedSettings(m_slots[0].settings, m_slots[slot].settings, stickyByDefault());
     readSettings(m_slots[slot]);
 }
@@ -62,6 +64,7 @@ void SlotBoard::swap(size_t first, size_t second, const std::set<std::string> &s
 {
     Slot &a = m_slots[first];
     Slot &b = m_slots[second];
+    a.changed = b.changed = m_now;
     std::swap(a.build, b.build);
     const AppSettings forA = mergedSettings(b.settings, a.settings, sticky);
     b.settings = mergedSettings(a.settings, b.settings, sticky);
@@ -72,7 +75,6 @@ void SlotBoard::swap(size_t first, size_t second, const std::set<std::string> &s
 
 void SlotBoard::readSettings(Slot &slot) const
 {
-    slot.changed = m_now;
     slot.settings[buildSetting] = m_scenario.builds[slot.build].version;
     slot.prompts.resize(m_scenario.agents.size());
     for (size_t agent = 0; agent < m_scenario.agents.size(); ++agent) {
