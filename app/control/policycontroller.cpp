@@ -96,7 +96,7 @@ void PolicyController::onApis(const ApimService &service, const Result<QList<Api
     if (!m_wanted.isEmpty())
         openApi(std::exchange(m_wanted, {}));
     else if (m_parts.store.openKey().isEmpty())
-        open(serviceKey);
+        open(states.size() > 1 ? states.at(1).key : serviceKey);
 }
 
 void PolicyController::openApi(const ApiId &api)

@@ -25,13 +25,11 @@ QString policyWith(const char *inbound)
 
 PolicyScope ordersScope() { return {.kind = PolicyScope::Kind::Api, .api = qd::ApiId(text("orders-srv"))}; }
 
-/// One console: its own store, guard and history, with the policy of orders-srv open unless told otherwise.
+/// One console: its own store, guard and history.
 struct Desk {
-    Desk(qd::test::FakeApimConnector &apim, const qd::Clock &clock, bool opensOrders = true)
+    Desk(qd::test::FakeApimConnector &apim, const qd::Clock &clock)
         : controller(std::make_unique<PolicyController>(PolicyController::Parts{apim, guard, history, store, clock}, text("me")))
     {
-        if (opensOrders)
-            controller->openApi(ordersScope().api);
         controller->refreshScopes();
     }
     [[nodiscard]] bool waitForRead() { return QTest::qWaitFor([this] { return store.openState() && store.openState()->readAt; }); }
@@ -63,7 +61,7 @@ private slots:
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
 
-    void readsScopesAndTheWantedApi()
+    void readsScopesAndTheFirstApi()
     {
         Bench bench;
         Desk desk(bench.apim, bench.clock);
@@ -73,15 +71,6 @@ private slots:
         QVERIFY(desk.open().isMcp);
         QCOMPARE(desk.open().draft, policyWith("<trace source=\"a\" />"));
         QTRY_COMPARE(desk.store.versions().size(), 1);
-    }
-
-    void opensTheWholeServiceWhenNothingIsWanted()
-    {
-        Bench bench;
-        Desk desk(bench.apim, bench.clock, false);
-        QVERIFY(desk.waitForRead());
-        QVERIFY(desk.open().isService);
-        QVERIFY(desk.store.states().at(1).isMcp);
     }
 
     void appliesAfterConfirmationAndSeesItAgain()

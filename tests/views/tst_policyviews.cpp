@@ -233,7 +233,7 @@ private slots:
         bench.view->showListError(Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("no")}, false, false);
         QCOMPARE(bench.view->findChild<EmptyState *>()->kind(), EmptyKind::NoRight);
         bench.view->showListError(std::nullopt, true, false);
-        QCOMPARE(bench.view->findChild<EmptyState *>()->kind(), EmptyKind::NoDataInRange);
+        QCOMPARE(bench.view->findChild<EmptyState *>()->kind(), EmptyKind::NothingYet);
     }
 
     void hostileTextIsDrawnAsText()
