@@ -1,0 +1,69 @@
+#pragma once
+
+#include "table.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qd::query {
+
+/// One column of a result, compact: numbers in one vector, text as UTF-8 in one heap of at most 4 GiB. Append-only.
+/// Rows are counted from 0 and not checked. Any thread, one at a time; many readers once it is complete.
+class ResultColumn
+{
+public:
+    ResultColumn(QString name, ColumnType type);
+
+    [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] ColumnType type() const { return m_type; }
+    [[nodiscard]] size_t size() const { return m_rows; }
+    [[nodiscard]] bool isNull(size_t row) const { return !m_nulls.empty() && m_nulls[row]; }
+    /// Bool (0, 1), Int, Long; DateTime as microseconds since 1970 UTC; TimeSpan in microseconds. 0 for null.
+    [[nodiscard]] qint64 integer(size_t row) const { return m_integers[row]; }
+    /// The value of a Real column. 0 for null.
+    [[nodiscard]] double real(size_t row) const { return m_reals[row]; }
+    /// String, Guid, Decimal, and Dynamic as JSON text; valid until the next append. Empty for null.
+    [[nodiscard]] std::string_view text(size_t row) const;
+    /// Any type as the cell that Table would hold.
+    [[nodiscard]] Cell cell(size_t row) const;
+    /// A number to compare or draw: integers, reals, times as microseconds; NaN for null and text.
+    [[nodiscard]] double number(size_t row) const;
+
+    [[nodiscard]] bool holdsText() const { return m_storage == Storage::Text; }
+    [[nodiscard]] bool holdsReal() const { return m_storage == Storage::Real; }
+
+    void reserve(size_t rows);
+    void appendNull();
+    void appendInteger(qint64 value); ///< to the columns of integer()
+    void appendReal(double value);    ///< to a Real column
+    void appendText(std::string_view utf8); ///< to the columns of text()
+    /// Bytes held, for limits and tests.
+    [[nodiscard]] size_t bytes() const;
+
+private:
+    enum class Storage : std::uint8_t { Integer, Real, Text };
+    static Storage storageOf(ColumnType type);
+
+    QString m_name;
+    ColumnType m_type;
+    Storage m_storage;
+    size_t m_rows = 0;
+    std::vector<qint64> m_integers;
+    std::vector<double> m_reals;
+    std::vector<std::uint32_t> m_ends; ///< of each text in the heap
+    std::string m_heap;
+    std::vector<bool> m_nulls; ///< empty while there is none
+};
+
+/// Some rows of one result, by columns. All columns have the same size.
+struct ResultTable {
+    QString name;
+    std::vector<ResultColumn> columns;
+    [[nodiscard]] size_t rowCount() const { return columns.empty() ? 0 : columns.front().size(); }
+};
+
+} // namespace qd::query
