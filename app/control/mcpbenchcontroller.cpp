@@ -3,6 +3,7 @@
 #include "mcp/launchconsent.h"
 #include "mcpcallaction.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {

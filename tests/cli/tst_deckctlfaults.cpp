@@ -8,16 +8,11 @@
 using namespace Qt::StringLiterals;
 using qd::test::DeckRun;
 using qd::test::LabProgram;
+using qd::test::policyDeleting;
 
 namespace {
 
 constexpr int soon = 30000;
-
-QString policyOf(const char *header)
-{
-    return u"<policies><inbound><base /><set-header name=\"%1\" exists-action=\"delete\" /></inbound><backend><base /></backend>"
-           "<outbound><base /></outbound><on-error><base /></on-error></policies>"_s.arg(QLatin1StringView(header));
-}
 
 } // namespace
 
@@ -61,7 +56,7 @@ void TestDeckctlFaults::initTestCase()
     QVERIFY2(m_lab.start({u"--scenario"_s, u"bad-prompt"_s, u"--history=26"_s, u"--no-live"_s, u"--no-throttle"_s, u"--swap-seconds=1"_s}),
              qPrintable(m_lab.error()));
     m_api = m_lab.apim("GET", "/apis").json().value(u"value"_s).toArray().at(0).toObject().value(u"name"_s).toString().toUtf8();
-    QVERIFY(m_lab.putPolicy(m_api, policyOf("x-first")).status < 300);
+    QVERIFY(m_lab.putPolicy(m_api, policyDeleting("x-first")).status < 300);
 }
 
 /// The prompt version that production serves.
@@ -83,11 +78,11 @@ void TestDeckctlFaults::somebodyElseWritesWhileOursIsOnItsWay()
 {
     QVERIFY(m_lab.setFault(u"arm-slow"_s, true, {{u"milliseconds"_s, 2500}, {u"writes"_s, 1}}));
     const auto ours = m_lab.beginDeck(m_state, applyLine());
-    ours->write(policyOf("x-ours").toUtf8());
+    ours->write(policyDeleting("x-ours").toUtf8());
     ours->closeWriteChannel();
     QTRY_VERIFY_WITH_TIMEOUT(deck({u"audit"_s, u"list"_s}).out.contains("policy.apply"), soon); // admitted: it is on its way
     QVERIFY(m_lab.setFault(u"arm-slow"_s, false));
-    QVERIFY(m_lab.putPolicy(m_api, policyOf("x-theirs")).status < 300);
+    QVERIFY(m_lab.putPolicy(m_api, policyDeleting("x-theirs")).status < 300);
     const DeckRun run = LabProgram::end(*ours);
     QCOMPARE(run.code, 6);
     QVERIFY2(run.err.contains("nothing was written") && run.err.contains("x-theirs") && run.err.contains("x-ours"), run.told().constData());
@@ -99,7 +94,7 @@ void TestDeckctlFaults::somebodyElseWritesWhileOursIsOnItsWay()
 void TestDeckctlFaults::conflictIsToldAndNothingIsWritten()
 {
     QVERIFY(m_lab.setFault(u"arm-conflict-409"_s, true));
-    const DeckRun policyRun = deck(applyLine(), policyOf("x-conflict").toUtf8());
+    const DeckRun policyRun = deck(applyLine(), policyDeleting("x-conflict").toUtf8());
     QVERIFY2(policyRun.code == 6 && policyRun.err.contains("another operation is in progress"), policyRun.told().constData());
     QVERIFY(!policy().contains(u"x-conflict"_s));
     const QString served = prompt();
@@ -115,7 +110,7 @@ void TestDeckctlFaults::conflictIsToldAndNothingIsWritten()
 void TestDeckctlFaults::throttlingOnEverySecondCallIsWaitedOut()
 {
     QVERIFY(m_lab.setFault(u"arm-throttle-every-second"_s, true));
-    const DeckRun applied = deck(applyLine(), policyOf("x-throttled").toUtf8());
+    const DeckRun applied = deck(applyLine(), policyDeleting("x-throttled").toUtf8());
     QVERIFY2(applied.code == 0 && applied.out.contains("read again equal"), applied.told().constData());
     const DeckRun plan = deck({u"rollback"_s, u"plan"_s, u"--json"_s});
     QVERIFY2(plan.code == 0 && plan.json().value(u"canRun"_s).toBool(), plan.told().constData());

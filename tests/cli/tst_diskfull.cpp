@@ -11,6 +11,7 @@
 using namespace Qt::StringLiterals;
 using qd::test::DeckRun;
 using qd::test::LabProgram;
+using qd::test::policyDeleting;
 
 namespace {
 
@@ -47,12 +48,6 @@ private:
     QTemporaryDir m_folder;
     bool m_isMounted = false;
 };
-
-QString policyOn(const char *header)
-{
-    return u"<policies><inbound><base /><set-header name=\"%1\" exists-action=\"delete\" /></inbound><backend><base /></backend>"
-           "<outbound><base /></outbound><on-error><base /></on-error></policies>"_s.arg(QLatin1StringView(header));
-}
 
 } // namespace
 
@@ -95,7 +90,7 @@ void TestDiskFull::initTestCase()
 
 void TestDiskFull::withRoomAWriteIsDone()
 {
-    const DeckRun run = deck(apply(), policyOn("x-first").toUtf8());
+    const DeckRun run = deck(apply(), policyDeleting("x-first").toUtf8());
     QVERIFY2(run.code == 0, run.told().constData());
     m_disk.fill();
     QCOMPARE(QStorageInfo(m_disk.path()).bytesFree(), 0);
@@ -114,7 +109,7 @@ void TestDiskFull::withoutRoomNothingIsDone()
     QFETCH(QStringList, line);
     const QByteArray policyBefore = policyTag();
     const QByteArray siteBefore = siteTag();
-    const DeckRun run = deck(line, policyOn("x-second").toUtf8());
+    const DeckRun run = deck(line, policyDeleting("x-second").toUtf8());
     QVERIFY2(run.code != 0, run.told().constData());
     QVERIFY2(run.err.contains("disk is full"), run.told().constData());
     // A chaos run asks first whether runs are blocked, and cannot even learn that.
@@ -155,7 +150,7 @@ void TestDiskFull::theBigStopWorksAllTheSame()
 void TestDiskFull::withRoomAgainEverythingGoesOn()
 {
     m_disk.empty();
-    const DeckRun run = deck(apply(), policyOn("x-third").toUtf8());
+    const DeckRun run = deck(apply(), policyDeleting("x-third").toUtf8());
     QVERIFY2(run.code == 0, run.told().constData());
     const DeckRun verified = deck({u"audit"_s, u"verify"_s});
     QVERIFY2(verified.code == 0, verified.told().constData());

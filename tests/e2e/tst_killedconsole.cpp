@@ -10,17 +10,12 @@ using namespace Qt::StringLiterals;
 using qd::test::ConsoleProcess;
 using qd::test::DeckRun;
 using qd::test::LabProgram;
+using qd::test::policyDeleting;
 
 namespace {
 
 constexpr int soon = 30000;
 constexpr int later = 90000;
-
-QString policyWith(const char *header)
-{
-    return u"<policies><inbound><base /><set-header name=\"%1\" exists-action=\"delete\" /></inbound><backend><base /></backend>"
-           "<outbound><base /></outbound><on-error><base /></on-error></policies>"_s.arg(QLatin1StringView(header));
-}
 
 } // namespace
 
@@ -152,14 +147,14 @@ void TestKilledConsole::policiesAreSettledByWhatIsLive()
     const QByteArray opened = apis.at(0).toObject().value(u"name"_s).toString().toUtf8();
     const QByteArray other = apis.at(1).toObject().value(u"name"_s).toString().toUtf8();
     for (const QByteArray &api : {opened, other})
-        QVERIFY(m_lab.putPolicy(api, policyWith("x-before")).status < 300);
+        QVERIFY(m_lab.putPolicy(api, policyDeleting("x-before")).status < 300);
 
     startConsole();
     m_console->press(u"G, P"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_console->shown(u"policyEditor"_s).contains(u"x-before"_s), soon);
     QVERIFY(m_console->tabTo(u"policyEditor"_s));
     m_console->press(u"Ctrl+A"_s);
-    m_console->type(policyWith("x-arrives"));
+    m_console->type(policyDeleting("x-arrives"));
     m_console->press(u"Ctrl+Return"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_console->shown(u"confirmDiff"_s).contains(u"x-arrives"_s), soon);
     QVERIFY(m_lab.setFault(u"arm-slow"_s, true, {{u"milliseconds"_s, 4000}, {u"writes"_s, 1}}));
@@ -170,7 +165,7 @@ void TestKilledConsole::policiesAreSettledByWhatIsLive()
     // The other one by deckctl on the same state; what it sends is held until the lab ends.
     QVERIFY(m_lab.setFault(u"arm-slow"_s, true, {{u"milliseconds"_s, 3600000}, {u"writes"_s, 1}}));
     const auto cut = m_lab.beginDeck(m_state, {u"policy"_s, u"apply"_s, QString::fromUtf8(other), u"-"_s, u"--yes"_s});
-    cut->write(policyWith("x-never").toUtf8());
+    cut->write(policyDeleting("x-never").toUtf8());
     cut->closeWriteChannel();
     QTRY_COMPARE_WITH_TIMEOUT(intents(u"policy.apply"_s), 2, soon);
     cut->kill();

@@ -198,14 +198,17 @@ private slots:
     {
         const Scenario scenario = tinyScenario();
         FleetState state(scenario);
-        const auto prompt = state.apply(PromptChange{1}, Instant{});
+        const auto prompt = state.apply(PromptChange{1}, noon);
+        QCOMPARE(state.board().changed(0), noon);
+        QCOMPARE(state.board().changed(1), Instant{}); // nothing happened to the other slot
         QVERIFY(prompt && prompt->name == "PromptVersion");
         QCOMPARE(prompt->properties, (Properties{{"agent", "a"}, {"previous", "v1"}, {"version", "v2"}}));
         QVERIFY(!state.apply(PromptChange{1}, Instant{}));
         const auto deployed = state.apply(DeploymentChange{1}, Instant{});
         QCOMPARE(deployed->properties, (Properties{{"previous", "b1"}, {"slot", "production"}, {"version", "b2"}}));
         QCOMPARE(state.buildOf(1), size_t(0));
-        QVERIFY(state.apply(SlotSwap{}, Instant{}));
+        QVERIFY(state.apply(SlotSwap{}, noon + hours(1)));
+        QCOMPARE(state.board().changed(1), noon + hours(1));
         QCOMPARE(state.buildOf(0), size_t(0));
         QVERIFY(isClose(state.arrivalRate(noon), 0.05)); // 6 a minute, halved on Saturdays
         QVERIFY(isClose(state.arrivalRate(noon + hours(48)), 0.1));

@@ -15,6 +15,13 @@ constexpr int runPatience = 120'000;
 
 QJsonObject DeckRun::json() const { return QJsonDocument::fromJson(out).object(); }
 
+QString policyDeleting(const char *header)
+{
+    return QStringLiteral("<policies><inbound><base /><set-header name=\"%1\" exists-action=\"delete\" /></inbound><backend><base /></backend>"
+                          "<outbound><base /></outbound><on-error><base /></on-error></policies>")
+        .arg(QLatin1StringView(header));
+}
+
 bool LabProgram::start(const QStringList &arguments)
 {
     m_process.start(QStringLiteral(QD_BINARY_DIR "/bin/decklab"), QStringList{QStringLiteral("--json")} + arguments);

@@ -21,6 +21,9 @@ struct DeckRun {
     [[nodiscard]] QByteArray told() const { return QByteArray("exit " + QByteArray::number(code) + "\n" + all()); }
 };
 
+/// A whole policy document that a gateway accepts; what tells it from others is the request header that it deletes.
+QString policyDeleting(const char *header);
+
 /// decklab as the program that people start, for tests of other whole programs. Ends with its owner.
 class LabProgram
 {

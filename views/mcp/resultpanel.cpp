@@ -20,6 +20,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace qd {
 
 /// How far a call is: a thin bar, empty where the server does not tell the whole.

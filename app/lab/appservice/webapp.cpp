@@ -2,6 +2,7 @@
 
 #include "azurearm/armpath.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 

@@ -4,6 +4,7 @@
 #include "kql/operators.h"
 #include "kql/sources.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace qd::lab {

@@ -1,5 +1,6 @@
 #include "kql/functions.h"
 
+#include <algorithm>
 #include <array>
 
 namespace qd::lab {

@@ -58,8 +58,8 @@ private:
     std::unique_ptr<McpSession> m_session;
 };
 
-/// The server that was typed, or the name of one behind the gateway. ErrorKind::Invalid: none or several, an unknown name, a bad header, or a command that was
-/// not agreed to; the message then shows the command.
+/// The server that was typed, or the name of one behind the gateway. ErrorKind::Invalid: none or several, an unknown name, a
+/// bad header, or a command that was not agreed to; the message then shows the command.
 Result<McpServerConfig> serverOfTarget(const McpTarget &target);
 
 } // namespace qd

@@ -5,6 +5,8 @@
 #include "output/rollbacktext.h"
 #include "printabletext.h"
 
+#include <utility>
+
 namespace qd {
 
 RollbackUnfinishedCommand::RollbackUnfinishedCommand(const CliContext &context, Session &session, SloSettings slo, bool isSettle)
