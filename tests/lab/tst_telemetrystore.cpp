@@ -28,6 +28,8 @@ private slots:
     void fileKeepsItsRows();
     void notADatabase();
     void storesAgainAfterAFailure();
+    void sendersTogether();
+    void spoiltBatchIsRefusedAlone();
     void destroyedAppenderDropsItsRows();
     void deadlineInterrupts();
     void bulkSpeed();
@@ -173,6 +175,64 @@ void TestTelemetryStore::storesAgainAfterAFailure()
     QVERIFY((*store)->accept({storeRequest(2), storeSpan(2)}));
     QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 2);
     QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 2);
+}
+
+/// Senders that come together share transactions; each is told about its own items.
+void TestTelemetryStore::sendersTogether()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("lab.duckdb")).toStdString();
+    constexpr int senders = 8;
+    constexpr int batches = 25;
+    std::atomic<int> stored = 0;
+    {
+        auto store = TelemetryStore::open(path);
+        QVERIFY(store);
+        std::vector<std::thread> threads;
+        for (int sender = 0; sender < senders; ++sender)
+            threads.emplace_back([&, sender] {
+                for (int i = 0; i < batches; ++i)
+                    stored += (*store)->accept({storeRequest(sender * batches + i), storeSpan(i)}) ? 1 : 0;
+            });
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(stored.load(), senders * batches);
+        QCOMPARE(countOf(**store, "SELECT count(DISTINCT id) FROM requests"), senders * batches);
+    }
+    auto again = TelemetryStore::open(path);
+    QVERIFY(again);
+    QCOMPARE(countOf(**again, "SELECT count(*) FROM dependencies"), senders * batches);
+}
+
+/// Whoever shares a transaction with a batch that finds no room is not refused with it.
+void TestTelemetryStore::spoiltBatchIsRefusedAlone()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    std::vector<TelemetryItem> tooMuch;
+    for (int i = 0; i < 20'000; ++i) {
+        tooMuch.push_back(storeSpan(i));
+        tooMuch.back().data = std::string(2000, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    }
+    auto loan = (*store)->lend();
+    QVERIFY(loan && (*loan)->query("SET memory_limit = '16MiB'"));
+    std::atomic<bool> ended = false;
+    int refused = 0;
+    std::thread greedy([&] {
+        for (int attempt = 0; attempt < 3; ++attempt)
+            refused += (*store)->accept(tooMuch) ? 0 : 1;
+        ended = true;
+    });
+    int stored = 0;
+    int sent = 0;
+    for (; !ended || sent == 0; ++sent)
+        stored += (*store)->accept({storeRequest(sent)}) ? 1 : 0;
+    greedy.join();
+    QCOMPARE(refused, 3);
+    QCOMPARE(stored, sent);
+    QVERIFY((*loan)->query("SET memory_limit = '1GiB'"));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), sent);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 0);
 }
 
 void TestTelemetryStore::destroyedAppenderDropsItsRows()

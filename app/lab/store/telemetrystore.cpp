@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace qd::lab {
 
@@ -81,14 +82,39 @@ Result<void> TelemetryStore::openWriters()
 
 Result<void> TelemetryStore::accept(std::vector<TelemetryItem> items)
 {
+    Waiting mine{.items = std::move(items), .outcome = {}};
+    std::unique_lock lock(m_queueMutex);
+    m_waiting.push_back(&mine);
+    m_written.wait(lock, [&] { return mine.outcome || !m_isWriting; });
+    if (mine.outcome)
+        return *mine.outcome;
+    m_isWriting = true;
+    const std::vector<Waiting *> batches = std::exchange(m_waiting, {});
+    std::vector<Result<void>> outcomes(batches.size());
+    lock.unlock();
+    writeAll(batches, outcomes);
+    lock.lock();
+    for (size_t i = 0; i < batches.size(); ++i)
+        batches[i]->outcome = outcomes[i];
+    m_isWriting = false;
+    m_written.notify_all();
+    return *mine.outcome;
+}
+
+/// One transaction for all; when that fails, one for each, so that nobody pays for another's batch.
+void TelemetryStore::writeAll(const std::vector<Waiting *> &batches, std::vector<Result<void>> &outcomes)
+{
     const std::lock_guard lock(m_writeMutex);
-    if (m_tables.empty())
-        if (Result<void> opened = openWriters(); !opened)
-            return opened;
-    if (!m_bulk)
-        return store(items);
-    write(items);
-    return {};
+    if (m_bulk && !m_tables.empty()) {
+        for (const Waiting *batch : batches)
+            write(batch->items);
+        return;
+    }
+    const Result<void> together = store(batches);
+    if (together)
+        return;
+    for (size_t i = 0; i < batches.size(); ++i)
+        outcomes[i] = batches.size() == 1 ? together : store(std::span(batches).subspan(i, 1));
 }
 
 void TelemetryStore::beginBulk()
@@ -104,16 +130,19 @@ Result<void> TelemetryStore::endBulk()
     return store({});
 }
 
-void TelemetryStore::write(const std::vector<TelemetryItem> &items)
+void TelemetryStore::write(const Batch &items)
 {
     for (const TelemetryItem &item : items)
         m_tables[static_cast<size_t>(item.kind)]->write(item);
 }
 
-/// A writer that failed stays failed, and the others may hold rows of the lost batch: all are given up.
-Result<void> TelemetryStore::store(const std::vector<TelemetryItem> &items)
+/// A writer that failed stays failed, and the others may hold rows of the lost batches: all are given up.
+Result<void> TelemetryStore::store(std::span<Waiting *const> batches)
 {
-    Result<void> stored = storeInTransaction(items);
+    if (m_tables.empty())
+        if (Result<void> opened = openWriters(); !opened)
+            return opened;
+    Result<void> stored = storeInTransaction(batches);
     if (!stored) {
         m_tables.clear();
         (void)m_writer.query("ROLLBACK"); // refused when the failure has already ended the transaction
@@ -123,11 +152,12 @@ Result<void> TelemetryStore::store(const std::vector<TelemetryItem> &items)
 
 /// One transaction over all tables, so that a query sees a task's request and its spans or neither. Begun before the
 /// first row, because a writer hands over its rows early when there are very many.
-Result<void> TelemetryStore::storeInTransaction(const std::vector<TelemetryItem> &items)
+Result<void> TelemetryStore::storeInTransaction(std::span<Waiting *const> batches)
 {
     if (const Result<DuckResult> begun = m_writer.query("BEGIN TRANSACTION"); !begun)
         return begun.error();
-    write(items);
+    for (const Waiting *batch : batches)
+        write(batch->items);
     for (const std::unique_ptr<TableWriter> &table : m_tables)
         if (Result<void> flushed = table->flush(); !flushed)
             return flushed;

@@ -4,9 +4,12 @@
 #include "store/duckdb.h"
 #include "telemetry/item.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +27,8 @@ public:
     static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path);
     ~TelemetryStore() override;
 
+    /// Returns when the items are stored: with a file, when its log is on the disk. Callers that come together share one
+    /// transaction, so that many senders cost one commit; a batch that spoils the shared one is refused alone.
     Result<void> accept(std::vector<TelemetryItem> items) override;
     /// Until endBulk(), accepted items may stay invisible, and only endBulk() tells whether they were stored: loading a
     /// history this way is several times faster.
@@ -57,15 +62,27 @@ private:
     Result<void> createTables();
     Result<void> openWriters();
     void giveBack(std::unique_ptr<DuckConnection> connection);
-    void write(const std::vector<TelemetryItem> &items);
-    Result<void> store(const std::vector<TelemetryItem> &items);
-    Result<void> storeInTransaction(const std::vector<TelemetryItem> &items);
+    using Batch = std::vector<TelemetryItem>;
+    /// A batch whose sender waits.
+    struct Waiting {
+        Batch items;
+        std::optional<Result<void>> outcome;
+    };
+    void writeAll(const std::vector<Waiting *> &batches, std::vector<Result<void>> &outcomes);
+    void write(const Batch &items);
+    Result<void> store(std::span<Waiting *const> batches);
+    Result<void> storeInTransaction(std::span<Waiting *const> batches);
 
     DuckDb m_database;
     std::mutex m_writeMutex;
     DuckConnection m_writer;
     std::vector<std::unique_ptr<TableWriter>> m_tables; ///< by ItemKind; empty after a failure, until the next items
     bool m_bulk = false;
+
+    std::mutex m_queueMutex;
+    std::condition_variable m_written;
+    std::vector<Waiting *> m_waiting;
+    bool m_isWriting = false; ///< one of the senders is writing what had been waiting
 
     std::mutex m_poolMutex;
     std::vector<std::unique_ptr<DuckConnection>> m_idle;
