@@ -8,6 +8,7 @@
 #include "auth/keychainstore.h"
 #include "auth/secretsource.h"
 #include "azuremonitor/httpmonitorconnector.h"
+#include "azuremonitor/httpqueryservice.h"
 #include "azuremonitor/querygate.h"
 #include "clock.h"
 #include "http/httpclient.h"
@@ -31,6 +32,8 @@ public:
 
     [[nodiscard]] const SessionProfile &profile() const { return m_profile; }
     [[nodiscard]] MonitorConnector &monitor() { return m_monitor; }
+    /// What people ask themselves: rows as they come, render, statistics, the list of tables.
+    [[nodiscard]] QueryService &queries() { return m_queries; }
     /// Resource Manager; ask profile().arm first whether there is a site or a gateway.
     [[nodiscard]] AppServiceConnector &appService() { return m_appService; }
     [[nodiscard]] ApimConnector &apim() { return m_apim; }
@@ -47,6 +50,7 @@ private:
     ClientCredentials m_tokens;
     QueryGate m_governor;
     HttpMonitorConnector m_monitor;
+    HttpQueryService m_queries;
     ArmClient m_arm;
     HttpAppServiceConnector m_appService;
     HttpApimConnector m_apim;

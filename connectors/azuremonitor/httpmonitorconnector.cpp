@@ -3,8 +3,26 @@
 #include "azuremonitor/monitorqueryrun.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qd {
+
+namespace {
+
+Result<MonitorReply> replyOf(Result<MonitorAnswer> result)
+{
+    if (!result)
+        return result.error();
+    MonitorAnswer &answer = *result;
+    return MonitorReply{.tables = std::move(answer.decoded.tables),
+                        .warnings = std::move(answer.decoded.warnings),
+                        .serverTime = answer.serverTime,
+                        .requestId = std::move(answer.requestId),
+                        .elapsed = answer.elapsed,
+                        .bytes = answer.bytes};
+}
+
+} // namespace
 
 /// One query in flight and everyone who waits for it. The first sharer started it.
 struct HttpMonitorConnector::Flight {
@@ -50,8 +68,8 @@ HttpMonitorConnector::Flight &HttpMonitorConnector::launch(const MonitorQuery &q
 {
     auto flight = std::make_unique<Flight>();
     flight->query = query;
-    flight->run = std::make_unique<MonitorQueryRun>(MonitorQueryEnvironment{m_http, m_tokens, m_governor, m_worker, m_target}, query,
-                                                    [this, key = flight.get()](const Result<MonitorReply> &result) { land(key, result); });
+    flight->run = std::make_unique<MonitorQueryRun>(MonitorEnvironment{m_http, m_tokens, m_governor}, m_worker, m_target, query, false,
+                                                    [this, key = flight.get()](Result<MonitorAnswer> result) { land(key, replyOf(std::move(result))); });
     m_flights.push_back(std::move(flight));
     return *m_flights.back();
 }

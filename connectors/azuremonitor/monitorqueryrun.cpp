@@ -1,8 +1,10 @@
 #include "azuremonitor/monitorqueryrun.h"
 
 #include "azuremonitor/querycodec.h"
-#include "http/errormapping.h"
 #include "log.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -10,10 +12,26 @@ namespace {
 
 constexpr qint64 longestServerWait = 600; ///< seconds; the service refuses more
 
-QByteArray preferHeader(Milliseconds timeout)
+QByteArray preferHeader(const MonitorQuery &query, bool isForPeople)
 {
-    const auto seconds = std::chrono::ceil<Seconds>(timeout).count();
-    return "wait=" + QByteArray::number(std::clamp<qint64>(seconds, 1, longestServerWait));
+    const auto seconds = std::chrono::ceil<Seconds>(query.timeout).count();
+    return "wait=" + QByteArray::number(std::clamp<qint64>(seconds, 1, longestServerWait))
+        + (isForPeople ? ",include-statistics=true,include-render=true" : "");
+}
+
+HttpRequest queryRequestOf(const MonitorQuery &query, const MonitorTarget &target, bool isForPeople)
+{
+    HttpRequest request{.method = QByteArrayLiteral("POST"),
+                        .url = monitorQueryUrl(target),
+                        .body = encodeMonitorQuery(query),
+                        .contentType = QByteArrayLiteral("application/json"),
+                        .timeout = query.timeout,
+                        .idleTimeout = query.timeout,
+                        .maxBytes = MonitorReplyLimits().bytes,
+                        .idempotent = true};
+    request.headers.set("Accept", "application/json");
+    request.headers.set("Prefer", preferHeader(query, isForPeople));
+    return request;
 }
 
 /// The server gives line and column; the offset needs the text.
@@ -33,117 +51,62 @@ void completePosition(std::optional<TextPosition> &position, const QString &kql)
 
 } // namespace
 
-MonitorQueryRun::MonitorQueryRun(MonitorQueryEnvironment environment, MonitorQuery query,
-                                 std::function<void(Result<MonitorReply>)> done)
-    : m_environment(environment), m_query(std::move(query)), m_done(std::move(done))
+MonitorQueryRun::MonitorQueryRun(MonitorEnvironment environment, ReplyWorker &worker, const MonitorTarget &target, MonitorQuery query,
+                                 bool isForPeople, Done done)
+    : m_worker(worker), m_query(std::move(query)), m_done(std::move(done)),
+      m_request(environment, target.scope, queryRequestOf(m_query, target, isForPeople),
+                [this](const Result<HttpResponse> &answer) { onAnswer(answer); })
 {
 }
 
-MonitorQueryRun::~MonitorQueryRun()
-{
-    m_state = State::Done;
-    m_running.cancel();
-    leaveGovernor();
-}
+MonitorQueryRun::~MonitorQueryRun() { stop(); }
 
-void MonitorQueryRun::start()
+void MonitorQueryRun::stop()
 {
-    m_state = State::Queued;
-    m_ticket = m_environment.governor.enter([this] { signIn(); });
-}
-
-void MonitorQueryRun::signIn()
-{
-    m_state = State::SigningIn;
-    m_running = m_environment.tokens.token(m_environment.target.scope, this, [this](const Result<AccessToken> &token) {
-        if (token)
-            send(*token);
-        else
-            finish(token.error());
-    });
-}
-
-void MonitorQueryRun::send(const AccessToken &token)
-{
-    m_state = State::Sending;
-    HttpRequest request{.method = QByteArrayLiteral("POST"),
-                        .url = monitorQueryUrl(m_environment.target),
-                        .body = encodeMonitorQuery(m_query),
-                        .contentType = QByteArrayLiteral("application/json"),
-                        .timeout = m_query.timeout,
-                        .idleTimeout = m_query.timeout,
-                        .maxBytes = MonitorReplyLimits().bytes,
-                        .idempotent = true};
-    request.headers.set("Accept", "application/json");
-    request.headers.set("Prefer", preferHeader(m_query.timeout));
-    request.headers.set("Authorization", "Bearer " + token.secret.toLatin1());
-    m_running = m_environment.http.send(std::move(request), this, [this](const Result<HttpResponse> &answer) { onAnswer(answer); });
+    m_done = nullptr;
+    m_request.stop();
+    m_decoding.cancel();
 }
 
 void MonitorQueryRun::onAnswer(const Result<HttpResponse> &answer)
 {
-    if (!answer)
-        return finish(answer.error());
-    if (isSuccess(*answer))
+    if (answer)
         return decode(*answer);
-    onRefused(*answer);
-}
-
-void MonitorQueryRun::onRefused(const HttpResponse &response)
-{
-    Error error = errorFromResponse(response);
-    if (error.kind == ErrorKind::Unauthorized && !m_hasReauthenticated) {
-        m_hasReauthenticated = true;
-        m_environment.tokens.invalidate(m_environment.target.scope);
-        return signIn();
-    }
+    Error error = answer.error();
     completePosition(error.position, m_query.kql);
     finish(std::move(error));
 }
 
 void MonitorQueryRun::decode(const HttpResponse &response)
 {
-    m_state = State::Decoding;
-    leaveGovernor();
-    MonitorReply head{.tables = {},
-                      .warnings = {},
-                      .serverTime = response.date,
-                      .requestId = response.requestId,
-                      .elapsed = response.elapsed,
-                      .bytes = response.body.size()};
-    m_running = m_environment.worker.decode(response.body, this, [this, head, status = response.status](Result<DecodedReply> decoded) {
+    MonitorAnswer head{.decoded = {},
+                       .serverTime = response.date,
+                       .requestId = response.requestId,
+                       .elapsed = response.elapsed,
+                       .bytes = response.body.size()};
+    m_decoding = m_worker.decode(response.body, this, [this, head, status = response.status](Result<DecodedReply> decoded) {
         onDecoded(head, status, std::move(decoded));
     });
 }
 
-void MonitorQueryRun::onDecoded(MonitorReply reply, int status, Result<DecodedReply> decoded)
+void MonitorQueryRun::onDecoded(MonitorAnswer answer, int status, Result<DecodedReply> decoded)
 {
     if (!decoded) {
         Error error = decoded.error();
         error.httpStatus = status;
-        error.requestId = reply.requestId;
+        error.requestId = answer.requestId;
         return finish(std::move(error));
     }
-    reply.tables = std::move(decoded->tables);
-    reply.warnings = std::move(decoded->warnings);
-    for (const QString &warning : std::as_const(reply.warnings))
-        log::info(log::monitor, QStringLiteral("%1 id=%2").arg(warning, reply.requestId));
-    finish(std::move(reply));
+    answer.decoded = *std::move(decoded);
+    for (const QString &warning : std::as_const(answer.decoded.warnings))
+        log::info(log::monitor, QStringLiteral("%1 id=%2").arg(warning, answer.requestId));
+    finish(std::move(answer));
 }
 
-void MonitorQueryRun::leaveGovernor()
+void MonitorQueryRun::finish(Result<MonitorAnswer> result)
 {
-    if (m_ticket)
-        m_environment.governor.leave(*std::exchange(m_ticket, std::nullopt));
-}
-
-void MonitorQueryRun::finish(Result<MonitorReply> result)
-{
-    if (m_state == State::Done)
-        return;
-    m_state = State::Done;
-    leaveGovernor();
-    m_done(std::move(result)); // may destroy this object: nothing after it
+    if (const Done done = std::exchange(m_done, nullptr))
+        done(std::move(result)); // may destroy this object: nothing after it
 }
 
 } // namespace qd

@@ -1,52 +1,47 @@
 #pragma once
 
-#include "auth/tokenprovider.h"
 #include "azuremonitor/monitorconnector.h"
-#include "azuremonitor/querygate.h"
+#include "azuremonitor/monitorrequest.h"
 #include "azuremonitor/replyworker.h"
-#include "http/httpclient.h"
 
 namespace qd {
 
-/// What a run borrows from its connector.
-struct MonitorQueryEnvironment {
-    HttpClient &http;
-    TokenProvider &tokens;
-    QueryGate &governor;
-    ReplyWorker &worker;
-    const MonitorTarget &target;
+/// A reply with what its answer's head told.
+struct MonitorAnswer {
+    DecodedReply decoded;
+    std::optional<Instant> serverTime;
+    QString requestId;
+    Milliseconds elapsed{0};
+    qint64 bytes = 0;
 };
 
-/// One query on its way: waits for its turn, gets a token, posts, signs in anew once when the token is refused, decodes. Calls `done`
-/// once, asynchronously; destroying it stops the work without a call. Internal to HttpMonitorConnector.
+/// One query on its way: asks, decodes. Calls `done` once, asynchronously; destroying it stops the work without a call.
+/// Internal to the connectors of this folder.
 class MonitorQueryRun final : public QObject
 {
 public:
-    enum class State { Idle, Queued, SigningIn, Sending, Decoding, Done };
+    using Done = std::function<void(Result<MonitorAnswer>)>;
 
-    MonitorQueryRun(MonitorQueryEnvironment environment, MonitorQuery query, std::function<void(Result<MonitorReply>)> done);
+    /// A query for people asks for statistics and how to draw the result, too.
+    MonitorQueryRun(MonitorEnvironment environment, ReplyWorker &worker, const MonitorTarget &target, MonitorQuery query,
+                    bool isForPeople, Done done);
     ~MonitorQueryRun() override;
 
-    void start();
-    [[nodiscard]] State state() const { return m_state; }
+    void start() { m_request.start(); }
+    /// Ends the work; `done` is not called any more.
+    void stop();
 
 private:
-    void signIn();
-    void send(const AccessToken &token);
     void onAnswer(const Result<HttpResponse> &answer);
-    void onRefused(const HttpResponse &response);
     void decode(const HttpResponse &response);
-    void onDecoded(MonitorReply reply, int status, Result<DecodedReply> decoded);
-    void leaveGovernor();
-    void finish(Result<MonitorReply> result);
+    void onDecoded(MonitorAnswer answer, int status, Result<DecodedReply> decoded);
+    void finish(Result<MonitorAnswer> result);
 
-    MonitorQueryEnvironment m_environment;
+    ReplyWorker &m_worker;
     MonitorQuery m_query;
-    std::function<void(Result<MonitorReply>)> m_done;
-    State m_state = State::Idle;
-    bool m_hasReauthenticated = false;
-    std::optional<QueryGate::Ticket> m_ticket;
-    Call m_running;
+    Done m_done;
+    MonitorRequest m_request;
+    Call m_decoding;
 };
 
 } // namespace qd

@@ -14,6 +14,17 @@ std::string isoInstant(Instant at)
     return QStringLiteral("%1.%2Z").arg(text).arg((at - seconds).count(), 6, 10, QLatin1Char('0')).toStdString();
 }
 
+QUrl monitorUrl(const MonitorTarget &target, const QString &verb)
+{
+    QUrl url = target.endpoint;
+    QString path = url.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    const QString kind = target.schema == TelemetrySchema::Classic ? QStringLiteral("/v1/apps/") : QStringLiteral("/v1/workspaces/");
+    url.setPath(path + kind + QString::fromLatin1(QUrl::toPercentEncoding(target.id)) + verb, QUrl::TolerantMode);
+    return url;
+}
+
 } // namespace
 
 QByteArray encodeMonitorQuery(const MonitorQuery &query)
@@ -25,15 +36,8 @@ QByteArray encodeMonitorQuery(const MonitorQuery &query)
     return QByteArray::fromStdString(body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-QUrl monitorQueryUrl(const MonitorTarget &target)
-{
-    QUrl url = target.endpoint;
-    QString path = url.path(QUrl::FullyEncoded);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    const QString kind = target.schema == TelemetrySchema::Classic ? QStringLiteral("/v1/apps/") : QStringLiteral("/v1/workspaces/");
-    url.setPath(path + kind + QString::fromLatin1(QUrl::toPercentEncoding(target.id)) + QStringLiteral("/query"), QUrl::TolerantMode);
-    return url;
-}
+QUrl monitorQueryUrl(const MonitorTarget &target) { return monitorUrl(target, QStringLiteral("/query")); }
+
+QUrl monitorMetadataUrl(const MonitorTarget &target) { return monitorUrl(target, QStringLiteral("/metadata")); }
 
 } // namespace qd

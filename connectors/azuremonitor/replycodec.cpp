@@ -11,7 +11,7 @@ Result<DecodedReply> decodeMonitorReply(QByteArray body, const MonitorReplyLimit
                      .message = QStringLiteral("The query's answer is too large."),
                      .detail = QStringLiteral("$ at byte 0: %1 bytes, the limit is %2").arg(body.size()).arg(limits.bytes)};
     if (body.trimmed().isEmpty())
-        return DecodedReply{.tables = {Table()}, .warnings = {QStringLiteral("The service answered without a result.")}};
+        return DecodedReply{.tables = {Table()}, .render = {}, .statistics = {}, .warnings = {QStringLiteral("The service answered without a result.")}};
     body.reserve(body.size() + static_cast<qsizetype>(simdjson::SIMDJSON_PADDING));
     return ReplyDecoder(body, limits).decode();
 }

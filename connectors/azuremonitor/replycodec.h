@@ -1,5 +1,6 @@
 #pragma once
 
+#include "azuremonitor/queryservice.h"
 #include "result.h"
 #include "table.h"
 
@@ -20,6 +21,8 @@ struct MonitorReplyLimits {
 /// The body of a query reply, decoded.
 struct DecodedReply {
     QList<Table> tables;  ///< never empty: an empty body is one table without columns
+    query::RenderSpec render;
+    std::optional<QueryStatistics> statistics;
     QStringList warnings; ///< partial errors, unknown column types, an empty body
 };
 

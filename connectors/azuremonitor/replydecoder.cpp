@@ -1,5 +1,7 @@
 #include "azuremonitor/replydecoder.h"
 
+#include "azuremonitor/answerextras.h"
+
 namespace qd {
 
 namespace {
@@ -51,7 +53,8 @@ bool ReplyDecoder::readTop()
     if (const auto code = m_document.get_object().get(top))
         return fail(code);
     const bool isRead = forEachMember(top, [this](sj::raw_json_string key, sj::value value) {
-        const bool isFine = key == "tables" ? readTables(value) : key == "error" ? readError(value) : true;
+        const bool isFine = key == "tables" ? readTables(value) : key == "error" ? readError(value)
+                          : key == "render" || key == "statistics" ? readExtra(key, value) : true;
         if (isFine)
             m_path = QStringLiteral("$");
         return isFine;
@@ -60,6 +63,21 @@ bool ReplyDecoder::readTop()
         return false;
     const bool isAtEnd = m_document.current_location().error() == simdjson::OUT_OF_BOUNDS;
     return isAtEnd || fail(QStringLiteral("text after the end of the document"));
+}
+
+bool ReplyDecoder::readExtra(sj::raw_json_string key, sj::value value)
+{
+    sj::object object;
+    std::string_view text;
+    if (const auto code = value.get_object().get(object))
+        return isPassable(code) || fail(code);
+    if (const auto code = object.raw_json().get(text))
+        return fail(code);
+    if (key == "render")
+        m_reply.render = answerextras::render(text);
+    else
+        m_reply.statistics = answerextras::statistics(text);
+    return true;
 }
 
 bool ReplyDecoder::readTables(sj::value value)

@@ -40,6 +40,7 @@ private:
     template<typename Read>
     bool forEachMember(sj::object object, Read read);
     bool readTop();
+    bool readExtra(sj::raw_json_string key, sj::value value);
     bool readTables(sj::value value);
     bool readTable(sj::object object);
     bool readTableMember(sj::raw_json_string key, sj::value value, Table &table, TableParts &parts);

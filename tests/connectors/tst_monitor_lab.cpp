@@ -1,11 +1,14 @@
 #include "auth/clientcredentials.h"
 #include "auth/secretsources.h"
 #include "azuremonitor/httpmonitorconnector.h"
+#include "azuremonitor/httpqueryservice.h"
 #include "faketokenprovider.h"
 #include "labfixture.h"
 #include "manualclock.h"
 #include "outcome.h"
 #include "testmain.h"
+
+#include <algorithm>
 
 using namespace qd;
 using namespace qd::test;
@@ -20,7 +23,8 @@ struct LabClient {
     LabClient(const lab::LabInfo &info, MonitorTarget target, const QString &clientId, const QString &clientSecret)
         : secret(clientSecret)
         , tokens(http, clock, secret, {.authority = QUrl(info.endpoint), .tenantId = info.tenantId, .clientId = clientId})
-        , connector(http, tokens, gate, std::move(target))
+        , connector(http, tokens, gate, target)
+        , queries(http, tokens, gate, std::move(target))
     {
     }
 
@@ -45,6 +49,7 @@ struct LabClient {
     FixedSecret secret;
     ClientCredentials tokens;
     HttpMonitorConnector connector;
+    HttpQueryService queries;
 };
 
 } // namespace
@@ -81,6 +86,47 @@ private slots:
         QVERIFY2(reply.has_value(), qPrintable(reply ? QString() : reply.error().message));
         QCOMPARE(reply->tables.first().text(0, u"ColumnName"), QStringLiteral("timestamp"));
         QCOMPARE(reply->tables.first().rowCount(), size_t{38});
+    }
+
+    void catalogOfBothSchemas()
+    {
+        const auto columnsOf = [this](const MonitorTarget &target, const QString &table) {
+            LabClient client(info(), target, info().clientId, info().clientSecret);
+            Outcome<query::Catalog> outcome;
+            client.queries.catalog(outcome.context(), outcome.completion());
+            if (!outcome.wait() || !outcome.ok())
+                return QList<query::CatalogColumn>();
+            const auto &tables = outcome.value().tables;
+            const auto found = std::find_if(tables.begin(), tables.end(), [&](const auto &entry) { return entry.name == table; });
+            return found == tables.end() || found->description.isEmpty() ? QList<query::CatalogColumn>() : found->columns;
+        };
+        const auto classic = columnsOf(appTarget(), QStringLiteral("requests"));
+        QCOMPARE(classic.size(), 38);
+        QCOMPARE(classic.first().name, QStringLiteral("timestamp"));
+        QVERIFY(classic.first().type == ColumnType::DateTime && !classic.first().description.isEmpty());
+        QVERIFY(columnsOf(workspaceTarget(), QStringLiteral("ApiManagementGatewayLlmLog")).size() > 10);
+        QVERIFY(columnsOf(workspaceTarget(), QStringLiteral("requests")).isEmpty());
+    }
+
+    void queryForPeople()
+    {
+        LabClient client(info(), appTarget(), info().clientId, info().clientSecret);
+        Outcome<QueryAnswer> outcome;
+        size_t rows = 0;
+        client.queries.run({.kql = QStringLiteral("range x from 1 to 300 step 1 | extend s=strcat('a', x) | render linechart with (title='T', ycolumns=x)"), .timespan = {}},
+                           outcome.context(), [&](const query::ResultSet::Piece &piece) { rows += piece->rowCount(); }, outcome.completion());
+        QVERIFY(outcome.wait());
+        QVERIFY2(outcome.ok(), qPrintable(outcome.ok() ? QString() : outcome.error().message));
+        const QueryAnswer &answer = outcome.value();
+        QCOMPARE(rows, size_t{300});
+        QCOMPARE(answer.tables.front().rowCount(), size_t{300});
+        QCOMPARE(answer.tables.front().integer(299, 0), qint64{300});
+        QCOMPARE(answer.tables.front().text(299, 1), std::string_view("a300"));
+        QCOMPARE(answer.render.visualization, QStringLiteral("linechart"));
+        QCOMPARE(answer.render.title, QStringLiteral("T"));
+        QCOMPARE(answer.render.yColumns, QStringList{QStringLiteral("x")});
+        QVERIFY(answer.statistics && answer.statistics->executionSeconds > 0);
+        QVERIFY(!answer.requestId.isEmpty() && answer.bytes > 0);
     }
 
     void refusedQueryHasItsPlace()

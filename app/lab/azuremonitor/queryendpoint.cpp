@@ -5,6 +5,8 @@
 #include "entra/bearerguard.h"
 #include "server/azureerror.h"
 
+#include <utility>
+
 namespace qd::lab {
 
 namespace {
@@ -18,6 +20,16 @@ ResourceFacts factsOf(const LabIdentity &identity)
             .resourceId = group.toLower() + QStringLiteral("microsoft.insights/components/contoso-agents"),
             .workspaceId = QString::fromStdString(identity.workspaceId),
             .subscriptionId = QString::fromStdString(identity.subscriptionId)};
+}
+
+MetadataSubject subjectOf(const LabIdentity &identity, bool isWorkspace)
+{
+    const std::string group = "/subscriptions/" + identity.subscriptionId + "/resourceGroups/contoso-agents/providers/";
+    return {.isWorkspace = isWorkspace,
+            .id = isWorkspace ? identity.workspaceId : identity.appId,
+            .name = "contoso-agents",
+            .resourceId = group + (isWorkspace ? "microsoft.operationalinsights/workspaces/" : "microsoft.insights/components/") + "contoso-agents",
+            .region = "westeurope"};
 }
 
 std::vector<std::string> applicationAudiences()
@@ -34,6 +46,11 @@ std::vector<std::string> workspaceAudiences()
 bool isJsonPost(const HttpRequest &request)
 {
     return request.method != "POST" || request.header("content-type").find("json") != std::string_view::npos;
+}
+
+bool isOf(const std::string &id, const std::string &known)
+{
+    return QString::fromStdString(id).compare(QString::fromStdString(known), Qt::CaseInsensitive) == 0;
 }
 
 /// The "statistics" member; the lab measures time and rows, the rest has the shape of Azure's.
@@ -77,8 +94,10 @@ std::vector<std::string> queryAudiences()
 QueryEndpoint::QueryEndpoint(const LabIdentity &identity, const TokenService &tokens, TelemetryStore &store, const Clock &clock,
                              bool throttle)
     : m_identity(identity), m_tokens(tokens), m_store(store), m_clock(clock), m_throttle(throttle),
-      m_application{identity.appId, applicationAudiences(), telemetrySchema(TelemetrySchema::Classic, factsOf(identity))},
-      m_workspace{identity.workspaceId, workspaceAudiences(), telemetrySchema(TelemetrySchema::Workspace, factsOf(identity))}
+      m_application{identity.appId, applicationAudiences(), telemetrySchema(TelemetrySchema::Classic, factsOf(identity)),
+                    subjectOf(identity, false)},
+      m_workspace{identity.workspaceId, workspaceAudiences(), telemetrySchema(TelemetrySchema::Workspace, factsOf(identity)),
+                  subjectOf(identity, true)}
 {
 }
 
@@ -88,6 +107,10 @@ void QueryEndpoint::addRoutes(Router &router)
         addRoute(router, method, "/v1/apps/{id}/query", m_application);
         addRoute(router, method, "/v1/workspaces/{id}/query", m_workspace);
     }
+    for (const auto &[path, resource] : {std::pair("/v1/apps/{id}/metadata", &m_application), std::pair("/v1/workspaces/{id}/metadata", &m_workspace)})
+        router.add("GET", path, [this, resource = resource](const HttpRequest &request, const PathArguments &arguments) {
+            return answerMetadata(request, arguments.at("id"), *resource);
+        });
 }
 
 void QueryEndpoint::addRoute(Router &router, const std::string &method, const std::string &path, const Resource &resource)
@@ -97,12 +120,24 @@ void QueryEndpoint::addRoute(Router &router, const std::string &method, const st
     });
 }
 
+HttpReply QueryEndpoint::answerMetadata(const HttpRequest &request, const std::string &id, const Resource &resource) const
+{
+    const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
+    if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
+        return *refused;
+    if (!isOf(id, resource.id))
+        return azureError(404, "PathNotFoundError", "The requested path does not exist", request);
+    HttpReply reply;
+    reply.body = metadataJson(resource.schema, resource.subject);
+    return reply;
+}
+
 HttpReply QueryEndpoint::answer(const HttpRequest &request, const std::string &id, const Resource &resource)
 {
     const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
     if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
         return *refused;
-    if (QString::fromStdString(id).compare(QString::fromStdString(resource.id), Qt::CaseInsensitive) != 0)
+    if (!isOf(id, resource.id))
         return azureError(404, "PathNotFoundError", "The requested path does not exist", request);
     if (!isJsonPost(request))
         return HttpReply{.status = 200, .body = {}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "azuremonitor/metadatajson.h"
 #include "azuremonitor/querygovernor.h"
 #include "azuremonitor/queryrequest.h"
 #include "entra/tokenservice.h"
@@ -15,8 +16,8 @@ namespace qd::lab {
 /// Audiences that the two query APIs take, both together: for a token that is good for all of the lab.
 std::vector<std::string> queryAudiences();
 
-/// POST and GET /v1/apps/{id}/query (classic tables) and /v1/workspaces/{id}/query (workspace tables), as azure facts 2
-/// describe them: sign-in, throttling, KQL, Azure's reply and error bodies. Its parts are borrowed and must outlive it.
+/// POST and GET /v1/apps/{id}/query (classic tables) and /v1/workspaces/{id}/query (workspace tables), and GET of their
+/// metadata, as azure facts 2 describe them: sign-in, throttling, KQL, Azure's reply and error bodies. Its parts are borrowed and must outlive it.
 class QueryEndpoint
 {
 public:
@@ -32,8 +33,10 @@ private:
         std::string id;
         std::vector<std::string> audiences;
         KqlSchema schema;
+        MetadataSubject subject;
     };
     void addRoute(Router &router, const std::string &method, const std::string &path, const Resource &resource);
+    HttpReply answerMetadata(const HttpRequest &request, const std::string &id, const Resource &resource) const;
     HttpReply answer(const HttpRequest &request, const std::string &id, const Resource &resource);
     HttpReply answerCaller(const HttpRequest &request, const Resource &resource, const std::string &caller);
     HttpReply answerQuery(const HttpRequest &request, const QueryRequest &query, const Resource &resource);

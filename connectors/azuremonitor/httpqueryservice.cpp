@@ -1,0 +1,129 @@
+#include "azuremonitor/httpqueryservice.h"
+
+#include "azuremonitor/catalogcodec.h"
+#include "azuremonitor/monitorqueryrun.h"
+#include "azuremonitor/querycodec.h"
+#include "http/callchain.h"
+
+#include <memory>
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+query::ResultSet resultSetOf(const Table &table)
+{
+    query::ResultSet set;
+    auto piece = std::make_shared<query::ResultTable>();
+    piece->name = table.name;
+    for (const Column &column : table.columns) {
+        query::ResultColumn &target = piece->columns.emplace_back(column.name, column.type);
+        for (const Cell &cell : column.cells) {
+            if (const auto *flag = std::get_if<bool>(&cell))
+                target.appendInteger(*flag ? 1 : 0);
+            else if (const auto *integer = std::get_if<qint64>(&cell))
+                target.appendInteger(*integer);
+            else if (const auto *real = std::get_if<double>(&cell))
+                target.appendReal(*real);
+            else if (const auto *text = std::get_if<QString>(&cell))
+                target.appendText(text->toStdString());
+            else if (const auto *at = std::get_if<Instant>(&cell))
+                target.appendInteger(at->time_since_epoch().count());
+            else if (const auto *span = std::get_if<Microseconds>(&cell))
+                target.appendInteger(span->count());
+            else
+                target.appendNull();
+        }
+    }
+    set.append(std::move(piece));
+    return set;
+}
+
+Result<QueryAnswer> answerOf(Result<MonitorAnswer> result)
+{
+    if (!result)
+        return result.error();
+    QueryAnswer answer{.tables = {},
+                       .render = std::move(result->decoded.render),
+                       .statistics = result->decoded.statistics,
+                       .warnings = std::move(result->decoded.warnings),
+                       .serverTime = result->serverTime,
+                       .requestId = std::move(result->requestId),
+                       .elapsed = result->elapsed,
+                       .bytes = result->bytes};
+    for (const Table &table : std::as_const(result->decoded.tables))
+        answer.tables.push_back(resultSetOf(table));
+    return answer;
+}
+
+Result<query::Catalog> catalogOf(const Result<HttpResponse> &answer)
+{
+    if (!answer)
+        return answer.error();
+    Result<query::Catalog> catalog = decodeCatalog(answer->body);
+    if (catalog)
+        return catalog;
+    Error error = catalog.error();
+    error.requestId = answer->requestId;
+    return error;
+}
+
+/// A call that ends `work` at once when it is cancelled; its owner frees it.
+template<typename Work>
+Call stopping(Work *work)
+{
+    class Stop final : public Call::Control
+    {
+    public:
+        explicit Stop(Work *work) : m_work(work) {}
+        void cancel() override
+        {
+            if (m_work)
+                m_work->stop();
+        }
+        [[nodiscard]] bool isFinished() const override { return m_work.isNull(); }
+
+    private:
+        QPointer<Work> m_work;
+    };
+    return Call(std::make_shared<Stop>(work));
+}
+
+} // namespace
+
+HttpQueryService::HttpQueryService(HttpClient &http, TokenProvider &tokens, QueryGate &governor, MonitorTarget target)
+    : m_environment{http, tokens, governor}, m_target(std::move(target))
+{
+}
+
+Call HttpQueryService::run(const MonitorQuery &query, QObject *context, RowSink rows, Completion<QueryAnswer> completion)
+{
+    auto *chain = new CallChain<QueryAnswer>(&m_calls, context, std::move(completion));
+    auto *run = new MonitorQueryRun(m_environment, m_worker, m_target, query, true, [chain, rows = std::move(rows)](Result<MonitorAnswer> result) {
+        Result<QueryAnswer> answer = answerOf(std::move(result));
+        if (answer && rows)
+            for (const auto &piece : answer->tables.front().pieces())
+                rows(piece);
+        chain->finish(std::move(answer));
+    });
+    run->setParent(chain);
+    chain->follow(stopping(run));
+    run->start();
+    return chain->handle();
+}
+
+Call HttpQueryService::catalog(QObject *context, Completion<query::Catalog> completion)
+{
+    auto *chain = new CallChain<query::Catalog>(&m_calls, context, std::move(completion));
+    HttpRequest request{.url = monitorMetadataUrl(m_target)};
+    request.headers.set("Accept", "application/json");
+    auto *asked = new MonitorRequest(m_environment, m_target.scope, std::move(request),
+                                     [chain](const Result<HttpResponse> &answer) { chain->finish(catalogOf(answer)); });
+    asked->setParent(chain);
+    chain->follow(stopping(asked));
+    asked->start();
+    return chain->handle();
+}
+
+} // namespace qd
