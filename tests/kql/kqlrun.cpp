@@ -1,6 +1,7 @@
 #include "kqlrun.h"
 
 #include "manualclock.h"
+#include "store/attributekeeper.h"
 
 #include <QTest>
 
@@ -73,6 +74,15 @@ void KqlRun::fill()
 }
 
 void KqlRun::useWorkspace() { m_schema = lab::telemetrySchema(TelemetrySchema::Workspace, testFacts()); }
+
+void KqlRun::addAttribute(const lab::StoredAttribute &attribute)
+{
+    mustRun(m_database, lab::attributeStatements(attribute));
+    auto columns = m_options.attributes ? std::make_shared<lab::AttributeColumns>(*m_options.attributes)
+                                        : std::make_shared<lab::AttributeColumns>();
+    columns->keys[attribute.table] += attribute.key;
+    m_options.attributes = std::move(columns);
+}
 
 Result<lab::CompiledQuery> KqlRun::compile(const QString &query) const
 {

@@ -26,6 +26,8 @@ public:
     Result<lab::QueryRows> run(const QString &query);
     lab::DuckConnection &database() { return m_database; }
     void useWorkspace();
+    /// Gives the attribute a column of its own, as the store does with those that are read often.
+    void addAttribute(const lab::StoredAttribute &attribute);
     void setTimespan(TimeSpanRange span) { m_options.timespan = span; }
 
 private:

@@ -45,9 +45,11 @@ Result<QueryOutcome> runQuery(const QueryRequest &request, const KqlSchema &sche
 {
     const auto started = std::chrono::steady_clock::now();
     const Result<CompiledQuery> compiled
-        = compileKql(QString::fromStdString(request.query), schema, {.now = now, .timespan = request.timespan});
+        = compileKql(QString::fromStdString(request.query), schema,
+                     {.now = now, .timespan = request.timespan, .attributes = store.attributeColumns()});
     if (!compiled)
         return compiled.error();
+    store.noteUse(compiled->attributes);
     Result<ReplyTables> tables = execute(*compiled, store, request.wait);
     if (!tables)
         return tables.error();

@@ -2,6 +2,7 @@
 
 #include "kql/literals.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace qd::lab {
@@ -70,8 +71,17 @@ QString timeSpanTextSql(const QString &sql)
         % u" % 1000000 AS VARCHAR), 6, '0') || '0' ELSE '' END)";
 }
 
+/// The column that holds the text of the expression's member, or empty.
+QString storedTextSql(const BoundExpr &expr)
+{
+    const bool belongs = expr.members && expr.sql == expr.members->column && !expr.path.isEmpty();
+    return belongs ? expr.members->sql.value(expr.path) : QString();
+}
+
 QString dynamicTextSql(const BoundExpr &expr)
 {
+    if (const QString stored = storedTextSql(expr); !stored.isEmpty())
+        return stored;
     return u"json_extract_string(" % expr.sql % u", " % sqlText(expr.path.isEmpty() ? QStringLiteral("$") : expr.path) % u')';
 }
 
@@ -196,6 +206,15 @@ BoundExpr constantExpr(ColumnType type, const Cell &value)
     return expr;
 }
 
+QString memberPath(const QString &key)
+{
+    const bool plain = !key.isEmpty() && std::ranges::all_of(key, [](QChar c) {
+        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z')
+            || QStringView(u"_.- :/").contains(c);
+    });
+    return plain ? QString(u"$.\"" % key % u'"') : QString();
+}
+
 QString nullableTextSql(const BoundExpr &expr)
 {
     return expr.type == ColumnType::Dynamic ? dynamicTextSql(expr) : textSql(expr);
@@ -229,7 +248,9 @@ BoundExpr plainExpr(const BoundExpr &expr)
         plain.nullable = false;
         plain.simple = false;
     } else if (!expr.path.isEmpty()) {
-        plain.sql = u"CAST(json_extract(" % expr.sql % u", " % sqlText(expr.path) % u") AS VARCHAR)";
+        const QString stored = storedTextSql(expr);
+        plain.sql = stored.isEmpty() ? QString(u"CAST(json_extract(" % expr.sql % u", " % sqlText(expr.path) % u") AS VARCHAR)")
+                                     : QString(u"CAST(to_json(" % stored % u") AS VARCHAR)");
         plain.path.clear();
         plain.simple = false;
     }

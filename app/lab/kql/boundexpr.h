@@ -3,11 +3,21 @@
 #include "kql/sqltext.h"
 #include "table.h"
 
+#include <QHash>
 #include <QString>
+#include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace qd::lab {
+
+/// Members of a dynamic column that stand in text columns of their own, so that no JSON need be read for them.
+struct StoredMembers {
+    QString column;              ///< SQL of the dynamic column; an expression with other SQL has no part in them
+    QStringList tables;          ///< stored tables that the column comes from
+    QHash<QString, QString> sql; ///< of the member's text or NULL, by JSON path
+};
 
 /// A scalar expression with its KQL type and the SQL that yields it. SQL types: Bool BOOLEAN, DateTime TIMESTAMP, Int
 /// INTEGER, Long BIGINT, Real DOUBLE, String and Guid VARCHAR, TimeSpan BIGINT microseconds, Dynamic VARCHAR with JSON
@@ -21,7 +31,16 @@ struct BoundExpr {
     bool finite = false;            ///< a Real known never to be NaN: a stored column or a constant
     QString path;                   ///< Dynamic: JSON path below `sql`, empty for the whole value
     std::optional<Cell> constant;   ///< known at compile time
+    std::shared_ptr<const StoredMembers> members; ///< Dynamic: of the column that `sql` was when they were set
 };
+
+/// The members that still belong to the expression when it is a whole column, or nullptr.
+inline const StoredMembers *membersOf(const BoundExpr &expr)
+{
+    return expr.members && expr.path.isEmpty() && expr.sql == expr.members->column ? expr.members.get() : nullptr;
+}
+/// The JSON path of a key as BoundExpr::path has it; empty for keys that go by pointer.
+QString memberPath(const QString &key);
 
 /// A constant of the type as SQL; a typed NULL for an empty cell.
 BoundExpr constantExpr(ColumnType type, const Cell &value);

@@ -9,6 +9,7 @@
 #include <QHash>
 
 #include <functional>
+#include <set>
 
 namespace qd::lab {
 
@@ -32,6 +33,7 @@ struct CompileContext {
     std::function<Relation(const kql::Pipeline &)> bindPipeline;
     QHash<QString, int> letHeights; ///< let: see `height`
     int height = 0; ///< sub-queries and aggregations stacked in what is being bound; DuckDB's planner pays 2^height
+    std::set<StoredAttribute> attributes; ///< that the query reads
     qsizetype sqlBudget = 4 << 20; ///< bytes of SQL that a query may grow to
 
     /// Records the failure unless there is one already and returns a placeholder.

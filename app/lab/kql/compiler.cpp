@@ -69,7 +69,9 @@ Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &s
     const Relation relation = tables.bind(*program.result);
     if (context.error)
         return kql::toError(*context.error);
-    return compiledQuery(relation, tables);
+    CompiledQuery query = compiledQuery(relation, tables);
+    query.attributes.assign(context.attributes.begin(), context.attributes.end());
+    return query;
 }
 
 Result<CompiledQuery> compileKql(const QString &text, const KqlSchema &schema, const CompileOptions &options)

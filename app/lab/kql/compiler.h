@@ -5,6 +5,7 @@
 #include "result.h"
 #include "timerange.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@ namespace qd::lab {
 struct CompileOptions {
     Instant now;                           ///< what now() means
     std::optional<TimeSpanRange> timespan; ///< the request's: limits every source table's time column, half open
+    std::shared_ptr<const AttributeColumns> attributes{}; ///< what the store keeps as columns, or nullptr
 };
 
 /// What a render operator asked for: metadata only.
@@ -34,6 +36,7 @@ struct CompiledQuery {
     QString sql;
     std::vector<OutputColumn> columns;
     std::optional<RenderInfo> render;
+    std::vector<StoredAttribute> attributes; ///< those that the query reads, each once
 };
 
 /// Gives the query its meaning against the schema. Fails with ErrorKind::Query: vendorCode SEM…, the position, the

@@ -21,15 +21,6 @@ bool isOrderWord(const QString &word) { return word == u"<" || word == u"<=" || 
 
 bool isArithmeticWord(const QString &word) { return word.size() == 1 && QStringLiteral("+-*/%").contains(word); }
 
-/// Keys that DuckDB's quoted path syntax takes literally; the others go by JSON pointer.
-bool isPlainKey(const QString &key)
-{
-    return !key.isEmpty() && std::ranges::all_of(key, [](QChar c) {
-        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_' || c == u'.'
-            || c == u'-' || c == u' ' || c == u':' || c == u'/';
-    });
-}
-
 QString pointerStep(const QString &key)
 {
     QString escaped = key;
@@ -55,8 +46,8 @@ BoundExpr appendedPath(const BoundExpr &base, const QString &step)
 
 BoundExpr keyPath(const BoundExpr &base, const QString &key)
 {
-    if (isPlainKey(key))
-        return appendedPath(base, u".\"" % key % u'"');
+    if (const QString path = memberPath(key); !path.isEmpty())
+        return appendedPath(base, path.sliced(1));
     BoundExpr made = openedPath(plainExpr(base));
     made.path = pointerStep(key);
     return made;
@@ -150,17 +141,26 @@ BoundExpr ExprBinder::bindName(const Expr &expr)
                           kql::nearestName(expr.name, known));
 }
 
+BoundExpr ExprBinder::memberOf(const BoundExpr &base, const QString &key)
+{
+    const StoredMembers *members = membersOf(base);
+    if (members != nullptr && !memberPath(key).isEmpty())
+        for (const QString &table : members->tables)
+            m_context.attributes.insert({table, key});
+    return keyPath(base, key);
+}
+
 BoundExpr ExprBinder::bindMember(const Expr &expr)
 {
     const BoundExpr base = bind(*expr.args[0]);
     if (base.type != ColumnType::Dynamic && !m_context.error)
         return m_context.fail(semType, u"a value of type " % columnTypeName(base.type) % u" has no members", expr.place);
     if (expr.kind == ExprKind::Member)
-        return keyPath(base, expr.name);
+        return memberOf(base, expr.name);
     const Expr &key = *expr.args[1];
     const BoundExpr index = bind(key);
     if (index.constant && index.type == ColumnType::String)
-        return keyPath(base, std::get<QString>(*index.constant));
+        return memberOf(base, std::get<QString>(*index.constant));
     if (index.constant && index.type == ColumnType::Long)
         return appendedPath(base, u'[' % QString::number(std::get<qint64>(*index.constant)) % u']');
     return m_context.fail(semUnsupported, QStringLiteral("an index must be a constant string or whole number"), key.place);

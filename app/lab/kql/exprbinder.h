@@ -23,6 +23,7 @@ public:
 private:
     BoundExpr bindName(const kql::Expr &expr);
     BoundExpr bindMember(const kql::Expr &expr);
+    BoundExpr memberOf(const BoundExpr &base, const QString &key);
     BoundExpr bindNegate(const kql::Expr &expr);
     BoundExpr bindBinary(const kql::Expr &expr, bool filter);
     BoundExpr bindJunction(const kql::Expr &expr);

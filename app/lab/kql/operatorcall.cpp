@@ -57,6 +57,7 @@ BoundExpr namedColumn(const BoundExpr &expr, const QString &name)
     column.sql = name;
     column.path.clear();
     column.simple = true;
+    column.members.reset();
     column.constant.reset();
     return column;
 }

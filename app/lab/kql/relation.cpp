@@ -19,13 +19,30 @@ QString limitSql(const Relation &relation)
     return relation.limit ? QString(u" LIMIT " % QString::number(*relation.limit)) : QString();
 }
 
-/// A column of a sub-select: the same value, now by name.
-BoundExpr foldedColumn(const BoundExpr &expr, const QString &name)
+/// The stored members of a whole dynamic column, in an order that is always the same.
+QStringList memberPaths(const BoundExpr &expr)
+{
+    const StoredMembers *members = membersOf(expr);
+    QStringList paths = members != nullptr ? members->sql.keys() : QStringList();
+    paths.sort();
+    return paths;
+}
+
+/// A column of a sub-select: the same value, now by name; its members take the names that `next` gives.
+template<typename NextName>
+BoundExpr foldedColumn(const BoundExpr &expr, const QString &name, NextName next)
 {
     BoundExpr column = expr;
     column.sql = name;
     column.path.clear();
     column.simple = true;
+    column.members.reset();
+    if (const StoredMembers *members = membersOf(expr)) {
+        auto renamed = std::make_shared<StoredMembers>(StoredMembers{name, members->tables, {}});
+        for (const QString &path : memberPaths(expr))
+            renamed->sql.insert(path, next());
+        column.members = std::move(renamed);
+    }
     return column;
 }
 
@@ -74,6 +91,11 @@ QString selectSql(const Relation &relation, SqlAliases &aliases, QStringList *na
         names->append(aliases.next(u'c'));
         items += key.sql % u" AS " % names->last();
     }
+    for (const Relation::NamedColumn &column : relation.columns)
+        for (const QString &path : memberPaths(column.expr)) {
+            names->append(aliases.next(u'c'));
+            items += column.expr.members->sql.value(path) % u" AS " % names->last();
+        }
     const QString order = relation.limit ? orderSql(relation) : QString();
     return u"SELECT " % items.join(u", ") % u" FROM " % relation.from % whereSql(relation) % order % limitSql(relation);
 }
@@ -82,8 +104,9 @@ void fold(Relation *relation, SqlAliases &aliases)
 {
     QStringList names;
     const QString select = selectSql(*relation, aliases, &names);
+    auto member = names.cbegin() + static_cast<qsizetype>(relation->columns.size() + relation->order.size());
     for (size_t i = 0; i < relation->columns.size(); ++i)
-        relation->columns[i].expr = foldedColumn(relation->columns[i].expr, names[static_cast<qsizetype>(i)]);
+        relation->columns[i].expr = foldedColumn(relation->columns[i].expr, names[static_cast<qsizetype>(i)], [&member] { return *member++; });
     for (size_t i = 0; i < relation->order.size(); ++i)
         relation->order[i].sql = names[static_cast<qsizetype>(relation->columns.size() + i)];
     relation->from = u'(' % select % u") AS " % aliases.next(u't');

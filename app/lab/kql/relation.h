@@ -49,7 +49,8 @@ private:
 
 /// " WHERE a AND b", or nothing.
 QString whereSql(const Relation &relation);
-/// The complete SELECT; columns get fresh names, returned in `names`. Order columns that are no output follow hidden.
+/// The complete SELECT; columns get fresh names, returned in `names`. Order columns that are no output follow hidden, then
+/// the stored members of dynamic columns.
 QString selectSql(const Relation &relation, SqlAliases &aliases, QStringList *names);
 /// Makes the relation a plain sub-select: its columns are simple and cheap to repeat, its order is kept.
 void fold(Relation *relation, SqlAliases &aliases);

@@ -103,6 +103,7 @@ KqlTable schemaTable(const TableRow &row, const ResourceFacts &facts)
     KqlTable table;
     table.name = QString::fromLatin1(row.name);
     const bool stored = row.stored[0] != '\0';
+    table.stored = QString::fromLatin1(row.stored);
     table.source = stored ? sqlName(QString::fromLatin1(row.stored)) : QStringLiteral("(SELECT 1 AS \"none\" LIMIT 0)");
     table.timeColumn = row.schema == TelemetrySchema::Classic ? QStringLiteral("timestamp") : QStringLiteral("TimeGenerated");
     for (const ColumnRow &column : row.columns)

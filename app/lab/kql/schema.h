@@ -5,6 +5,8 @@
 
 #include <QHash>
 #include <QString>
+#include <QStringBuilder>
+#include <QStringList>
 
 #include <string>
 #include <vector>
@@ -22,9 +24,29 @@ struct KqlColumn {
     bool boolText = false;
 };
 
+/// A key of customDimensions in a stored table, which the store may keep as a text column of its own as well.
+struct StoredAttribute {
+    QString table; ///< as storedTables() names it
+    QString key;
+    bool operator==(const StoredAttribute &) const = default;
+    bool operator<(const StoredAttribute &other) const
+    {
+        return table != other.table ? table < other.table : key < other.key;
+    }
+};
+
+/// The attributes that have columns now. A value.
+struct AttributeColumns {
+    QHash<QString, QStringList> keys; ///< by stored table, in the order of the columns
+    bool operator==(const AttributeColumns &) const = default;
+};
+/// Name of the column that holds the attribute's text, or NULL where a row lacks it.
+inline QString attributeColumn(const QString &key) { return u"customDimensions." % key; }
+
 /// One table that KQL sees. `source` is what stands after SQL's FROM.
 struct KqlTable {
     QString name;
+    QString stored; ///< name of the stored table, or empty
     QString source;
     QString timeColumn; ///< KQL name of the column that a request's timespan limits
     std::vector<KqlColumn> columns;

@@ -16,6 +16,17 @@ constexpr int mostNestedAggregations = 12;
 /// Joins are put in order all at once, and a let that joins itself doubles them.
 constexpr int mostJoins = 64;
 
+std::shared_ptr<const StoredMembers> storedMembers(const KqlTable &table, const KqlColumn &column, const AttributeColumns *attributes)
+{
+    auto members = std::make_shared<StoredMembers>();
+    members->column = column.sql;
+    members->tables = QStringList{table.stored};
+    if (attributes != nullptr)
+        for (const QString &key : attributes->keys.value(table.stored))
+            members->sql.insert(memberPath(key), sqlName(attributeColumn(key)));
+    return members;
+}
+
 } // namespace
 
 Relation TableBinder::bind(const kql::Pipeline &pipeline)
@@ -94,6 +105,8 @@ Relation TableBinder::tableRelation(const KqlTable &table)
         expr.boolText = column.boolText;
         expr.simple = column.physical || column.sql.size() < 200;
         expr.finite = column.physical; // JSON has no NaN
+        if (column.physical && column.type == ColumnType::Dynamic && column.sql == u"\"customDimensions\"")
+            expr.members = storedMembers(table, column, m_context.options.attributes.get());
         relation.columns.push_back({column.name, expr});
         if (column.name == table.timeColumn && m_context.options.timespan) {
             const TimeSpanRange &span = *m_context.options.timespan;

@@ -14,12 +14,35 @@ struct UnionColumn {
     QString legName;    ///< in the legs
     ColumnType type = ColumnType::String;
     bool boolText = true; ///< while every leg stores it as BOOLEAN
+    QStringList members{};  ///< JSON paths that some leg has as columns
+    QStringList tables{};   ///< where they come from
 };
 
 const Relation::NamedColumn *unionFind(const Relation &leg, const UnionColumn &column)
 {
     const Relation::NamedColumn *found = leg.find(column.legName);
     return found != nullptr && found->expr.type == column.type ? found : nullptr;
+}
+
+void addMembers(const Relation::NamedColumn &column, UnionColumn *target)
+{
+    const StoredMembers *members = membersOf(column.expr);
+    if (members == nullptr)
+        return;
+    target->tables += members->tables;
+    target->members += members->sql.keys();
+    target->tables.removeDuplicates();
+    target->members.removeDuplicates();
+}
+
+/// The member's text in one leg, where it may have no column of its own.
+QString memberTextSql(const Relation::NamedColumn *column, const QString &path)
+{
+    if (column == nullptr)
+        return QStringLiteral("CAST(NULL AS VARCHAR)");
+    BoundExpr member = membersOf(column->expr) != nullptr ? column->expr : plainExpr(column->expr);
+    member.path = path;
+    return nullableTextSql(member);
 }
 
 std::vector<UnionColumn> unionColumns(const std::vector<Relation> &legs, bool inner)
@@ -38,6 +61,8 @@ std::vector<UnionColumn> unionColumns(const std::vector<Relation> &legs, bool in
         for (const Relation &leg : legs) {
             const Relation::NamedColumn *found = unionFind(leg, column);
             column.boolText = column.boolText && found != nullptr && found->expr.boolText;
+            if (found != nullptr)
+                addMembers(*found, &column);
         }
     if (inner)
         std::erase_if(columns, [&legs](const UnionColumn &column) {
@@ -65,7 +90,28 @@ QString unionLegSql(const Relation &leg, const std::vector<UnionColumn> &columns
             sql = columns[i].boolText ? found->expr.sql : plainExpr(found->expr).sql;
         items += sql % u" AS " % aliases[static_cast<qsizetype>(i) + (withSource ? 1 : 0)];
     }
+    auto alias = aliases.cbegin() + static_cast<qsizetype>(columns.size() + (withSource ? 1 : 0));
+    for (const UnionColumn &column : columns)
+        for (const QString &path : column.members)
+            items += memberTextSql(unionFind(leg, column), path) % u" AS " % *alias++;
     return u"SELECT " % items.join(u", ") % u" FROM " % leg.from % whereSql(leg);
+}
+
+/// Members that follow the columns of the union in every leg.
+void addUnionMembers(CompileContext &context, const std::vector<UnionColumn> &columns, Relation *result, QStringList *aliases)
+{
+    auto target = result->columns.end() - static_cast<std::ptrdiff_t>(columns.size());
+    for (const UnionColumn &column : columns) {
+        BoundExpr &expr = (target++)->expr;
+        if (column.tables.isEmpty())
+            continue;
+        auto members = std::make_shared<StoredMembers>(StoredMembers{expr.sql, column.tables, {}});
+        for (const QString &path : column.members) {
+            *aliases += context.aliases.next(u'c');
+            members->sql.insert(path, aliases->last());
+        }
+        expr.members = std::move(members);
+    }
 }
 
 /// The tables, lets and functions that one leg's name or pattern means.
@@ -149,6 +195,7 @@ Relation bindUnion(CompileContext &context, TableBinder &tables, const kql::Unio
         expr.boolText = column.boolText;
         addColumn(column.name, expr);
     }
+    addUnionMembers(context, columns, &result, &aliases);
     QStringList selects;
     for (const Relation &leg : legs) {
         selects += unionLegSql(leg, columns, aliases, withSource);

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace qd::lab {
 
@@ -139,7 +140,8 @@ constexpr std::array<NamedWriter, 33> columnWriters{{
 
 } // namespace
 
-Result<TableWriter> TableWriter::open(DuckConnection &connection, const std::string &table, const std::vector<std::string> &columns)
+Result<TableWriter> TableWriter::open(DuckConnection &connection, const std::string &table, const std::vector<std::string> &columns,
+                                      const QStringList &attributes)
 {
     Result<DuckAppender> appender = DuckAppender::open(connection, table);
     if (!appender)
@@ -151,6 +153,8 @@ Result<TableWriter> TableWriter::open(DuckConnection &connection, const std::str
             return Error{.message = QStringLiteral("A stored column has no source."), .detail = QString::fromStdString(name)};
         writer.m_columns.push_back(found->writer);
     }
+    for (const QString &key : attributes)
+        writer.m_attributes.push_back(key.toStdString());
     return writer;
 }
 
@@ -158,8 +162,20 @@ void TableWriter::write(const TelemetryItem &item)
 {
     for (const ColumnWriter column : m_columns)
         column(m_appender, item, m_scratch);
+    for (const std::string &key : m_attributes)
+        writeAttribute(item, key);
     m_appender.endRow();
     m_dirty = true;
+}
+
+/// The first of equal keys, as JSON's reader takes it.
+void TableWriter::writeAttribute(const TelemetryItem &item, const std::string &key)
+{
+    const auto found = std::ranges::lower_bound(item.properties, key, {}, &std::pair<std::string, std::string>::first);
+    if (found != item.properties.end() && found->first == key)
+        m_appender.text(found->second);
+    else
+        m_appender.null();
 }
 
 Result<void> TableWriter::flush()

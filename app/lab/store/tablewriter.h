@@ -15,8 +15,9 @@ using ColumnWriter = void (*)(DuckAppender &row, const TelemetryItem &item, std:
 class TableWriter
 {
 public:
+    /// `attributes` are the keys of customDimensions whose columns follow.
     static Result<TableWriter> open(DuckConnection &connection, const std::string &table,
-                                    const std::vector<std::string> &columns);
+                                    const std::vector<std::string> &columns, const QStringList &attributes = {});
     void write(const TelemetryItem &item);
     /// Hands the written rows to the database, inside its running transaction. No effect without new rows.
     Result<void> flush();
@@ -25,7 +26,10 @@ private:
     explicit TableWriter(DuckAppender appender) : m_appender(std::move(appender)) {}
 
     DuckAppender m_appender;
+    void writeAttribute(const TelemetryItem &item, const std::string &key);
+
     std::vector<ColumnWriter> m_columns;
+    std::vector<std::string> m_attributes;
     std::string m_scratch;
     bool m_dirty = false;
 };

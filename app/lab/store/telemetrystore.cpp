@@ -60,7 +60,34 @@ Result<void> TelemetryStore::createTables()
         if (std::ranges::find(tableOfKind, table.name) != tableOfKind.end())
             if (const Result<DuckResult> created = m_writer.query(createStatement(table)); !created)
                 return created.error();
+    adoptAttributes();
     return openWriters();
+}
+
+/// A file may have attribute columns from an earlier run.
+void TelemetryStore::adoptAttributes()
+{
+    Result<DuckResult> columns = m_writer.query("SELECT table_name, column_name[18:] FROM information_schema.columns WHERE "
+                                                "starts_with(column_name, 'customDimensions.') ORDER BY table_name, ordinal_position");
+    while (const auto chunk = columns ? columns->nextChunk() : std::nullopt)
+        for (size_t row = 0; row < chunk->rowCount(); ++row) {
+            const std::string table(chunk->column(0).text(row)), key(chunk->column(1).text(row));
+            m_attributes.adopt({QString::fromStdString(table), QString::fromStdString(key)});
+        }
+}
+
+/// The writers are opened anew with the next items, since each knows the columns of its table.
+Result<void> TelemetryStore::addAttribute(const StoredAttribute &attribute)
+{
+    const std::lock_guard lock(m_writeMutex);
+    if (m_bulk)
+        return Error{.kind = ErrorKind::Conflict, .message = QStringLiteral("A history is being loaded.")};
+    m_tables.clear();
+    const Result<DuckResult> made = m_writer.query("BEGIN TRANSACTION; " + attributeStatements(attribute) + "; COMMIT");
+    if (made)
+        return {};
+    (void)m_writer.query("ROLLBACK");
+    return made.error();
 }
 
 Result<void> TelemetryStore::openWriters()
@@ -71,7 +98,8 @@ Result<void> TelemetryStore::openWriters()
         const auto table = std::ranges::find(tables, wanted, &StoredTable::name);
         if (table == tables.end())
             return Error{.message = QStringLiteral("The schema lacks a table.")};
-        Result<TableWriter> writer = TableWriter::open(m_writer, table->name, columnNames(*table));
+        const QStringList attributes = m_attributes.columns()->keys.value(QString::fromStdString(table->name));
+        Result<TableWriter> writer = TableWriter::open(m_writer, table->name, columnNames(*table), attributes);
         if (!writer)
             return writer.error();
         writers.push_back(std::make_unique<TableWriter>(*std::move(writer)));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "result.h"
+#include "store/attributekeeper.h"
 #include "store/duckdb.h"
 #include "telemetry/item.h"
 
@@ -57,9 +58,16 @@ public:
     /// Makes every running query fail soon.
     void interruptAll();
 
+    /// Attributes that a query has read, each once: those that are read often get columns of their own.
+    void noteUse(std::span<const StoredAttribute> attributes) { m_attributes.note(attributes); }
+    /// The attributes that have columns now; none of them ever goes away.
+    [[nodiscard]] std::shared_ptr<const AttributeColumns> attributeColumns() const { return m_attributes.columns(); }
+
 private:
     TelemetryStore(DuckDb database, DuckConnection writer);
     Result<void> createTables();
+    void adoptAttributes();
+    Result<void> addAttribute(const StoredAttribute &attribute);
     Result<void> openWriters();
     void giveBack(std::unique_ptr<DuckConnection> connection);
     using Batch = std::vector<TelemetryItem>;
@@ -87,6 +95,8 @@ private:
     std::mutex m_poolMutex;
     std::vector<std::unique_ptr<DuckConnection>> m_idle;
     std::set<DuckConnection *> m_lent;
+
+    AttributeKeeper m_attributes{[this](const StoredAttribute &attribute) { return addAttribute(attribute); }}; ///< ends first
 };
 
 } // namespace qd::lab
