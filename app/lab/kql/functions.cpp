@@ -102,7 +102,8 @@ QStringList functionNames()
     QStringList names;
     for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions()})
         for (const FunctionEntry &entry : part)
-            names += QString::fromLatin1(entry.name);
+            if (QLatin1String(entry.name).indexOf(u' ') < 0)
+                names += QString::fromLatin1(entry.name);
     return names;
 }
 

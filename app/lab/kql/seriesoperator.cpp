@@ -4,6 +4,8 @@
 #include "kql/naming.h"
 #include "kql/operators.h"
 
+#include <utility>
+
 /// make-series: bins of an axis as arrays, the empty ones filled.
 namespace qd::lab {
 
@@ -16,12 +18,29 @@ struct SeriesAxis {
     QString from; ///< empty: where each series begins
     QString to;   ///< empty: where each series ends
     QString step;
+    QString text;  ///< a real axis: the value of the bin x
+    QString limit; ///< a real axis: what else a row must meet
 };
 
 QString wholeSql(const BoundExpr &expr)
 {
     const QString sql = plainExpr(expr).sql;
+    if (expr.type == ColumnType::Real)
+        return u"CAST(" % sql % u" AS DOUBLE)";
     return expr.type == ColumnType::DateTime ? QString(u"epoch_us(" % sql % u')') : QString(u"CAST(" % sql % u" AS BIGINT)");
+}
+
+/// A constant that is 0 or less.
+bool isNotPositive(const BoundExpr &expr)
+{
+    if (!expr.constant)
+        return false;
+    if (const auto *span = std::get_if<Microseconds>(&*expr.constant))
+        return span->count() <= 0;
+    if (const auto *number = std::get_if<qint64>(&*expr.constant))
+        return *number <= 0;
+    const auto *real = std::get_if<double>(&*expr.constant);
+    return real != nullptr && !(*real > 0);
 }
 
 QString boundSql(const OperatorCall &call, const kql::ExprPtr &expr, ColumnType type)
@@ -32,21 +51,49 @@ QString boundSql(const OperatorCall &call, const kql::ExprPtr &expr, ColumnType 
     const BoundExpr value = ExprBinder(call.context, nothing).bind(*expr);
     if (!commonType(value.type, type) && !call.context.error)
         call.context.fail(semType, u"a value of type " % columnTypeName(type) % u" is needed, not " % columnTypeName(value.type), expr->place);
-    return wholeSql(value);
+    return type == ColumnType::Real ? QString(u"CAST(" % plainExpr(value).sql % u" AS DOUBLE)") : wholeSql(value);
+}
+
+/// Bins of real numbers are counted: 0 is the one that begins at `from`, or at 0 without it.
+void countRealBins(SeriesAxis *axis, bool inclusive)
+{
+    const QString value = axis->value;
+    const QString anchor = axis->from.isEmpty() ? QStringLiteral("0.0") : axis->from;
+    const QString step = std::exchange(axis->step, QStringLiteral("CAST(1 AS BIGINT)"));
+    const auto bin = [&](const QString &at, const char *round) -> QString {
+        return u"TRY_CAST(" % QLatin1String(round) % u"((" % at % u" - " % anchor % u") / " % step % u") AS BIGINT)";
+    };
+    axis->value = bin(value, "floor");
+    axis->text = u"(" % anchor % u" + x * " % step % u')';
+    if (!axis->from.isEmpty())
+        axis->from = QStringLiteral("CAST(0 AS BIGINT)");
+    if (axis->to.isEmpty())
+        return;
+    if (!inclusive)
+        axis->limit = u'(' % value % u" < " % axis->to % u')';
+    axis->to = bin(axis->to, inclusive ? "floor" : "ceil");
 }
 
 SeriesAxis bindAxis(const OperatorCall &call, const kql::MakeSeriesOperator &step)
 {
     SeriesAxis axis;
-    const BoundExpr value = call.bind(*step.axis.expr);
+    BoundExpr value = call.bind(*step.axis.expr);
+    const auto isReal = [&call](const kql::ExprPtr &expr) { return expr && ExprBinder(call.context, Relation{}).bind(*expr).type == ColumnType::Real; };
+    if (isIntegral(value.type) && (isReal(step.from) || isReal(step.to) || isReal(step.step)))
+        value = convertedTo(ColumnType::Real, value).value_or(value);
     axis.type = value.type;
-    if (value.type != ColumnType::DateTime && value.type != ColumnType::TimeSpan && !isIntegral(value.type))
+    const bool number = isNumeric(value.type);
+    if (value.type != ColumnType::DateTime && value.type != ColumnType::TimeSpan && !number)
         call.context.fail(semUnsupported, u"an axis of type " % columnTypeName(value.type) % u" is not supported", step.axis.expr->place);
     axis.value = wholeSql(value);
     axis.from = boundSql(call, step.from, value.type);
     axis.to = boundSql(call, step.to, value.type);
     const ColumnType stepType = value.type == ColumnType::DateTime ? ColumnType::TimeSpan : value.type;
+    if (isNotPositive(ExprBinder(call.context, Relation{}).bind(*step.step)))
+        call.context.fail(semArguments, QStringLiteral("the step must be greater than 0"), step.step->place);
     axis.step = u"nullif(greatest(" % boundSql(call, step.step, stepType) % u", 0), 0)";
+    if (value.type == ColumnType::Real)
+        countRealBins(&axis, step.inclusive);
     return axis;
 }
 
@@ -63,6 +110,8 @@ QString axisTextSql(const SeriesAxis &axis)
 {
     if (axis.type == ColumnType::DateTime)
         return QStringLiteral("strftime(make_timestamp(x), '%Y-%m-%dT%H:%M:%S.%f') || '0Z'");
+    if (axis.type == ColumnType::Real)
+        return axis.text;
     return axis.type == ColumnType::TimeSpan ? textSql(madeExpr(ColumnType::TimeSpan, QStringLiteral("x"), false)) : QStringLiteral("x");
 }
 
@@ -108,6 +157,8 @@ QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const Series
         filters += u'(' % axis.value % u" >= " % axis.from % u')';
     if (!axis.to.isEmpty())
         filters += u'(' % (inclusive ? seriesBinSql(axis) : axis.value) % (inclusive ? u" <= " : u" < ") % axis.to % u')';
+    if (!axis.limit.isEmpty())
+        filters += axis.limit;
     const QString rank = parts.names.isEmpty() ? QStringLiteral("1") : QString(u"dense_rank() OVER (ORDER BY " % parts.names.join(u", ") % u')');
     const QString binned = u"SELECT " % joinedAfter(parts.keys, QStringLiteral("%1, ")) % joinedAfter(parts.values, QStringLiteral("%1, "))
         % seriesBinSql(axis) % u" AS b FROM " % relation.from % u" WHERE " % filters.join(u" AND ") % u" GROUP BY ALL";

@@ -1,5 +1,7 @@
 #include "store/duckdb.h"
 
+#include "kql/enginefunctions.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -111,6 +113,9 @@ Result<DuckDb> DuckDb::open(const Options &options)
         return duckError(QStringLiteral("The database cannot be opened."), text);
     DuckDb made;
     made.m_database = std::shared_ptr<struct _duckdb_database>(database, [](duckdb_database handle) { duckdb_close(&handle); });
+    const Result<DuckConnection> connection = made.connect();
+    if (!connection || !registerEngineFunctions(connection->handle()))
+        return duckError(QStringLiteral("The functions of KQL cannot be made known to the database."), "duckdb_register_scalar_function");
     return made;
 }
 

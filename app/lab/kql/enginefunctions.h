@@ -1,0 +1,26 @@
+#pragma once
+
+#include <duckdb.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace qd::lab {
+
+/// What SQL cannot say: functions in C++ that the compiled SQL calls as qd_…(text, …). All arguments and results are
+/// text (JSON where KQL's type is dynamic) or NULL. They are pure, may be called from any thread, and never throw.
+struct EngineFunction {
+    using Args = std::span<const std::optional<std::string_view>>;
+    const char *name;
+    std::optional<std::string> (*run)(Args args);
+};
+
+std::span<const EngineFunction> seriesEngineFunctions(); ///< engineseries.cpp
+std::span<const EngineFunction> textEngineFunctions();   ///< enginetext.cpp
+
+/// Makes them known to the connection's whole database; false when DuckDB refuses one.
+bool registerEngineFunctions(duckdb_connection connection);
+
+} // namespace qd::lab
