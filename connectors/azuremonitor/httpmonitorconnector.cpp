@@ -14,12 +14,12 @@ Result<MonitorReply> replyOf(Result<MonitorAnswer> result)
     if (!result)
         return result.error();
     MonitorAnswer &answer = *result;
-    return MonitorReply{.tables = std::move(answer.decoded.tables),
+    return MonitorReply{.tables = std::move(answer.decoded.cells),
                         .warnings = std::move(answer.decoded.warnings),
                         .serverTime = answer.serverTime,
                         .requestId = std::move(answer.requestId),
                         .elapsed = answer.elapsed,
-                        .bytes = answer.bytes};
+                        .bytes = answer.decoded.bytes};
 }
 
 } // namespace
@@ -68,7 +68,7 @@ HttpMonitorConnector::Flight &HttpMonitorConnector::launch(const MonitorQuery &q
 {
     auto flight = std::make_unique<Flight>();
     flight->query = query;
-    flight->run = std::make_unique<MonitorQueryRun>(MonitorEnvironment{m_http, m_tokens, m_governor}, m_worker, m_target, query, false,
+    flight->run = std::make_unique<MonitorQueryRun>(MonitorEnvironment{m_http, m_tokens, m_governor}, m_worker, m_target, query, MonitorQueryStyle(),
                                                     [this, key = flight.get()](Result<MonitorAnswer> result) { land(key, replyOf(std::move(result))); });
     m_flights.push_back(std::move(flight));
     return *m_flights.back();

@@ -12,49 +12,18 @@ namespace qd {
 
 namespace {
 
-query::ResultSet resultSetOf(const Table &table)
-{
-    query::ResultSet set;
-    auto piece = std::make_shared<query::ResultTable>();
-    piece->name = table.name;
-    for (const Column &column : table.columns) {
-        query::ResultColumn &target = piece->columns.emplace_back(column.name, column.type);
-        for (const Cell &cell : column.cells) {
-            if (const auto *flag = std::get_if<bool>(&cell))
-                target.appendInteger(*flag ? 1 : 0);
-            else if (const auto *integer = std::get_if<qint64>(&cell))
-                target.appendInteger(*integer);
-            else if (const auto *real = std::get_if<double>(&cell))
-                target.appendReal(*real);
-            else if (const auto *text = std::get_if<QString>(&cell))
-                target.appendText(text->toStdString());
-            else if (const auto *at = std::get_if<Instant>(&cell))
-                target.appendInteger(at->time_since_epoch().count());
-            else if (const auto *span = std::get_if<Microseconds>(&cell))
-                target.appendInteger(span->count());
-            else
-                target.appendNull();
-        }
-    }
-    set.append(std::move(piece));
-    return set;
-}
-
 Result<QueryAnswer> answerOf(Result<MonitorAnswer> result)
 {
     if (!result)
         return result.error();
-    QueryAnswer answer{.tables = {},
+    return QueryAnswer{.tables = std::move(result->decoded.tables),
                        .render = std::move(result->decoded.render),
                        .statistics = result->decoded.statistics,
                        .warnings = std::move(result->decoded.warnings),
                        .serverTime = result->serverTime,
                        .requestId = std::move(result->requestId),
                        .elapsed = result->elapsed,
-                       .bytes = result->bytes};
-    for (const Table &table : std::as_const(result->decoded.tables))
-        answer.tables.push_back(resultSetOf(table));
-    return answer;
+                       .bytes = result->decoded.bytes};
 }
 
 Result<query::Catalog> catalogOf(const Result<HttpResponse> &answer)
@@ -100,13 +69,8 @@ HttpQueryService::HttpQueryService(HttpClient &http, TokenProvider &tokens, Quer
 Call HttpQueryService::run(const MonitorQuery &query, QObject *context, RowSink rows, Completion<QueryAnswer> completion)
 {
     auto *chain = new CallChain<QueryAnswer>(&m_calls, context, std::move(completion));
-    auto *run = new MonitorQueryRun(m_environment, m_worker, m_target, query, true, [chain, rows = std::move(rows)](Result<MonitorAnswer> result) {
-        Result<QueryAnswer> answer = answerOf(std::move(result));
-        if (answer && rows)
-            for (const auto &piece : answer->tables.front().pieces())
-                rows(piece);
-        chain->finish(std::move(answer));
-    });
+    auto *run = new MonitorQueryRun(m_environment, m_worker, m_target, query, {.isForPeople = true, .rows = std::move(rows)},
+                                    [chain](Result<MonitorAnswer> result) { chain->finish(answerOf(std::move(result))); });
     run->setParent(chain);
     chain->follow(stopping(run));
     run->start();

@@ -1,19 +1,18 @@
 #include "azuremonitor/replycodec.h"
 
-#include "azuremonitor/replydecoder.h"
+#include "azuremonitor/replystream.h"
+
+#include <algorithm>
 
 namespace qd {
 
-Result<DecodedReply> decodeMonitorReply(QByteArray body, const MonitorReplyLimits &limits)
+Result<DecodedReply> decodeMonitorReply(const QByteArray &body, const MonitorReplyLimits &limits)
 {
-    if (body.size() > limits.bytes)
-        return Error{.kind = ErrorKind::Decode,
-                     .message = QStringLiteral("The query's answer is too large."),
-                     .detail = QStringLiteral("$ at byte 0: %1 bytes, the limit is %2").arg(body.size()).arg(limits.bytes)};
-    if (body.trimmed().isEmpty())
-        return DecodedReply{.tables = {Table()}, .render = {}, .statistics = {}, .warnings = {QStringLiteral("The service answered without a result.")}};
-    body.reserve(body.size() + static_cast<qsizetype>(simdjson::SIMDJSON_PADDING));
-    return ReplyDecoder(body, limits).decode();
+    constexpr qsizetype slice = 256 * 1024; // a slice and what is made of it stay in the processor's cache
+    ReplyStream stream(limits);
+    for (qsizetype at = 0; at < body.size() && !stream.isBroken(); at += slice)
+        stream.feed({body.constData() + at, static_cast<size_t>(std::min(slice, body.size() - at))});
+    return stream.finish();
 }
 
 } // namespace qd

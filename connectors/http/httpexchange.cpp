@@ -1,5 +1,6 @@
 #include "http/httpexchange.h"
 
+#include "http/bodysink.h"
 #include "http/httplog.h"
 #include "http/networkerror.h"
 #include "http/networkrequest.h"
@@ -83,7 +84,7 @@ void HttpExchange::send()
     m_body.clear();
     m_inflater.reset();
     m_wireBytes = 0;
-    m_isBodyPrepared = false;
+    m_isBodyPrepared = m_isSunk = false;
     m_tryStarted = m_lastActivity = m_environment.timers.monotonic();
     m_request.headers.set(QByteArrayLiteral("x-ms-client-request-id"), m_clientId.toLatin1());
     m_request.headers.set(QByteArrayLiteral("traceparent"), traceParent(m_clientId));
@@ -137,6 +138,8 @@ void HttpExchange::take(const QByteArray &wire)
     if (wire.isEmpty() || !prepareBody())
         return;
     m_wireBytes += wire.size();
+    if (m_isSunk)
+        return m_wireBytes > m_request.maxBytes ? fail(overCap()) : m_request.sink->take(wire);
     Inflater::Outcome outcome = Inflater::Outcome::Ok;
     if (m_inflater)
         outcome = m_inflater->add(wire, m_body, m_request.maxBytes);
@@ -156,15 +159,20 @@ bool HttpExchange::prepareBody()
     if (std::exchange(m_isBodyPrepared, true))
         return true;
     const QByteArray encoding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    m_isSunk = m_request.sink && status >= 200 && status < 300;
     if (encoding == "gzip" || encoding == "x-gzip") {
-        m_inflater.emplace();
+        if (!m_isSunk)
+            m_inflater.emplace();
     } else if (!encoding.isEmpty() && encoding != "identity") {
         fail({.kind = ErrorKind::Protocol,
               .message = QStringLiteral("The answer is packed in a way that was not asked for."),
               .detail = QStringLiteral("content encoding other than gzip")});
         return false;
     }
-    return true;
+    if (m_isSunk)
+        m_request.sink->begin(makeResponse(status));
+    return !m_settled;
 }
 
 void HttpExchange::onFinished()
@@ -246,7 +254,7 @@ bool HttpExchange::retry(int status, std::optional<Milliseconds> retryAfter)
 {
     const auto wait = m_environment.options.retry.waitAfter(
         {.tries = m_try, .isRepeatable = isRepeatable(m_request), .status = status, .retryAfter = retryAfter});
-    if (!wait || since(m_started) + *wait >= m_request.timeout)
+    if (!wait || since(m_started) + *wait >= m_request.timeout || (m_isSunk && !m_request.sink->canRestart()))
         return false;
     dropReply();
     m_environment.timers.after(*wait, this, [this] { send(); });

@@ -64,6 +64,7 @@ private:
     std::optional<Inflater> m_inflater; ///< of the current try, when its body is packed
     qint64 m_wireBytes = 0;
     bool m_isBodyPrepared = false;
+    bool m_isSunk = false; ///< the body of this try goes to the request's sink
     Microseconds m_started{0};
     Microseconds m_tryStarted{0};
     Microseconds m_lastActivity{0};

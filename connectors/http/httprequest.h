@@ -7,6 +7,8 @@
 
 namespace qd {
 
+class HttpBodySink;
+
 /// One logical HTTP request. A value.
 struct HttpRequest {
     QByteArray method = QByteArrayLiteral("GET");
@@ -20,6 +22,7 @@ struct HttpRequest {
     bool idempotent = false;           ///< may be repeated although its verb says otherwise (queries, token requests)
     bool isOnce = false;               ///< never repeated: a conditional write that took effect would look refused
     bool isSecretBody = false;         ///< neither body may reach the log
+    HttpBodySink *sink = nullptr;      ///< borrowed; takes the body of a 2xx answer, whose HttpResponse::body stays empty
 };
 
 /// True when the request may be sent again after an unclear failure.

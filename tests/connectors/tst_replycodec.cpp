@@ -1,11 +1,13 @@
 #include "azuremonitor/celltext.h"
 #include "azuremonitor/querycodec.h"
 #include "azuremonitor/replycodec.h"
+#include "azuremonitor/replystream.h"
 #include "testmain.h"
 
 #include <QFile>
 
 #include <cmath>
+#include <numeric>
 
 using namespace qd;
 using namespace std::chrono_literals;
@@ -17,6 +19,9 @@ QByteArray oneColumn(const QByteArray &type, const QByteArray &cells)
 {
     return "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"c\",\"type\":\"" + type + "\"}],\"rows\":[" + cells + "]}]}";
 }
+
+/// The reply's table number `index` as cells.
+Table cellsOf(const Result<DecodedReply> &reply, size_t index = 0) { return reply->tables.at(index).toTable(); }
 
 constexpr Instant noon = Instant(Seconds(1795262400)); // 2026-11-21T12:00:00Z
 
@@ -77,7 +82,8 @@ private slots:
         const auto reply = decodeMonitorReply(oneColumn(type, "[" + json + "]"));
         QVERIFY2(reply.has_value(), qPrintable(reply ? QString() : reply.error().detail));
         QVERIFY(reply->warnings.isEmpty());
-        const Column &column = reply->tables.first().columns.front();
+        const Table table = cellsOf(reply);
+        const Column &column = table.columns.front();
         QCOMPARE(columnTypeName(column.type), QString::fromLatin1(type));
         const Cell &cell = column.cells.front();
         QCOMPARE(static_cast<int>(cell.index()), index);
@@ -138,7 +144,7 @@ private slots:
         QTest::newRow("row too long") << oneColumn("long", "[1],[2,3]") << QStringLiteral("$.tables[0].rows[1][1] (table T, row 1)");
         QTest::newRow("row too short") << oneColumn("long", "[1],[]") << QStringLiteral("$.tables[0].rows[1] (table T, row 1)");
         QTest::newRow("bad string") << oneColumn("string", "[\"\\q\"]") << QStringLiteral("$.tables[0].rows[0][0] (table T, column c, row 0)");
-        QTest::newRow("bad utf-8") << oneColumn("string", "[\"\xff\"]") << QStringLiteral("$ at byte");
+        QTest::newRow("bad utf-8") << oneColumn("string", "[\"\xff\"]") << QStringLiteral("$.tables[0].rows[0][0] (table T, column c, row 0)");
         QTest::newRow("rows twice") << QByteArray("{\"tables\":[{\"columns\":[],\"rows\":[],\"rows\":[]}]}") << QStringLiteral("$.tables[0] at byte");
         QTest::newRow("columns twice") << QByteArray("{\"tables\":[{\"columns\":[],\"columns\":[],\"rows\":[]}]}") << QStringLiteral("$.tables[0] at byte");
         QTest::newRow("broken before the name") << QByteArray("{\"tables\":[{\"n\":\"l\":\"t\",\"name\":}]}") << QStringLiteral("$.tables[0] at byte");
@@ -169,6 +175,111 @@ private slots:
         }
     }
 
+    void numbers_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<double>("value"); // NaN: refused
+        const double refused = std::nan("");
+        for (const char *text : {"0", "-0", "0.1", "1.5", "123456789.123456", "0.000001", "4503599627370497.5", "1e3", "1.5E-7", "2.2250738585072014e-308",
+                                 "1.7976931348623157e308", "12345678901234567890", "18446744073709551616", "0.30000000000000004", "9007199254740993",
+                                 "1000000000000000000000.5", "0.00000000000000000000000123", "5e-324"})
+            QTest::newRow(text) << QByteArray(text) << QByteArray(text).toDouble();
+        for (const char *text : {"01", "-", "1.", ".5", "+1", "1e", "1e+", "0x1", "1e999", "--1", "1.5.2", "Infinity", "00"})
+            QTest::newRow(text) << QByteArray(text) << refused;
+    }
+
+    /// As exact as the C library, and as strict as JSON.
+    void numbers()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(double, value);
+        const auto reply = decodeMonitorReply(oneColumn("real", "[" + json + "]"));
+        QCOMPARE(reply.has_value(), !std::isnan(value));
+        if (reply)
+            QVERIFY(reply->tables.front().real(0, 0) == value);
+        else
+            QVERIFY2(reply.error().detail.startsWith(QStringLiteral("$.tables[0].rows[0]")), qPrintable(reply.error().detail));
+    }
+
+    void strings_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("text"); // null: refused
+        QTest::newRow("escapes") << QByteArray(R"(\"\\\/\b\f\n\r\t)") << QStringLiteral("\"\\/\b\f\n\r\t");
+        QTest::newRow("long run") << QByteArray(R"(0123456789012345678901234567890123456789\n0123456789012345678)")
+                                  << QStringLiteral("0123456789012345678901234567890123456789\n0123456789012345678");
+        QTest::newRow("utf-8 after sixteen") << QByteArray("0123456789abcdef\xc3\xa4") << QStringLiteral("0123456789abcdef\u00e4");
+        QTest::newRow("two halves") << QByteArray(R"(\ud83d\ude00)") << QString::fromUtf8("\xf0\x9f\x98\x80");
+        QTest::newRow("one half") << QByteArray(R"(a\ud83db)") << QStringLiteral("a\ufffdb");
+        QTest::newRow("wrong half") << QByteArray(R"(\ude00\u0041)") << QStringLiteral("\ufffdA");
+        QTest::newRow("euro") << QByteArray(R"(\u20AC)") << QStringLiteral("\u20ac");
+        QTest::newRow("unknown escape") << QByteArray(R"(a\xb)") << QString();
+        QTest::newRow("short unicode") << QByteArray(R"(\u12)") << QString();
+        QTest::newRow("control") << QByteArray("a\nb") << QString();
+        QTest::newRow("zero") << QByteArray("a\0b", 3) << QString();
+        QTest::newRow("overlong") << QByteArray("\xc0\x80") << QString();
+        QTest::newRow("half a character, escaped") << QByteArray("\\n\xc3") << QString();
+    }
+
+    void strings()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, text);
+        const auto reply = decodeMonitorReply(oneColumn("string", "[\"" + json + "\"]"));
+        QCOMPARE(reply.has_value(), !text.isNull());
+        if (reply)
+            QCOMPARE(cellsOf(reply).text(0, u"c"), text);
+    }
+
+    /// Wherever the network cuts it, a reply gives the same; and so does a bad one.
+    void everySplitGivesTheSame_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray columns = "\"columns\":[{\"name\":\"s\",\"type\":\"string\"},{\"name\":\"d\",\"type\":\"dynamic\"},{\"name\":\"t\",\"type\":\"datetime\"},"
+                                   "{\"name\":\"r\",\"type\":\"real\"},{\"name\":\"b\",\"type\":\"bool\"}]";
+        const QByteArray rows = "\"rows\":[[\"x\\u00e4\\n\xc3\xa4\",{\"k\":[1,2.5e3,\"]\\\"\"]},\"2026-11-21T12:00:00.5Z\",-1.25e-3,true],[null, null ,null,null,null] ,\n"
+                                "[\"\",\"{\\\"a\\\":1}\",\"2026-11-21T12:00:00Z\",\"NaN\",false]]";
+        const QByteArray tail = ",\"render\":{\"visualization\":\"card\"},\"error\":{\"code\":\"PartialError\",\"message\":\"m\"}} ";
+        QTest::newRow("usual order") << QByteArray("{\"tables\":[{\"name\":\"T\"," + columns + "," + rows + "}]" + tail);
+        QTest::newRow("rows first") << QByteArray("{\"x\":-1.5,\"tables\":[{" + rows + "," + columns + ",\"name\":\"T\"}]" + tail);
+        QTest::newRow("bad cell") << QByteArray("{\"tables\":[{\"name\":\"T\"," + columns + ",\"rows\":[[\"a\",1,\"2026-11-21T12:00:00Z\",1e5,truth]]}]" + tail);
+    }
+
+    void everySplitGivesTheSame()
+    {
+        QFETCH(QByteArray, body);
+        const auto whole = decodeMonitorReply(body);
+        for (qsizetype at = 1; at < body.size(); ++at) {
+            ReplyStream stream({});
+            stream.feed({body.constData(), static_cast<size_t>(at)});
+            stream.feed({body.constData() + at, static_cast<size_t>(body.size() - at)});
+            QVERIFY2(printed(stream.finish()) == printed(whole), qPrintable(QString::number(at)));
+        }
+        ReplyStream bytes({});
+        for (const char c : body)
+            bytes.feed({&c, 1});
+        QCOMPARE(printed(bytes.finish()), printed(whole));
+    }
+
+    /// Rows are handed out as soon as they are whole, long before the end.
+    void rowsComeEarly()
+    {
+        QList<size_t> pieces;
+        ReplyStream stream({}, [&](const query::ResultSet::Piece &piece) { pieces << piece->rowCount(); });
+        const std::string_view start = R"({"tables":[{"name":"T","columns":[{"name":"c","type":"long"}],"rows":[[1],[2],[)";
+        stream.feed(start);
+        QCOMPARE(pieces, QList<size_t>{2});
+        for (int i = 0; i < 100'000; ++i)
+            stream.feed("3],[");
+        QVERIFY(pieces.size() >= 3);
+        stream.feed("4]]},{\"columns\":[],\"rows\":[]}]}");
+        const auto reply = stream.finish();
+        QVERIFY2(reply.has_value(), qPrintable(reply ? QString() : reply.error().detail));
+        QCOMPARE(std::accumulate(pieces.cbegin(), pieces.cend(), size_t{0}), size_t{100'003});
+        QCOMPARE(reply->tables.front().rowCount(), size_t{100'003});
+        QCOMPARE(reply->tables.front().integer(100'002, 0), qint64{4});
+    }
+
     void limits()
     {
         const QByteArray body = oneColumn("long", "[1],[2],[3]");
@@ -188,7 +299,7 @@ private slots:
         const QByteArray deep = QByteArray(200'000, '[') + QByteArray(200'000, ']');
         const auto reply = decodeMonitorReply(oneColumn("dynamic", "[" + deep + "]"));
         if (reply)
-            QCOMPARE(reply->tables.first().text(0, u"c").size(), deep.size());
+            QCOMPARE(cellsOf(reply).text(0, u"c").size(), deep.size());
         else
             QCOMPARE(reply.error().kind, ErrorKind::Decode);
         QByteArray error = "{\"code\":\"x\",\"message\":\"m\"}";
@@ -204,11 +315,12 @@ private slots:
                                               "\"columns\":[{\"type\":\"string\",\"dataType\":\"String\",\"name\":\"s\"},{\"type\":\"int\",\"name\":\"i\"}],"
                                               "\"name\":\"getschema\"},{\"name\":\"Second\",\"columns\":[],\"rows\":[]}],\"render\":{\"visualization\":\"timechart\"}}");
         QVERIFY2(reply.has_value(), qPrintable(reply ? QString() : reply.error().detail));
-        QCOMPARE(reply->tables.size(), 2);
-        QCOMPARE(reply->tables[0].name, QStringLiteral("getschema"));
-        QCOMPARE(reply->tables[0].text(0, u"s"), QStringLiteral("a"));
-        QCOMPARE(reply->tables[0].number(0, u"i"), std::optional(1.0));
-        QCOMPARE(reply->tables[1].name, QStringLiteral("Second"));
+        QCOMPARE(reply->tables.size(), size_t{2});
+        QCOMPARE(cellsOf(reply).name, QStringLiteral("getschema"));
+        QCOMPARE(cellsOf(reply).text(0, u"s"), QStringLiteral("a"));
+        QCOMPARE(cellsOf(reply).number(0, u"i"), std::optional(1.0));
+        QCOMPARE(reply->tables[1].name(), QStringLiteral("Second"));
+        QCOMPARE(reply->render.visualization, QStringLiteral("timechart"));
     }
 
     void unknownColumnTypeIsKeptAsText()
@@ -216,7 +328,7 @@ private slots:
         const auto reply = decodeMonitorReply(oneColumn("vector(16)", "[\"a\"],[7],[{\"b\":1}],[null]"));
         QVERIFY(reply.has_value());
         QCOMPARE(reply->warnings, QStringList{QStringLiteral("Column c has the unknown type vector(16); its values are shown as text.")});
-        const Table &table = reply->tables.first();
+        const Table table = cellsOf(reply);
         QCOMPARE(table.text(0, u"c"), QStringLiteral("a"));
         QCOMPARE(table.text(1, u"c"), QStringLiteral("7"));
         QCOMPARE(table.text(2, u"c"), QStringLiteral("{\"b\":1}"));
@@ -315,6 +427,21 @@ private slots:
     }
 
 private:
+    static QString printed(const Result<DecodedReply> &reply)
+    {
+        if (!reply)
+            return reply.error().message + u' ' + reply.error().detail;
+        QStringList parts = reply->warnings;
+        parts << reply->render.visualization;
+        for (const query::ResultSet &set : reply->tables) {
+            parts << set.name();
+            for (size_t row = 0; row < set.rowCount(); ++row)
+                for (size_t column = 0; column < set.columnCount(); ++column)
+                    parts << set.columnName(column) << QString::number(set.cell(row, column).index()) << printed(set.cell(row, column));
+        }
+        return parts.join(u'|');
+    }
+
     static QString printed(const Cell &cell)
     {
         if (const auto *flag = std::get_if<bool>(&cell))

@@ -61,20 +61,20 @@ double ResultColumn::number(size_t row) const
     return m_storage == Storage::Real ? m_reals[row] : static_cast<double>(m_integers[row]);
 }
 
-void ResultColumn::reserve(size_t rows)
+void ResultColumn::reserve(size_t rows, size_t textBytes)
 {
-    if (m_storage == Storage::Integer)
+    if (m_storage == Storage::Integer) {
         m_integers.reserve(rows);
-    else if (m_storage == Storage::Real)
+    } else if (m_storage == Storage::Real) {
         m_reals.reserve(rows);
-    else
+    } else {
         m_ends.reserve(rows);
+        m_heap.reserve(textBytes);
+    }
 }
 
 void ResultColumn::appendNull()
 {
-    if (m_nulls.empty())
-        m_nulls.assign(m_rows, false);
     const size_t row = m_rows;
     if (m_storage == Storage::Integer)
         appendInteger(0);
@@ -86,29 +86,21 @@ void ResultColumn::appendNull()
     m_nulls[row] = true;
 }
 
-void ResultColumn::appendInteger(qint64 value)
+void ResultColumn::truncate(size_t rows)
 {
-    m_integers.push_back(value);
-    if (!m_nulls.empty())
-        m_nulls.push_back(false);
-    ++m_rows;
-}
-
-void ResultColumn::appendReal(double value)
-{
-    m_reals.push_back(value);
-    if (!m_nulls.empty())
-        m_nulls.push_back(false);
-    ++m_rows;
-}
-
-void ResultColumn::appendText(std::string_view utf8)
-{
-    m_heap.append(utf8);
-    m_ends.push_back(static_cast<std::uint32_t>(m_heap.size()));
-    if (!m_nulls.empty())
-        m_nulls.push_back(false);
-    ++m_rows;
+    if (rows >= m_rows)
+        return;
+    m_rows = rows;
+    if (m_storage == Storage::Integer) {
+        m_integers.resize(rows);
+    } else if (m_storage == Storage::Real) {
+        m_reals.resize(rows);
+    } else {
+        m_ends.resize(rows);
+        m_heap.resize(rows == 0 ? 0 : m_ends.back());
+    }
+    if (m_nulls.size() > rows)
+        m_nulls.resize(rows);
 }
 
 size_t ResultColumn::bytes() const

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] ColumnType type() const { return m_type; }
     [[nodiscard]] size_t size() const { return m_rows; }
-    [[nodiscard]] bool isNull(size_t row) const { return !m_nulls.empty() && m_nulls[row]; }
+    [[nodiscard]] bool isNull(size_t row) const { return row < m_nulls.size() && m_nulls[row]; }
     /// Bool (0, 1), Int, Long; DateTime as microseconds since 1970 UTC; TimeSpan in microseconds. 0 for null.
     [[nodiscard]] qint64 integer(size_t row) const { return m_integers[row]; }
     /// The value of a Real column. 0 for null.
@@ -36,11 +36,31 @@ public:
     [[nodiscard]] bool holdsText() const { return m_storage == Storage::Text; }
     [[nodiscard]] bool holdsReal() const { return m_storage == Storage::Real; }
 
-    void reserve(size_t rows);
+    /// Makes room for this many rows in all, and for so many bytes of text.
+    void reserve(size_t rows, size_t textBytes = 0);
     void appendNull();
-    void appendInteger(qint64 value); ///< to the columns of integer()
-    void appendReal(double value);    ///< to a Real column
-    void appendText(std::string_view utf8); ///< to the columns of text()
+    /// To the columns of integer().
+    void appendInteger(qint64 value)
+    {
+        m_integers.push_back(value);
+        ++m_rows;
+    }
+    /// To a Real column.
+    void appendReal(double value)
+    {
+        m_reals.push_back(value);
+        ++m_rows;
+    }
+    /// To the columns of text().
+    void appendText(std::string_view utf8)
+    {
+        m_heap.append(utf8);
+        m_ends.push_back(static_cast<std::uint32_t>(m_heap.size()));
+        ++m_rows;
+    }
+    /// Takes back every row from this one on.
+    void truncate(size_t rows);
+    [[nodiscard]] size_t textBytes() const { return m_heap.size(); }
     /// Bytes held, for limits and tests.
     [[nodiscard]] size_t bytes() const;
 
@@ -56,7 +76,7 @@ private:
     std::vector<double> m_reals;
     std::vector<std::uint32_t> m_ends; ///< of each text in the heap
     std::string m_heap;
-    std::vector<bool> m_nulls; ///< empty while there is none
+    std::vector<bool> m_nulls; ///< up to the last null
 };
 
 /// Some rows of one result, by columns. All columns have the same size.
