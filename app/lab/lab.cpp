@@ -9,6 +9,7 @@
 #include "fleet/fleetrunner.h"
 #include "fleet/scenarioload.h"
 #include "gateway/apimworld.h"
+#include "ingestion/otlp/otlpendpoint.h"
 #include "ingestion/trackendpoint.h"
 #include "labresources.h"
 #include "log.h"
@@ -111,6 +112,8 @@ private:
     LabFaults m_faults;
     ArmService m_arm;
     Router m_router;
+    IngestGate m_gate;
+    std::unique_ptr<OtlpEndpoint> m_otlp;
     std::unique_ptr<QueryEndpoint> m_queries;
     std::unique_ptr<LabServer> m_server;
     std::unique_ptr<FleetRunner> m_fleet;
@@ -138,7 +141,9 @@ Result<void> Lab::Private::start()
     m_queries = std::make_unique<QueryEndpoint>(m_identity, m_tokens, *m_store, *m_clock, m_options.throttle);
     m_queries->addRoutes(m_router);
     addEntraRoutes(m_router, m_identity, m_tokens, *m_clock);
-    addTrackRoutes(m_router, m_identity, m_tokens, *m_store);
+    addTrackRoutes(m_router, m_identity, m_tokens, m_gate, *m_store);
+    m_otlp = std::make_unique<OtlpEndpoint>(m_identity, m_tokens, *m_clock, m_gate, *m_store);
+    m_otlp->addRoutes(m_router);
     m_info = infoOf(m_identity, m_tokens, m_options, m_server->port());
     if (Result<void> fleet = startFleet(); !fleet)
         return fleet;

@@ -253,7 +253,8 @@ void TestTrack::lostIsNotAccepted()
     const lab::TokenService tokens(identity, clock);
     FullSink sink;
     lab::Router router;
-    lab::addTrackRoutes(router, identity, tokens, sink);
+    lab::IngestGate gate;
+    lab::addTrackRoutes(router, identity, tokens, gate, sink);
     const QByteArray one = envelope(QStringLiteral("event")).replace(m_lab.info().instrumentationKey.toUtf8(),
                                                                      QByteArray::fromStdString(identity.instrumentationKey));
     lab::HttpRequest request{.method = "POST", .segments = {"v2.1", "track"}};

@@ -1,6 +1,7 @@
 #include "ingestion/basedata.h"
 
 #include "ingestion/exceptiondata.h"
+#include "ingestion/textlimits.h"
 #include "server/isotime.h"
 #include "server/jsontext.h"
 
@@ -15,23 +16,6 @@ namespace qd::lab {
 namespace {
 
 using WireJson = nlohmann::json;
-
-constexpr size_t maxPropertyBytes = 8192;
-constexpr size_t maxContentBytes = 262144;
-constexpr std::array<std::string_view, 7> contentKeys{
-    "gen_ai.input.messages",    "gen_ai.output.messages",       "gen_ai.system_instructions",
-    "gen_ai.tool.definitions",  "gen_ai.tool.call.arguments",   "gen_ai.tool.call.result",
-    "gen_ai.evaluation.explanation"};
-
-/// Cuts at `limit` bytes without splitting a character.
-void cutText(std::string &text, size_t limit)
-{
-    if (text.size() <= limit)
-        return;
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U)
-        --limit;
-    text.resize(limit);
-}
 
 /// The value as customDimensions shows it: everything is text there.
 std::string propertyText(const WireJson &value)
@@ -50,7 +34,7 @@ void readProperties(const WireJson &data, TelemetryItem &item)
         if (value.is_null())
             continue;
         std::string text = propertyText(value);
-        cutText(text, std::ranges::find(contentKeys, key) == contentKeys.end() ? maxPropertyBytes : maxContentBytes);
+        cutBytes(text, propertyLimit(key));
         item.properties.emplace_back(key, std::move(text));
     }
 }

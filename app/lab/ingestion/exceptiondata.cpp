@@ -93,4 +93,10 @@ std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item
     return {};
 }
 
+void describeException(TelemetryItem &item, const std::string &type, const std::string &message, const std::string &stack)
+{
+    const WireJson one = {{"typeName", type}, {"message", message}, {"stack", stack}};
+    decodeExceptionChain({{"exceptions", WireJson::array({one})}}, item);
+}
+
 } // namespace qd::lab

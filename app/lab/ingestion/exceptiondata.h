@@ -12,4 +12,7 @@ namespace qd::lab {
 /// context the method, the problem and the innermost exception. Returns why not, or an empty text.
 std::string decodeExceptionChain(const nlohmann::json &data, TelemetryItem &item);
 
+/// The same for a single exception whose stack is text.
+void describeException(TelemetryItem &item, const std::string &type, const std::string &message, const std::string &stack);
+
 } // namespace qd::lab

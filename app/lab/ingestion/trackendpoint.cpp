@@ -31,16 +31,6 @@ int trackStatus(const TrackBatch &batch)
     return batch.errors.empty() ? 200 : 206;
 }
 
-/// 0, or the status that refuses the sender.
-int refusedSender(const HttpRequest &request, const TokenService &tokens)
-{
-    const std::string_view authorization = request.header("authorization");
-    if (authorization.empty())
-        return 0;
-    const auto problem = tokens.check(authorization, {"https://monitor.azure.com"}).problem;
-    return !problem ? 0 : *problem == TokenProblem::WrongAudience ? 403 : 401;
-}
-
 HttpReply wholeBodyRefused(int status, std::string message, const std::string &appId)
 {
     TrackBatch batch;
@@ -58,12 +48,22 @@ HttpReply storeFailed(size_t received, const Error &error, const std::string &ap
     return HttpReply{.status = 503, .body = trackBody(batch, appId), .headers = {{"Retry-After", storeRetrySeconds}}};
 }
 
-HttpReply track(const HttpRequest &request, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink)
+HttpReply tooBusy(const std::string &appId)
+{
+    HttpReply reply = wholeBodyRefused(429, "Too much telemetry waits to be stored", appId);
+    reply.headers.emplace_back("Retry-After", IngestGate::retrySeconds);
+    return reply;
+}
+
+HttpReply track(const HttpRequest &request, const LabIdentity &identity, const TokenService &tokens, IngestGate &gate, TelemetrySink &sink)
 {
     if (const int refused = refusedSender(request, tokens); refused != 0)
         return wholeBodyRefused(refused, refused == 401 ? "Authentication failed" : "Invalid token audience", identity.appId);
     if (request.body.size() > maxTrackBytes)
         return wholeBodyRefused(413, "Request too large", identity.appId);
+    const IngestGate::Ticket ticket = gate.enter(request.body.size());
+    if (!ticket)
+        return tooBusy(identity.appId);
     TrackBatch batch = decodeTrack(request.body, identity.instrumentationKey);
     if (!batch.items.empty())
         if (const Result<void> stored = sink.accept(std::move(batch.items)); !stored)
@@ -73,11 +73,11 @@ HttpReply track(const HttpRequest &request, const LabIdentity &identity, const T
 
 } // namespace
 
-void addTrackRoutes(Router &router, const LabIdentity &identity, const TokenService &tokens, TelemetrySink &sink)
+void addTrackRoutes(Router &router, const LabIdentity &identity, const TokenService &tokens, IngestGate &gate, TelemetrySink &sink)
 {
     for (const char *path : {"/v2.1/track", "/v2/track"})
         router.add("POST", path, [&](const HttpRequest &request, const PathArguments &) {
-            return track(request, identity, tokens, sink);
+            return track(request, identity, tokens, gate, sink);
         });
 }
 
