@@ -59,6 +59,15 @@ QList<TextRange> statements(const QString &text);
 TextRange statementAt(const QString &text, qsizetype offset);
 
 QList<Suggestion> suggest(const QString &text, qsizetype offset, const query::Catalog &catalog);
+/// The column whose values suggest() would offer at the offset, if Catalog::seenValues had them: what to ask the service for.
+struct ValueSource {
+    QString table;  ///< that the pipeline begins with, as written
+    QString column;
+    QString key;    ///< of a dynamic column, or empty
+    [[nodiscard]] QString seenKey() const; ///< as in Catalog::seenValues
+    bool operator==(const ValueSource &) const = default;
+};
+std::optional<ValueSource> valueSourceAt(const QString &text, qsizetype offset, const query::Catalog &catalog);
 std::optional<SignatureHelp> signatureAt(const QString &text, qsizetype offset);
 /// Lexical and syntax errors of every statement, and names that nothing knows (an empty catalog: no table is unknown).
 QList<Diagnostic> diagnose(const QString &text, const query::Catalog &catalog);
