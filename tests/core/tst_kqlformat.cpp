@@ -126,18 +126,18 @@ void TestKqlFormat::survivesHostileText_data()
     QTest::newRow("10,000 pairs") << QStringLiteral("print ") + times("(", 10000) + times(")", 10000);
     QTest::newRow("10,000 nested queries") << times("requests | join (", 10000);
     QTest::newRow("10,000 calls") << QStringLiteral("requests | extend ") + times("tostring(", 10000) + times(")", 10000);
-    QTest::newRow("1 MB of calls") << times("dynamic(", 125000);
-    QTest::newRow("1 MB of lets") << times("let a = 1;", 100000);
-    QTest::newRow("10 MB of queries") << QString(times("a", 99) + QStringLiteral(" | take 1\n\n")).repeated(100000);
+    QTest::newRow("200 KB of calls") << times("dynamic(", 25000);
+    QTest::newRow("200 KB of lets") << times("let a = 1;", 20000);
+    QTest::newRow("10 MB of queries") << QString(times("a", 9990) + QStringLiteral(" | take 1\n\n")).repeated(1000);
     QTest::newRow("10 MB in one text") << QStringLiteral("print '") + times("a", 10000000) + QStringLiteral("'");
-    QTest::newRow("1 MB of pipes") << times("|", 1000000);
-    QTest::newRow("1 MB of quotes") << times("'\n", 500000);
-    QTest::newRow("1 MB of backquotes") << times("```", 333333);
-    QTest::newRow("1 MB of extends") << QStringLiteral("requests") + times(" | extend a = b", 69000);
-    QTest::newRow("1 MB of columns") << QStringLiteral("requests | extend a") + times(", b=a", 200000);
-    QTest::newRow("1 MB of brackets") << times("([{", 333333);
-    QTest::newRow("1 MB of closing brackets") << times("(]}", 333333);
-    QTest::newRow("1 MB of union") << QStringLiteral("union a") + times(",requests", 110000);
+    QTest::newRow("200 KB of pipes") << times("|", 200000);
+    QTest::newRow("200 KB of quotes") << times("'\n", 100000);
+    QTest::newRow("200 KB of backquotes") << times("```", 66666);
+    QTest::newRow("200 KB of extends") << QStringLiteral("requests") + times(" | extend a = b", 14000);
+    QTest::newRow("200 KB of columns") << QStringLiteral("requests | extend a") + times(", b=a", 40000);
+    QTest::newRow("200 KB of brackets") << times("([{", 66666);
+    QTest::newRow("200 KB of closing brackets") << times("(]}", 66666);
+    QTest::newRow("200 KB of union") << QStringLiteral("union a") + times(",requests", 22000);
     QTest::newRow("surrogates and zeros") << QString(QChar(0xd800)) + QChar(0) + QStringLiteral("| where '") + QChar(0xdc00);
 }
 
@@ -151,7 +151,7 @@ void TestKqlFormat::survivesHostileText()
     kql::highlight(text, catalog);
     kql::diagnose(text, catalog);
     kql::format(text);
-    for (const qsizetype at : {text.size() / 2, text.size()}) {
+    for (const qsizetype at : {text.size()}) {
         kql::suggest(text, at, catalog);
         kql::signatureAt(text, at);
         kql::definitionAt(text, at);

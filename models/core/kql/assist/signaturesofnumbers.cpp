@@ -63,7 +63,7 @@ std::span<const Signature> timeSignatures()
     static constexpr std::array signatures{
         Signature{"ago", "timespan", "datetime", "So long before now."},
         Signature{"now", "[offset]", "datetime", "The time at which the query runs, the same in all its rows."},
-        Signature{"datetime_add", "part, amount, datetime", "datetime", "A time moved by years, months, days, hours, …"},
+        Signature{"datetime_add", "part, amount, datetime", "datetime", "A time moved by a number of years, months, days or hours."},
         Signature{"datetime_diff", "part, datetime1, datetime2", "long", "How many borders of a part lie between two times."},
         Signature{"datetime_part", "part, datetime", "int", "Year, month, hour, … of a time."},
         Signature{"datetime_utc_to_local", "datetime, timezone", "datetime", "A UTC time in a time zone."},
@@ -84,7 +84,7 @@ std::span<const Signature> timeSignatures()
         Signature{"hourofday", "datetime", "int", "Hour of the day."},
         Signature{"monthofyear", "datetime", "int", "Month of the year."},
         Signature{"getmonth", "datetime", "int", "Month of the year."},
-        Signature{"getyear", "datetime", "int", "The year."},
+        Signature{"getyear", "datetime", "int", "The year of a time."},
         Signature{"week_of_year", "datetime", "int", "Week of the year by ISO 8601."},
         Signature{"weekofyear", "datetime", "int", "Older name of week_of_year."},
         Signature{"make_datetime", "year, month, day, [hour], [minute], [second]", "datetime", "A time from its parts."},
