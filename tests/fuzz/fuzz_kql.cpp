@@ -18,7 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, size_t size)
             std::abort();
         return 0;
     }
-    const auto compiled = lab::compileKql(*program, schema, {.now = Instant(Seconds(1795262400)), .timespan = {}});
+    // What the rows would say to bag_unpack and pivot: keys with every kind of character.
+    const auto probe = [](const QString &) -> Result<std::vector<QStringList>> {
+        return std::vector<QStringList>{{QStringLiteral("a"), QStringLiteral("VARCHAR")}, {QStringLiteral("b\"'/~"), QStringLiteral("BIGINT,DOUBLE")}, {QString(), QString()}};
+    };
+    const auto compiled = lab::compileKql(*program, schema, {.now = Instant(Seconds(1795262400)), .timespan = {}, .probe = probe});
     if (!compiled && (compiled.error().kind != ErrorKind::Query || !compiled.error().position))
         std::abort();
     return 0;

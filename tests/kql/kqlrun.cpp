@@ -47,13 +47,13 @@ void mustRun(lab::DuckConnection &database, const std::string &sql)
 
 KqlRun::KqlRun()
     : m_database(lab::DuckDb::open({}).value().connect().value()),
-      m_schema(lab::telemetrySchema(TelemetrySchema::Classic, testFacts())), m_options{.now = ManualClock::start, .timespan = {}}
+      m_schema(lab::telemetrySchema(TelemetrySchema::Classic, testFacts())), m_options{.now = ManualClock::start, .timespan = {}, .probe = {}}
 {
     for (const lab::StoredTable &table : lab::storedTables()) {
         std::string columns;
         for (const auto &column : table.columns)
             columns += (columns.empty() ? "\"" : ", \"") + column.name + "\" " + column.sqlType
-                + (column.sqlType == "VARCHAR" && column.name.find("custom") != 0 && column.name != "details" ? " DEFAULT ''" : "");
+                + (column.sqlType == "VARCHAR" && column.name.find("custom") != 0 && column.name != "details" && column.name != "context" ? " DEFAULT ''" : "");
         mustRun(m_database, "CREATE TABLE \"" + table.name + "\" (" + columns + ")");
     }
     fill();
@@ -84,9 +84,11 @@ void KqlRun::addAttribute(const lab::StoredAttribute &attribute)
     m_options.attributes = std::move(columns);
 }
 
-Result<lab::CompiledQuery> KqlRun::compile(const QString &query) const
+Result<lab::CompiledQuery> KqlRun::compile(const QString &query)
 {
-    return lab::compileKql(query, m_schema, m_options);
+    lab::CompileOptions options = m_options;
+    options.probe = lab::probeOf(m_database);
+    return lab::compileKql(query, m_schema, options);
 }
 
 Result<lab::QueryRows> KqlRun::run(const QString &query)

@@ -22,7 +22,7 @@ public:
     QString names(const QString &query);
     /// "name:type" of the result columns joined by ", ".
     QString types(const QString &query);
-    Result<lab::CompiledQuery> compile(const QString &query) const;
+    Result<lab::CompiledQuery> compile(const QString &query);
     Result<lab::QueryRows> run(const QString &query);
     lab::DuckConnection &database() { return m_database; }
     void useWorkspace();

@@ -83,14 +83,14 @@ void TestKqlParser::pointsAtTheMistake_data()
     row("print datetime(2026", "SYN0001", 1, 7, "datetime");
     row("print 5parsecs", "SYN0002", 1, 7, "5parsecs");
     row("print 99999999999999999999", "SYN0002", 1, 7, "99999999999999999999");
-    row("set notruncation; requests", "SYN0002", 1, 1, "set");
+    row("declare query_parameters(a:long); requests", "SYN0002", 1, 1, "declare");
     row("requests; traces", "SYN0002", 1, 11, "traces");
     row("let x = 1;", "SYN0002", 1, 11, "<EOF>");
     row("union kind=left requests", "SYN0002", 1, 7, "kind");
     row("datatable(a:long, b:long)[1]", "SYN0002", 1, 29, "<EOF>");
     row("datatable(a:number)[1]", "SYN0002", 1, 13, "number");
     row("1 + 1", "SYN0002", 1, 1, "1");
-    row("requests | invoke traces()", "SYN0002", 1, 12, "invoke");
+    row("requests | reduce by name", "SYN0002", 1, 12, "reduce");
 }
 
 void TestKqlParser::pointsAtTheMistake()

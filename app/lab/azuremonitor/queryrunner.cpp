@@ -2,16 +2,30 @@
 
 #include "azuremonitor/querydeadline.h"
 #include "azuremonitor/renderjson.h"
-#include "kql/compiler.h"
+#include "kql/parser.h"
+#include "kql/runkql.h"
+
+#include <algorithm>
 
 namespace qd::lab {
 
 namespace {
 
+/// The service's limits, or less when the query sets less.
+ReplyLimits limitsOf(const CompiledQuery &compiled)
+{
+    ReplyLimits limits;
+    if (compiled.maximumRows)
+        limits.rows = std::min(limits.rows, static_cast<size_t>(*compiled.maximumRows));
+    if (compiled.maximumBytes)
+        limits.bytes = std::min(limits.bytes, static_cast<size_t>(*compiled.maximumBytes));
+    return limits;
+}
+
 /// The statement with one row more than may be sent, so that a cut is noticed without fetching everything.
 std::string limitedSql(const CompiledQuery &compiled)
 {
-    return "SELECT * FROM (" + compiled.sql.toStdString() + ") AS result LIMIT " + std::to_string(ReplyLimits{}.rows + 1);
+    return "SELECT * FROM (" + compiled.sql.toStdString() + ") AS result LIMIT " + std::to_string(limitsOf(compiled).rows + 1);
 }
 
 std::vector<ReplyColumn> replyColumns(const CompiledQuery &compiled)
@@ -22,16 +36,12 @@ std::vector<ReplyColumn> replyColumns(const CompiledQuery &compiled)
     return columns;
 }
 
-Result<ReplyTables> execute(const CompiledQuery &compiled, TelemetryStore &store, std::chrono::seconds allowed)
+Result<ReplyTables> execute(const CompiledQuery &compiled, DuckConnection &connection)
 {
-    Result<TelemetryStore::Loan> connection = store.lend();
-    if (!connection)
-        return connection.error();
-    const QueryDeadline deadline(**connection, allowed);
-    Result<DuckResult> result = (*connection)->query(limitedSql(compiled));
+    Result<DuckResult> result = connection.query(limitedSql(compiled));
     if (!result)
         return result.error();
-    return writeTable(compiled.tableName.toStdString(), replyColumns(compiled), *result);
+    return writeTable(compiled.tableName.toStdString(), replyColumns(compiled), *result, limitsOf(compiled));
 }
 
 std::string renderOf(const CompiledQuery &compiled)
@@ -44,13 +54,22 @@ std::string renderOf(const CompiledQuery &compiled)
 Result<QueryOutcome> runQuery(const QueryRequest &request, const KqlSchema &schema, TelemetryStore &store, Instant now)
 {
     const auto started = std::chrono::steady_clock::now();
-    const Result<CompiledQuery> compiled
-        = compileKql(QString::fromStdString(request.query), schema,
-                     {.now = now, .timespan = request.timespan, .attributes = store.attributeColumns()});
+    const auto program = kql::parse(QString::fromStdString(request.query));
+    if (!program)
+        return program.error();
+    Result<TelemetryStore::Loan> connection = store.lend();
+    if (!connection)
+        return connection.error();
+    const QueryDeadline deadline(**connection, request.wait); // also over what the compiler reads
+    const Result<CompiledQuery> compiled = compileKql(*program, schema,
+                                                      {.now = now, .timespan = request.timespan, .attributes = store.attributeColumns(),
+                                                       .probe = probeOf(**connection)});
     if (!compiled)
         return compiled.error();
+    if (std::chrono::steady_clock::now() - started >= request.wait)
+        return Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("The query was interrupted.")};
     store.noteUse(compiled->attributes);
-    Result<ReplyTables> tables = execute(*compiled, store, request.wait);
+    Result<ReplyTables> tables = execute(*compiled, **connection);
     if (!tables)
         return tables.error();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;

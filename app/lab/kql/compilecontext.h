@@ -34,6 +34,8 @@ struct CompileContext {
     QHash<QString, int> letHeights; ///< let: see `height`
     int height = 0; ///< sub-queries and aggregations stacked in what is being bound; DuckDB's planner pays 2^height
     std::set<StoredAttribute> attributes; ///< that the query reads
+    std::vector<Relation> selves; ///< what the sub-queries at work read, innermost last
+    std::optional<Error> failure; ///< of a probe
     qsizetype sqlBudget = 4 << 20; ///< bytes of SQL that a query may grow to
 
     /// Records the failure unless there is one already and returns a placeholder.
@@ -61,6 +63,22 @@ struct CompileContext {
         height = std::max(height, to);
         if (height > highest)
             fail("SEM0900", QStringLiteral("too many sub-queries and aggregations inside each other"), place);
+    }
+    /// Rows of a statement over the data that the columns of a result depend on.
+    std::vector<QStringList> probe(const QString &sql, const kql::Place &place)
+    {
+        if (error)
+            return {};
+        if (!options.probe) {
+            fail("SEM0900", QStringLiteral("the columns follow from the rows, which are not at hand here"), place);
+            return {};
+        }
+        Result<std::vector<QStringList>> rows = options.probe(sql);
+        if (rows)
+            return *std::move(rows);
+        failure = rows.error();
+        fail("SEM0900", QStringLiteral("the rows could not be read"), place);
+        return {};
     }
     /// Every piece of SQL made counts; a query that doubles itself over and over ends here.
     void spend(qsizetype bytes, const kql::Place &place)

@@ -1,6 +1,7 @@
 #include "kql/compiler.h"
 
 #include "kql/exprbinder.h"
+#include "kql/letfunctions.h"
 #include "kql/parser.h"
 #include "kql/tablebinder.h"
 
@@ -8,33 +9,40 @@ namespace qd::lab {
 
 namespace {
 
-/// A let body that is one lone name may be a table.
-bool isTableName(const kql::Expr &expr, const CompileContext &context)
+std::optional<qint64> settingNumber(CompileContext &context, const kql::Setting &setting)
 {
-    return expr.kind == kql::ExprKind::Name && !context.scalars.contains(expr.name)
-        && (context.relations.contains(expr.name) || context.schema.tables.contains(expr.name));
+    const Relation nothing;
+    const BoundExpr value = setting.value ? ExprBinder(context, nothing).bind(*setting.value) : BoundExpr{};
+    const qint64 *number = value.constant ? std::get_if<qint64>(&*value.constant) : nullptr;
+    if (number == nullptr || *number < 1)
+        context.fail(semArguments, u"the setting '" % setting.name % u"' needs a whole number above 0", setting.place);
+    return number == nullptr ? std::nullopt : std::optional(*number);
 }
 
-void bindLet(const kql::LetStatement &let, TableBinder &tables, CompileContext &context)
+/// set query_now = datetime(…)
+void setNow(CompileContext &context, const kql::Setting &setting, CompileOptions *options)
 {
-    context.keyword = QStringLiteral("let");
-    context.height = 0;
-    if (const auto *pipeline = std::get_if<kql::PipelinePtr>(&let.body)) {
-        context.relations.insert(let.name, tables.bind(**pipeline));
-        return;
-    }
-    if (const auto *function = std::get_if<kql::LetFunction>(&let.body)) {
-        context.functions.insert(let.name, *function);
-        return;
-    }
-    const kql::Expr &expr = *std::get<kql::ExprPtr>(let.body);
-    if (isTableName(expr, context)) {
-        context.relations.insert(let.name, tables.bindTable(expr.name, expr.place));
-        return;
-    }
     const Relation nothing;
-    BoundExpr value = ExprBinder(context, nothing).bind(expr);
-    context.scalars.insert(let.name, value);
+    const BoundExpr value = setting.value ? ExprBinder(context, nothing).bind(*setting.value) : BoundExpr{};
+    const Instant *now = value.constant ? std::get_if<Instant>(&*value.constant) : nullptr;
+    if (now == nullptr)
+        context.fail(semArguments, QStringLiteral("the setting 'query_now' needs a datetime"), setting.place);
+    else
+        options->now = *now;
+}
+
+/// Settings that this engine has a use for; the others steer a cluster and are accepted.
+void applySettings(CompileContext &context, const kql::Program &program, CompileOptions *options, CompiledQuery *limits)
+{
+    context.keyword = QStringLiteral("set");
+    for (const kql::Setting &setting : program.settings) {
+        if (setting.name == u"query_now")
+            setNow(context, setting, options);
+        else if (setting.name == u"truncationmaxrecords")
+            limits->maximumRows = settingNumber(context, setting);
+        else if (setting.name == u"truncationmaxsize")
+            limits->maximumBytes = settingNumber(context, setting);
+    }
 }
 
 CompiledQuery compiledQuery(const Relation &relation, const TableBinder &tables)
@@ -50,26 +58,30 @@ CompiledQuery compiledQuery(const Relation &relation, const TableBinder &tables)
 
 } // namespace
 
-Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &options)
+Result<CompiledQuery> compileKql(const kql::Program &program, const KqlSchema &schema, const CompileOptions &asked)
 {
+    CompileOptions options = asked;
+    CompiledQuery limits;
     CompileContext context{.schema = schema, .options = options, .aliases = {}, .scalars = {}, .relations = {}, .error = {},
-                           .keyword = {}, .functions = {}, .windows = {}, .bindPipeline = {}, .letHeights = {}};
+                           .keyword = {}, .functions = {}, .windows = {}, .bindPipeline = {}, .letHeights = {}, .selves = {}, .failure = {}};
     context.bindPipeline = [&context](const kql::Pipeline &pipeline) {
         TableBinder nested(context);
         return nested.bind(pipeline);
     };
-    for (const kql::LetStatement &let : program.lets) {
-        TableBinder tables(context);
-        bindLet(let, tables, context);
-        context.letHeights.insert(let.name, context.height);
-    }
+    applySettings(context, program, &options, &limits);
+    for (const kql::LetStatement &let : program.lets)
+        bindLet(context, let);
     context.keyword.clear();
     context.height = 0;
     TableBinder tables(context);
     const Relation relation = tables.bind(*program.result);
+    if (context.failure)
+        return *context.failure;
     if (context.error)
         return kql::toError(*context.error);
     CompiledQuery query = compiledQuery(relation, tables);
+    query.maximumRows = limits.maximumRows;
+    query.maximumBytes = limits.maximumBytes;
     query.attributes.assign(context.attributes.begin(), context.attributes.end());
     return query;
 }

@@ -44,7 +44,23 @@ BoundExpr appendedPath(const BoundExpr &base, const QString &step)
     return made;
 }
 
-BoundExpr keyPath(const BoundExpr &base, const QString &key)
+/// Whole constants added, subtracted or multiplied are a constant again, so that `take` and the like can have them.
+std::optional<BoundExpr> foldedWhole(const QString &symbol, const BoundExpr &left, const BoundExpr &right)
+{
+    const qint64 *a = left.constant && isIntegral(left.type) ? std::get_if<qint64>(&*left.constant) : nullptr;
+    const qint64 *b = right.constant && isIntegral(right.type) ? std::get_if<qint64>(&*right.constant) : nullptr;
+    if (a == nullptr || b == nullptr)
+        return std::nullopt;
+    qint64 made = 0;
+    const bool fits = symbol == u"+" ? !__builtin_add_overflow(*a, *b, &made)
+        : symbol == u"-"             ? !__builtin_sub_overflow(*a, *b, &made)
+                                     : symbol == u"*" && !__builtin_mul_overflow(*a, *b, &made);
+    return fits ? std::optional(constantExpr(ColumnType::Long, made)) : std::nullopt;
+}
+
+} // namespace
+
+BoundExpr dynamicMember(const BoundExpr &base, const QString &key)
 {
     if (const QString path = memberPath(key); !path.isEmpty())
         return appendedPath(base, path.sliced(1));
@@ -52,8 +68,6 @@ BoundExpr keyPath(const BoundExpr &base, const QString &key)
     made.path = pointerStep(key);
     return made;
 }
-
-} // namespace
 
 void countReferences(const Expr &expr, QHash<QString, int> *counts)
 {
@@ -81,6 +95,7 @@ BoundExpr ExprBinder::bind(const Expr &expr)
     case ExprKind::Between: made = bindBetween(expr); break;
     case ExprKind::Call: made = bindCall(expr); break;
     case ExprKind::ToScalar: made = bindToScalar(expr); break;
+    case ExprKind::SubQuery: return m_context.fail(semArguments, QStringLiteral("a table cannot stand here"), expr.place);
     case ExprKind::TypeOf:
     case ExprKind::Star: return m_context.fail(semArguments, QStringLiteral("'*' or typeof() cannot stand here"), expr.place);
     }
@@ -147,7 +162,7 @@ BoundExpr ExprBinder::memberOf(const BoundExpr &base, const QString &key)
     if (members != nullptr && !memberPath(key).isEmpty())
         for (const QString &table : members->tables)
             m_context.attributes.insert({table, key});
-    return keyPath(base, key);
+    return dynamicMember(base, key);
 }
 
 BoundExpr ExprBinder::bindMember(const Expr &expr)
@@ -193,6 +208,8 @@ BoundExpr ExprBinder::bindBinary(const Expr &expr, bool filter)
         return compareEqual(m_context, left, right, expr.name == u"!=", filter, expr.place);
     if (isOrderWord(expr.name))
         return compareOrder(m_context, expr.name, left, right, expr.place);
+    if (const auto folded = foldedWhole(expr.name, left, right))
+        return *folded;
     if (isArithmeticWord(expr.name))
         return arithmetic(m_context, expr.name, left, right, expr.place);
     return compareText(m_context, expr.name, left, right, expr.place);

@@ -44,4 +44,7 @@ private:
 /// How often the expression names each column that is not simple; such columns are folded before they are repeated.
 void countReferences(const kql::Expr &expr, QHash<QString, int> *counts);
 
+/// A member of a dynamic value by its key.
+BoundExpr dynamicMember(const BoundExpr &base, const QString &key);
+
 } // namespace qd::lab

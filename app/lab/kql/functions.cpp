@@ -30,11 +30,42 @@ bool isJsonTooDeep(const QString &text)
     return false;
 }
 
+/// KQL also takes 'text' inside dynamic(…).
+QString withJsonQuotes(const QString &text)
+{
+    QString json;
+    QChar quote;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (quote.isNull() && (c == u'"' || c == u'\'')) {
+            quote = c;
+            json += u'"';
+        } else if (!quote.isNull() && c == u'\\' && i + 1 < text.size()) {
+            if (text[i + 1] != u'\'')
+                json += c;
+            json += text[i + 1];
+            ++i;
+        } else if (!quote.isNull() && c == quote) {
+            quote = QChar();
+            json += u'"';
+        } else {
+            json += c == u'"' ? QStringLiteral("\\\"") : QString(c);
+        }
+    }
+    return json;
+}
+
 OrderedJson functionJson(const QString &text)
 {
     if (isJsonTooDeep(text))
         return OrderedJson(OrderedJson::value_t::discarded);
-    return OrderedJson::parse(text.toStdString(), nullptr, false);
+    OrderedJson json = OrderedJson::parse(text.toStdString(), nullptr, false);
+    if (json.is_discarded() && text.contains(u'\'')) {
+        const QString quoted = withJsonQuotes(text);
+        if (!isJsonTooDeep(quoted))
+            json = OrderedJson::parse(quoted.toStdString(), nullptr, false);
+    }
+    return json;
 }
 
 std::optional<BoundExpr> elementConstant(const OrderedJson &element)

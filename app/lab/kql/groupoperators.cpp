@@ -64,6 +64,13 @@ void bindOperator(OperatorCall &call, const kql::DistinctOperator &step)
     call.relation.where.clear();
 }
 
+void bindOperator(OperatorCall &call, const kql::SampleDistinctOperator &step)
+{
+    const auto count = call.rowCount(*step.count);
+    bindOperator(call, kql::DistinctOperator{{step.column}});
+    call.relation.limit = count;
+}
+
 void bindOperator(OperatorCall &call, const kql::CountOperator &)
 {
     call.prepare({});

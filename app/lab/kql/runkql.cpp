@@ -38,8 +38,32 @@ void appendChunk(const DuckChunk &chunk, size_t rows, Table *table)
 
 } // namespace
 
+KqlProbe probeOf(DuckConnection &connection)
+{
+    return [&connection](const QString &sql) -> Result<std::vector<QStringList>> {
+        Result<DuckResult> result = connection.query(sql.toStdString());
+        if (!result)
+            return result.error();
+        std::vector<QStringList> rows;
+        while (const auto chunk = result->nextChunk()) {
+            for (size_t row = 0; row < chunk->rowCount(); ++row) {
+                QStringList cells;
+                for (size_t column = 0; column < chunk->columnCount(); ++column) {
+                    const DuckVector vector = chunk->column(column);
+                    const std::string_view text = vector.isNull(row) ? std::string_view() : vector.text(row);
+                    cells += QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+                }
+                rows.push_back(cells);
+            }
+        }
+        return rows;
+    };
+}
+
 Result<QueryRows> runKql(DuckConnection &connection, const CompiledQuery &query, size_t maximumRows)
 {
+    if (query.maximumRows)
+        maximumRows = std::min(maximumRows, static_cast<size_t>(*query.maximumRows));
     Result<DuckResult> result = connection.query(query.sql.toStdString());
     if (!result)
         return result.error();

@@ -11,6 +11,9 @@ struct QueryRows {
     bool truncated = false;
 };
 
+/// Statements of a compilation on the connection. The connection must outlive it.
+KqlProbe probeOf(DuckConnection &connection);
+
 /// Runs a compiled query. At most `maximumRows` rows are kept (Azure's own limit is 500 000). Errors are DuckDB's.
 Result<QueryRows> runKql(DuckConnection &connection, const CompiledQuery &query, size_t maximumRows = 500000);
 

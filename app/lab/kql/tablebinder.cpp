@@ -63,7 +63,11 @@ Relation TableBinder::bindSource(const kql::Pipeline &pipeline)
     if (const auto *united = std::get_if<kql::UnionSource>(&pipeline.source))
         return bindUnion(m_context, *this, united->step, nullptr, pipeline.place);
     if (const auto *call = std::get_if<kql::CallSource>(&pipeline.source))
-        return callTableFunction(m_context, *this, *call, pipeline.place);
+        return callTableFunction(m_context, *this, *call, nullptr, pipeline.place);
+    if (std::holds_alternative<kql::SelfSource>(pipeline.source))
+        return m_context.selves.empty() ? Relation{} : m_context.selves.back();
+    if (const auto *search = std::get_if<kql::SearchSource>(&pipeline.source))
+        return bindSearch(m_context, *this, *search, pipeline.place);
     if (const auto *print = std::get_if<kql::PrintSource>(&pipeline.source))
         return lab::bindSource(m_context, *print, pipeline.place);
     if (const auto *range = std::get_if<kql::RangeSource>(&pipeline.source))

@@ -173,6 +173,11 @@ Relation bindUnion(CompileContext &context, TableBinder &tables, const kql::Unio
         context.fail(semUnresolved, QStringLiteral("none of the tables exists"), place);
         return {};
     }
+    return unitedRelations(context, step, std::move(legs), place);
+}
+
+Relation unitedRelations(CompileContext &context, const kql::UnionOperator &step, std::vector<Relation> legs, const kql::Place &place)
+{
     for (Relation &leg : legs)
         if (leg.limit)
             closeRelation(context, &leg);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "error.h"
-#include "table.h"
+#include "kql/expression.h"
 
 #include <QString>
 
@@ -12,62 +11,6 @@
 
 /// The syntax tree of a query: plain values with positions, no meaning attached. Trees are at most `maximumDepth` deep.
 namespace qd::kql {
-
-inline constexpr int maximumDepth = 200;            ///< nesting of expressions and sub-queries
-inline constexpr qsizetype maximumQueryLength = 1 << 20; ///< UTF-16 units
-inline constexpr size_t maximumOperators = 200;     ///< of one pipeline
-
-struct Place {
-    TextPosition position;
-    QString token; ///< what stands there, for diagnostics
-};
-
-struct Expr;
-struct Pipeline;
-using ExprPtr = std::shared_ptr<const Expr>;
-using PipelinePtr = std::shared_ptr<const Pipeline>;
-
-enum class ExprKind {
-    Literal,   ///< `type` and `value`; a typed null holds monostate, dynamic holds its source text
-    Name,      ///< `name`
-    Member,    ///< args[0].name
-    Index,     ///< args[0][args[1]]
-    Negate,    ///< -args[0]
-    Binary,    ///< args[0] `name` args[1]: == != < <= > >= =~ !~ + - * / % and the string operators
-    And,       ///< all of args
-    Or,        ///< any of args
-    In,        ///< args[0] `name` (args[1…]) or (pipeline); in !in in~ !in~ has_any has_all
-    Between,   ///< args[0] between (args[1] .. args[2]); `name` is "between" or "!between"
-    Call,      ///< name(args…)
-    ToScalar,  ///< toscalar(pipeline)
-    TypeOf,    ///< typeof(name), an argument of extract()
-    Star       ///< *, an argument of arg_max(), arg_min() and count()
-};
-
-struct Expr {
-    ExprKind kind = ExprKind::Literal;
-    Place place;
-    ColumnType type = ColumnType::String;
-    Cell value;
-    QString name;
-    std::vector<ExprPtr> args;
-    PipelinePtr pipeline;
-    int depth = 1;
-};
-
-/// `name = expression`, or an expression whose column name follows from it.
-struct NamedExpr {
-    QString name; ///< empty: implicit
-    Place place;
-    ExprPtr expr;
-    QStringList names{}; ///< (a, b) = a function with several results
-};
-
-struct SortKey {
-    ExprPtr expr;
-    bool ascending = false;
-    std::optional<bool> nullsFirst; ///< nothing: first when ascending
-};
 
 struct WhereOperator { ExprPtr predicate; };
 struct ProjectOperator { std::vector<NamedExpr> columns; };
@@ -156,6 +99,49 @@ struct ProjectReorderOperator {
     std::vector<ColumnPattern> columns;
 };
 
+/// Columns with their types, as in datatable().
+using ColumnList = std::vector<std::pair<QString, ColumnType>>;
+
+/// A plugin that makes another table of the rows: bag_unpack, pivot, narrow.
+struct EvaluateOperator {
+    QString plugin;
+    std::vector<NamedExpr> args;
+    std::optional<ColumnList> columns; ///< : (a:string, …), the columns that will come of it
+};
+/// mv-expand with a sub-query over the rows that each row has become; its source is SelfSource.
+struct MvApplyOperator {
+    MvExpandOperator expand;
+    PipelinePtr body;
+};
+/// The sub-query for every value of a column; its source is SelfSource.
+struct PartitionOperator {
+    ExprPtr key;
+    PipelinePtr body;
+};
+/// The best values, within each of them the best values of the next level, and so on.
+struct TopNestedOperator {
+    struct Level {
+        Place place;
+        ExprPtr count; ///< or nullptr: all of them
+        NamedExpr key;
+        ExprPtr others; ///< with others=, or nullptr
+        NamedExpr aggregate;
+        bool ascending = false;
+    };
+    std::vector<Level> levels;
+};
+/// Rows where any column has a word. A lone text in the predicate is such a word.
+struct SearchOperator {
+    ExprPtr predicate;
+    bool caseSensitive = false;
+};
+/// Calls a let function whose first parameter is the table that comes in.
+struct InvokeOperator {
+    QString name;
+    std::vector<ExprPtr> args;
+};
+struct SampleDistinctOperator { ExprPtr count; NamedExpr column; };
+
 /// One step of a pipeline. `keyword` is its word as written, for messages.
 struct Operator {
     Place place;
@@ -163,35 +149,46 @@ struct Operator {
     std::variant<WhereOperator, ProjectOperator, ExtendOperator, ProjectAwayOperator, ProjectRenameOperator,
                  SummarizeOperator, SortOperator, TopOperator, TakeOperator, DistinctOperator, CountOperator,
                  GetSchemaOperator, RenderOperator, UnionOperator, JoinOperator, MvExpandOperator, ParseOperator,
-                 SerializeOperator, MakeSeriesOperator, AsOperator, SampleOperator, ProjectReorderOperator> step;
+                 SerializeOperator, MakeSeriesOperator, AsOperator, SampleOperator, ProjectReorderOperator,
+                 EvaluateOperator, MvApplyOperator, PartitionOperator, TopNestedOperator, SearchOperator, InvokeOperator,
+                 SampleDistinctOperator> step;
 };
 
 struct TableSource { QString name; };
 struct PrintSource { std::vector<NamedExpr> columns; };
 struct RangeSource { QString column; ExprPtr from; ExprPtr to; ExprPtr step; };
 struct DataTableSource {
-    std::vector<std::pair<QString, ColumnType>> columns;
+    ColumnList columns;
     std::vector<ExprPtr> cells; ///< row by row
 };
 struct NestedSource { PipelinePtr pipeline; };
 struct UnionSource { UnionOperator step; };
 struct CallSource { QString name; std::vector<ExprPtr> args; }; ///< of a let function
 
+struct SelfSource {}; ///< the rows that the operator around the sub-query gives it
+struct SearchSource { QStringList tables; SearchOperator step; }; ///< no tables: all of them
+
 /// source | operator | …
 struct Pipeline {
     Place place;
-    std::variant<TableSource, PrintSource, RangeSource, DataTableSource, NestedSource, UnionSource, CallSource> source;
+    std::variant<TableSource, PrintSource, RangeSource, DataTableSource, NestedSource, UnionSource, CallSource, SelfSource,
+                 SearchSource> source;
     std::vector<Operator> operators;
 };
 
-/// (a:long, b:string = "x") { body }
+struct LetStatement;
+
+/// (T:(a:long), b:string = "x") { lets; body }
 struct LetFunction {
     struct Parameter {
         QString name;
         ColumnType type = ColumnType::String;
         ExprPtr missing; ///< what a call may leave out, or nullptr
+        bool isTable = false;
+        ColumnList columns; ///< a table: what it must have at least
     };
     std::vector<Parameter> parameters;
+    std::shared_ptr<const std::vector<LetStatement>> lets; ///< in front of the body, or nullptr
     std::variant<ExprPtr, PipelinePtr> body;
 };
 
@@ -202,8 +199,16 @@ struct LetStatement {
     std::variant<ExprPtr, PipelinePtr, LetFunction> body;
 };
 
-/// A whole query: its lets in order and the one pipeline that gives the result.
+/// set name = value;
+struct Setting {
+    QString name;
+    Place place;
+    ExprPtr value; ///< or nullptr
+};
+
+/// A whole query: its settings and lets in order and the one pipeline that gives the result.
 struct Program {
+    std::vector<Setting> settings;
     std::vector<LetStatement> lets;
     PipelinePtr result;
 };

@@ -233,7 +233,7 @@ ExprPtr ExprParser::parseJunction(ExprKind kind, QStringView word)
 bool ExprParser::takesComparison(QString *word)
 {
     const Token &token = m_tokens.peek();
-    const bool relation = token.kind == TokenKind::Symbol && isRelation(token.text);
+    const bool relation = token.kind == TokenKind::Symbol && (isRelation(token.text) || (m_searching && token.text == u":"));
     const bool named = token.kind == TokenKind::Name
         && (isStringOperator(token.text) || isInOperator(token.text) || token.text == u"between"
             || token.text == u"!between" || (token.text == u"matches" && m_tokens.isWord(u"regex", 1)));
@@ -407,6 +407,36 @@ ExprPtr ExprParser::parseTypedLiteral()
     return value ? literal(place, *type, *value) : badLiteral(token);
 }
 
+/// A pipe before the argument ends, not inside calls or brackets of its own; or a source that is no expression.
+bool ExprParser::argumentHasPipe() const
+{
+    size_t leading = 0;
+    while (m_tokens.isSymbol(u"(", leading))
+        ++leading;
+    const bool range = m_tokens.isWord(u"range", leading) && m_tokens.isName(leading + 1);
+    const bool called = m_tokens.isSymbol(u"(", leading + 1) && (m_tokens.isWord(u"datatable", leading) || m_tokens.isWord(u"materialize", leading));
+    if (range || called || m_tokens.isWord(u"print", leading) || m_tokens.isWord(u"union", leading))
+        return true;
+    int depth = 0;
+    for (size_t i = 0; m_tokens.peek(i).kind != TokenKind::End; ++i) {
+        depth += m_tokens.isSymbol(u"(", i) || m_tokens.isSymbol(u"[", i) ? 1 : m_tokens.isSymbol(u")", i) || m_tokens.isSymbol(u"]", i) ? -1 : 0;
+        if (depth < 0 || (depth == 0 && m_tokens.isSymbol(u",", i)))
+            return false;
+        if (depth <= static_cast<int>(leading) && m_tokens.isSymbol(u"|", i))
+            return true;
+    }
+    return false;
+}
+
+ExprPtr ExprParser::parseArgument(bool mayBeTable)
+{
+    if (!mayBeTable || !argumentHasPipe())
+        return parse();
+    auto expr = std::const_pointer_cast<Expr>(make(ExprKind::SubQuery, placeHere(), {}, {}));
+    expr->pipeline = m_pipeline();
+    return expr;
+}
+
 ExprPtr ExprParser::parseCall()
 {
     const Place place = placeHere();
@@ -424,9 +454,10 @@ ExprPtr ExprParser::parseCall()
         return expr;
     }
     std::vector<ExprPtr> args;
+    const bool mayBeTable = m_tableFunctions.contains(name);
     if (!m_tokens.isSymbol(u")"))
         do
-            args.push_back(parse());
+            args.push_back(parseArgument(mayBeTable));
         while (m_tokens.acceptSymbol(u","));
     m_tokens.expectSymbol(u")");
     return make(ExprKind::Call, place, name, std::move(args));

@@ -28,6 +28,11 @@ public:
     /// A constant that stands nowhere in the text.
     ExprPtr wholeNumber(qint64 value) { return literal(placeHere(), ColumnType::Long, value); }
 
+    /// In a search, column:"text" compares, too.
+    void setSearching(bool searching) { m_searching = searching; }
+    /// A let function that takes tables: its arguments may be pipelines.
+    void addTableFunction(const QString &name) { m_tableFunctions += name; }
+
     /// One more level of nesting; fails beyond maximumDepth.
     bool enter();
     void leave() { --m_depth; }
@@ -45,6 +50,8 @@ private:
     ExprPtr parseLiteral();
     ExprPtr parseTypedLiteral();
     ExprPtr parseCall();
+    ExprPtr parseArgument(bool mayBeTable);
+    [[nodiscard]] bool argumentHasPipe() const;
     bool takesComparison(QString *word);
     ExprPtr make(ExprKind kind, const Place &place, const QString &name, std::vector<ExprPtr> args);
     ExprPtr literal(const Place &place, ColumnType type, Cell value);
@@ -53,6 +60,8 @@ private:
     TokenStream &m_tokens;
     PipelineParser m_pipeline;
     int m_depth = 0;
+    bool m_searching = false;
+    QStringList m_tableFunctions;
 };
 
 } // namespace qd::kql

@@ -4,6 +4,9 @@
 #include "kql/lexer.h"
 #include "kql/stepparser.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace qd::kql {
 
 namespace {
@@ -14,7 +17,7 @@ class PipelineParser
 public:
     explicit PipelineParser(std::vector<Token> tokens)
         : m_tokens(std::move(tokens)), m_expr(m_tokens, [this] { return parsePipeline(); }),
-          m_steps(m_tokens, m_expr, [this] { return parseOperand(); })
+          m_steps(m_tokens, m_expr, [this] { return parseOperand(); }, [this] { return parseBody(); })
     {
     }
 
@@ -23,11 +26,15 @@ public:
 
 private:
     LetStatement parseLet();
+    bool isLet() const { return m_tokens.isWord(u"let") && m_tokens.isName(1) && m_tokens.isSymbol(u"=", 2); }
+    Setting parseSetting();
     bool letIsPipeline() const;
     bool letIsFunction() const;
     LetFunction parseLetFunction();
     LetFunction::Parameter parseParameter();
     PipelinePtr parsePipeline();
+    PipelinePtr parseBody();
+    void parseOperators(Pipeline *pipeline);
     void parseSource(Pipeline *pipeline);
     void parseRange(Pipeline *pipeline);
     void parseDataTable(Pipeline *pipeline);
@@ -62,9 +69,12 @@ Program PipelineParser::parseProgram()
     while (!m_tokens.hasFailed() && m_tokens.peek().kind != TokenKind::End) {
         if (m_tokens.acceptSymbol(u";"))
             continue;
-        if (program.result || m_tokens.isWord(u"set") || m_tokens.isWord(u"declare") || m_tokens.isWord(u"alias"))
+        const bool declares = (m_tokens.isWord(u"declare") || m_tokens.isWord(u"alias") || m_tokens.isWord(u"restrict")) && m_tokens.isName(1);
+        if (program.result || declares)
             m_tokens.fail(QStringLiteral("This kind of statement is not supported here"), m_tokens.peek());
-        else if (m_tokens.isWord(u"let") && m_tokens.isName(1) && m_tokens.isSymbol(u"=", 2))
+        else if (m_tokens.isWord(u"set") && m_tokens.isName(1))
+            program.settings.push_back(parseSetting());
+        else if (isLet())
             program.lets.push_back(parseLet());
         else
             program.result = parsePipeline();
@@ -76,6 +86,17 @@ Program PipelineParser::parseProgram()
     return program;
 }
 
+Setting PipelineParser::parseSetting()
+{
+    m_tokens.take();
+    Setting setting;
+    setting.place = m_expr.placeHere();
+    setting.name = m_tokens.expectName();
+    if (m_tokens.acceptSymbol(u"="))
+        setting.value = m_expr.parse();
+    return setting;
+}
+
 LetStatement PipelineParser::parseLet()
 {
     LetStatement let;
@@ -84,7 +105,10 @@ LetStatement PipelineParser::parseLet()
     let.name = m_tokens.take().text;
     m_tokens.take();
     if (letIsFunction()) {
-        let.body = parseLetFunction();
+        LetFunction function = parseLetFunction();
+        if (std::ranges::any_of(function.parameters, &LetFunction::Parameter::isTable))
+            m_expr.addTableFunction(let.name);
+        let.body = std::move(function);
         m_functions += let.name;
     } else if (letIsPipeline())
         let.body = parsePipeline();
@@ -110,6 +134,11 @@ LetFunction::Parameter PipelineParser::parseParameter()
     parameter.name = m_tokens.expectName();
     m_tokens.expectSymbol(u":");
     const Token token = m_tokens.peek();
+    parameter.isTable = m_tokens.isSymbol(u"(");
+    if (parameter.isTable) {
+        parameter.columns = m_steps.parseColumnList();
+        return parameter;
+    }
     const auto type = columnTypeFromName(m_tokens.expectName());
     if (!type)
         m_tokens.fail(u"Unknown type '" % token.text.left(40) % u'\'', token);
@@ -129,6 +158,14 @@ LetFunction PipelineParser::parseLetFunction()
         while (m_tokens.acceptSymbol(u","));
     m_tokens.expectSymbol(u")");
     m_tokens.expectSymbol(u"{");
+    std::vector<LetStatement> lets;
+    while (isLet() && m_expr.enter()) {
+        lets.push_back(parseLet());
+        m_expr.leave();
+        m_tokens.expectSymbol(u";");
+    }
+    if (!lets.empty())
+        function.lets = std::make_shared<const std::vector<LetStatement>>(std::move(lets));
     if (letIsPipeline())
         function.body = parsePipeline();
     else
@@ -167,11 +204,30 @@ PipelinePtr PipelineParser::parsePipeline()
     if (m_expr.enter())
         parseSource(pipeline.get());
     m_expr.leave();
+    parseOperators(pipeline.get());
+    return pipeline;
+}
+
+void PipelineParser::parseOperators(Pipeline *pipeline)
+{
     while (m_tokens.acceptSymbol(u"|")) {
         if (pipeline->operators.size() == maximumOperators)
             m_tokens.fail(QStringLiteral("The query has too many operators"), m_tokens.peek());
         pipeline->operators.push_back(parseOperator());
     }
+}
+
+/// Operators over the rows of the operator around them.
+PipelinePtr PipelineParser::parseBody()
+{
+    auto pipeline = std::make_shared<Pipeline>();
+    pipeline->place = m_expr.placeHere();
+    pipeline->source = SelfSource{};
+    if (m_expr.enter()) {
+        pipeline->operators.push_back(parseOperator());
+        parseOperators(pipeline.get());
+    }
+    m_expr.leave();
     return pipeline;
 }
 
@@ -187,6 +243,11 @@ void PipelineParser::parseSource(Pipeline *pipeline)
         m_tokens.expectSymbol(u")");
     } else if (m_tokens.acceptWord(u"union")) {
         pipeline->source = UnionSource{parseUnion()};
+    } else if (m_tokens.isWord(u"search") && !m_tokens.isSymbol(u"|", 1) && m_tokens.peek(1).kind != TokenKind::End) {
+        m_tokens.take();
+        SearchSource source;
+        source.step = m_steps.parseSearch(&source.tables);
+        pipeline->source = source;
     } else if (m_tokens.acceptWord(u"print")) {
         pipeline->source = PrintSource{m_expr.parseNamedList()};
     } else if (m_tokens.isWord(u"range") && m_tokens.isName(1)) {
@@ -256,7 +317,7 @@ QString PipelineParser::takeOperatorWord()
 {
     QString word = m_tokens.expectName();
     while (m_tokens.isSymbol(u"-") && m_tokens.isName(1) && m_tokens.isAdjacent(1)
-           && (word == u"project" || word == u"mv" || word == u"make" || word == u"top" || word == u"parse" || word == u"sample")) {
+           && (word == u"project" || word == u"mv" || word == u"make" || word == u"top" || word == u"parse" || word == u"sample" || word == u"graph")) {
         m_tokens.take();
         word += u'-' + m_tokens.take().text;
     }
@@ -269,7 +330,9 @@ Operator PipelineParser::parseOperator()
     step.place = m_expr.placeHere();
     const Token token = m_tokens.peek();
     step.keyword = takeOperatorWord();
-    if (!operatorNames().contains(step.keyword))
+    if (refusedStepNames().contains(step.keyword))
+        m_tokens.fail(u"The operator '" % step.keyword % u"' is not supported by this engine", token);
+    else if (!operatorNames().contains(step.keyword))
         m_tokens.fail(u"Query could not be parsed at '" % step.keyword.left(40) % u"' on line ["
                           % QString::number(token.position.line) % u',' % QString::number(token.position.column - 1) % u']',
                       token, nearestName(step.keyword, operatorNames()));

@@ -23,7 +23,18 @@ QString joinKind(const QString &word)
 QStringList stepNames()
 {
     return {QStringLiteral("join"), QStringLiteral("lookup"), QStringLiteral("mv-expand"), QStringLiteral("mvexpand"),
-            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize"), QStringLiteral("make-series"), QStringLiteral("as"), QStringLiteral("sample")};
+            QStringLiteral("parse"), QStringLiteral("parse-where"), QStringLiteral("serialize"), QStringLiteral("make-series"), QStringLiteral("as"), QStringLiteral("sample"),
+            QStringLiteral("evaluate"), QStringLiteral("mv-apply"), QStringLiteral("partition"), QStringLiteral("top-nested"),
+            QStringLiteral("search"), QStringLiteral("invoke"), QStringLiteral("sample-distinct")};
+}
+
+QStringList refusedStepNames()
+{
+    return {QStringLiteral("reduce"), QStringLiteral("scan"), QStringLiteral("find"), QStringLiteral("fork"), QStringLiteral("facet"),
+            QStringLiteral("consume"), QStringLiteral("externaldata"), QStringLiteral("parse-kv"), QStringLiteral("top-hitters"),
+            QStringLiteral("make-graph"), QStringLiteral("graph-match"), QStringLiteral("graph-shortest-paths"),
+            QStringLiteral("graph-to-table"), QStringLiteral("project-by-names"), QStringLiteral("execute_and_cache"),
+            QStringLiteral("assert-schema"), QStringLiteral("macro-expand")};
 }
 
 bool StepParser::parse(Operator *step)
@@ -44,7 +55,7 @@ bool StepParser::parse(Operator *step)
     else if (word == u"serialize")
         step->step = SerializeOperator{atStepEnd() ? std::vector<NamedExpr>{} : m_expr.parseNamedList()};
     else
-        return false;
+        return parseNested(step);
     return true;
 }
 
