@@ -4,6 +4,8 @@
 #include "azurearm/armroles.h"
 #include "azurearm/armservice.h"
 #include "azurearm/labcontrol.h"
+#include "azuremonitor/eventsendpoint.h"
+#include "azuremonitor/metricsendpoint.h"
 #include "azuremonitor/queryendpoint.h"
 #include "entra/tokenendpoint.h"
 #include "fleet/fleetrunner.h"
@@ -115,6 +117,8 @@ private:
     IngestGate m_gate;
     std::unique_ptr<OtlpEndpoint> m_otlp;
     std::unique_ptr<QueryEndpoint> m_queries;
+    std::unique_ptr<MetricsEndpoint> m_metrics;
+    std::unique_ptr<EventsEndpoint> m_events;
     std::unique_ptr<LabServer> m_server;
     std::unique_ptr<FleetRunner> m_fleet;
     std::unique_ptr<SiteEndpoint> m_site;
@@ -140,6 +144,10 @@ Result<void> Lab::Private::start()
     m_store = std::move(*store);
     m_queries = std::make_unique<QueryEndpoint>(m_identity, m_tokens, *m_store, *m_clock, m_options.throttle);
     m_queries->addRoutes(m_router);
+    m_metrics = std::make_unique<MetricsEndpoint>(*m_queries);
+    m_metrics->addRoutes(m_router);
+    m_events = std::make_unique<EventsEndpoint>(*m_queries);
+    m_events->addRoutes(m_router);
     addEntraRoutes(m_router, m_identity, m_tokens, *m_clock);
     addTrackRoutes(m_router, m_identity, m_tokens, m_gate, *m_store);
     m_otlp = std::make_unique<OtlpEndpoint>(m_identity, m_tokens, *m_clock, m_gate, *m_store);
@@ -168,6 +176,7 @@ Result<void> Lab::Private::addResourceManager()
         return apim.error();
     m_apim = std::move(*apim);
     m_info.gatewayUrl = QString::fromStdString(m_apim->gatewayUrl());
+    m_queries->addArmRoutes(m_arm);
     m_arm.addRoutes(m_router);
     addControlRoutes(m_router, m_faults, m_identity, m_tokens, 
                      [this](const std::string &tenant, double usd) { return m_fleet->setBudget(tenant, usd); });

@@ -105,7 +105,7 @@ void ArmService::addOperationRoutes(const std::string &provider)
 
 void ArmService::addRoutes(Router &router)
 {
-    addProvider({.name = "Microsoft.Insights", .versions = {"2015-04-01", "2017-03-01-preview"}});
+    addProvider({.name = "Microsoft.Insights", .versions = {"2015-04-01", "2017-03-01-preview", "2018-03-01-preview"}});
     addActivityRoutes(*this);
     addPermissionRoutes(*this);
     router.addPrefix("subscriptions", [this](const HttpRequest &request) { return handle(request); });

@@ -23,7 +23,7 @@ std::string_view groupOf(const std::string &table)
     return table == "AzureActivity" ? activityType : insightsType;
 }
 
-std::string listOf(const std::vector<std::string> &elements)
+std::string jsonList(const std::vector<std::string> &elements)
 {
     std::string out = "[";
     for (const std::string &element : elements)
@@ -48,7 +48,7 @@ std::string tableJson(const KqlTable &table)
         columns.push_back(columnJson(column));
     return "{\"id\":" + jsonString("t/" + name) + ",\"name\":" + jsonString(name) + ",\"description\":"
         + jsonString(tableDescription(name)) + ",\"timespanColumn\":" + jsonString(table.timeColumn.toStdString())
-        + ",\"labels\":[],\"columns\":" + listOf(columns) + ",\"properties\":{\"tableType\":\"Microsoft\"}}";
+        + ",\"labels\":[],\"columns\":" + jsonList(columns) + ",\"properties\":{\"tableType\":\"Microsoft\"}}";
 }
 
 std::vector<std::string> tableIds(const TableList &tables, std::string_view group)
@@ -67,8 +67,8 @@ std::string groupsJson(const TableList &tables)
     for (const std::string_view group : {insightsType, apimType, activityType})
         if (const auto ids = tableIds(tables, group); !ids.empty())
             groups.push_back("{\"id\":" + jsonString("tg/" + std::string(group)) + ",\"name\":" + jsonString(group) + ",\"displayName\":"
-                             + jsonString(group) + ",\"tables\":" + listOf(ids) + "}");
-    return listOf(groups);
+                             + jsonString(group) + ",\"tables\":" + jsonList(ids) + "}");
+    return jsonList(groups);
 }
 
 std::string resourceTypesJson(const TableList &tables)
@@ -77,15 +77,15 @@ std::string resourceTypesJson(const TableList &tables)
     for (const std::string_view type : {insightsType, apimType, activityType})
         if (const auto ids = tableIds(tables, type); !ids.empty())
             types.push_back("{\"id\":" + jsonString("rt/" + std::string(type)) + ",\"type\":" + jsonString(type) + ",\"displayName\":"
-                            + jsonString(type) + ",\"labels\":[],\"related\":{\"tables\":" + listOf(ids) + "}}");
-    return listOf(types);
+                            + jsonString(type) + ",\"labels\":[],\"related\":{\"tables\":" + jsonList(ids) + "}}");
+    return jsonList(types);
 }
 
 std::string resourceJson(const MetadataSubject &subject, const TableList &tables)
 {
     return "[{\"id\":" + jsonString(subject.id) + ",\"resourceId\":" + jsonString(subject.resourceId) + ",\"name\":"
         + jsonString(subject.name) + ",\"region\":" + jsonString(subject.region) + ",\"related\":{\"tables\":"
-        + listOf(tableIds(tables, {})) + "}}]";
+        + jsonList(tableIds(tables, {})) + "}}]";
 }
 
 } // namespace
@@ -100,7 +100,7 @@ std::string metadataJson(const KqlSchema &schema, const MetadataSubject &subject
     for (const KqlTable *table : tables)
         bodies.push_back(tableJson(*table));
     const std::string resources = resourceJson(subject, tables);
-    return "{\"tableGroups\":" + groupsJson(tables) + ",\"tables\":" + listOf(bodies) + ",\"functions\":[],\"categories\":[],\"queries\":[],"
+    return "{\"tableGroups\":" + groupsJson(tables) + ",\"tables\":" + jsonList(bodies) + ",\"functions\":[],\"categories\":[],\"queries\":[],"
         + "\"applications\":" + (subject.isWorkspace ? "[]" : resources) + ",\"workspaces\":" + (subject.isWorkspace ? resources : "[]")
         + ",\"resourceTypes\":" + resourceTypesJson(tables) + ",\"permissions\":[]}";
 }

@@ -105,7 +105,7 @@ constexpr Entry columnTexts[] = {
     {"ApimSubscriptionId", "Whose key the call came with."},
 };
 
-std::string_view textOf(std::span<const Entry> texts, std::string_view name)
+std::string_view descriptionIn(std::span<const Entry> texts, std::string_view name)
 {
     for (const auto &[key, text] : texts)
         if (key == name)
@@ -115,8 +115,8 @@ std::string_view textOf(std::span<const Entry> texts, std::string_view name)
 
 } // namespace
 
-std::string_view tableDescription(std::string_view table) { return textOf(tableTexts, table); }
+std::string_view tableDescription(std::string_view table) { return descriptionIn(tableTexts, table); }
 
-std::string_view columnDescription(std::string_view column) { return textOf(columnTexts, column); }
+std::string_view columnDescription(std::string_view column) { return descriptionIn(columnTexts, column); }
 
 } // namespace qd::lab

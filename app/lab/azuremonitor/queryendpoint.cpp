@@ -1,46 +1,20 @@
 #include "azuremonitor/queryendpoint.h"
 
+#include "azuremonitor/batchrequest.h"
 #include "azuremonitor/queryerrors.h"
-#include "azuremonitor/queryrunner.h"
+#include "azuremonitor/queryreply.h"
+#include "azurearm/armpath.h"
+#include "azurearm/armservice.h"
 #include "entra/bearerguard.h"
 #include "server/azureerror.h"
+#include "server/jsontext.h"
 
+#include <limits>
 #include <utility>
 
 namespace qd::lab {
 
 namespace {
-
-ResourceFacts factsOf(const LabIdentity &identity)
-{
-    const QString group = QStringLiteral("/subscriptions/%1/resourceGroups/contoso-agents/providers/")
-                              .arg(QString::fromStdString(identity.subscriptionId));
-    return {.appId = QString::fromStdString(identity.appId),
-            .appName = group + QStringLiteral("microsoft.insights/components/contoso-agents"),
-            .resourceId = group.toLower() + QStringLiteral("microsoft.insights/components/contoso-agents"),
-            .workspaceId = QString::fromStdString(identity.workspaceId),
-            .subscriptionId = QString::fromStdString(identity.subscriptionId)};
-}
-
-MetadataSubject subjectOf(const LabIdentity &identity, bool isWorkspace)
-{
-    const std::string group = "/subscriptions/" + identity.subscriptionId + "/resourceGroups/contoso-agents/providers/";
-    return {.isWorkspace = isWorkspace,
-            .id = isWorkspace ? identity.workspaceId : identity.appId,
-            .name = "contoso-agents",
-            .resourceId = group + (isWorkspace ? "microsoft.operationalinsights/workspaces/" : "microsoft.insights/components/") + "contoso-agents",
-            .region = "westeurope"};
-}
-
-std::vector<std::string> applicationAudiences()
-{
-    return {"https://api.applicationinsights.io", "https://api.applicationinsights.azure.com"};
-}
-
-std::vector<std::string> workspaceAudiences()
-{
-    return {"https://api.loganalytics.io", "https://api.loganalytics.azure.com"};
-}
 
 /// Azure answers 200 without a body to a POST that does not say it is JSON.
 bool isJsonPost(const HttpRequest &request)
@@ -48,124 +22,196 @@ bool isJsonPost(const HttpRequest &request)
     return request.method != "POST" || request.header("content-type").find("json") != std::string_view::npos;
 }
 
-bool isOf(const std::string &id, const std::string &known)
+HttpReply unknownPath(const HttpRequest &request)
 {
-    return QString::fromStdString(id).compare(QString::fromStdString(known), Qt::CaseInsensitive) == 0;
+    return azureError(404, "PathNotFoundError", "The requested path does not exist", request);
 }
 
-/// The "statistics" member; the lab measures time and rows, the rest has the shape of Azure's.
-std::string statisticsJson(const QueryOutcome &outcome)
+HttpReply unknownResource(const std::string &name, const HttpRequest &request)
 {
-    const std::string size = std::to_string(outcome.tables.json.size());
-    return "{\"query\":{\"executionTime\":" + std::to_string(outcome.seconds)
-        + ",\"resourceUsage\":{\"cache\":{\"memory\":{\"hits\":0,\"misses\":0,\"total\":0},\"disk\":{\"hits\":0,\"misses\":0,"
-          "\"total\":0}},\"cpu\":{\"user\":\"00:00:00\",\"kernel\":\"00:00:00\",\"total cpu\":\"00:00:00\"},"
-          "\"memory\":{\"peak_per_node\":0}},\"inputDatasetStatistics\":{\"extents\":{\"total\":0,\"scanned\":0},"
-          "\"rows\":{\"total\":0,\"scanned\":0}},\"datasetStatistics\":[{\"table_row_count\":"
-        + std::to_string(outcome.tables.rows) + ",\"table_size\":" + size + "}]}}";
+    return azureError(404, "ResourceNotFoundError", "The resource '" + validUtf8(name.substr(0, 300)) + "' could not be found", request);
 }
 
-HttpReply queryReply(QueryOutcome outcome, const QueryRequest &query)
+/// No limit where the lab does not throttle, but still a gate that close() shuts.
+QueryLimits limitsOf(bool throttle)
 {
-    HttpReply reply;
-    reply.headers = {{"access-control-expose-headers", "Retry-After,Age,WWW-Authenticate,x-resource-identities,x-ms-status-location"}};
-    std::string extra;
-    if (query.includeRender)
-        extra += ",\"render\":" + outcome.render;
-    if (query.includeStatistics)
-        extra += ",\"statistics\":" + statisticsJson(outcome);
-    if (outcome.tables.truncated)
-        extra += ",\"error\":" + partialErrorJson(ReplyLimits{}.rows);
-    reply.body.reserve(outcome.tables.json.size() + extra.size() + 16);
-    reply.body.append("{\"tables\":[").append(outcome.tables.json).append("]").append(extra).append("}");
-    return reply;
+    if (throttle)
+        return {};
+    constexpr size_t unlimited = std::numeric_limits<size_t>::max();
+    return {.requests = unlimited, .concurrent = unlimited, .queue = unlimited};
+}
+
+std::string joinedPath(const std::vector<std::string> &segments)
+{
+    std::string path;
+    for (const std::string &segment : segments)
+        path.append("/").append(segment);
+    return path;
 }
 
 } // namespace
 
-std::vector<std::string> queryAudiences()
-{
-    std::vector<std::string> all = applicationAudiences();
-    for (std::string &audience : workspaceAudiences())
-        all.push_back(std::move(audience));
-    return all;
-}
-
 QueryEndpoint::QueryEndpoint(const LabIdentity &identity, const TokenService &tokens, TelemetryStore &store, const Clock &clock,
                              bool throttle)
-    : m_identity(identity), m_tokens(tokens), m_store(store), m_clock(clock), m_throttle(throttle),
-      m_application{identity.appId, applicationAudiences(), telemetrySchema(TelemetrySchema::Classic, factsOf(identity)),
-                    subjectOf(identity, false)},
-      m_workspace{identity.workspaceId, workspaceAudiences(), telemetrySchema(TelemetrySchema::Workspace, factsOf(identity)),
-                  subjectOf(identity, true)}
+    : m_identity(identity), m_tokens(tokens), m_store(store), m_clock(clock), m_resources(identity), m_governor(limitsOf(throttle))
 {
 }
 
 void QueryEndpoint::addRoutes(Router &router)
 {
-    for (const char *method : {"GET", "POST"}) {
-        addRoute(router, method, "/v1/apps/{id}/query", m_application);
-        addRoute(router, method, "/v1/workspaces/{id}/query", m_workspace);
-    }
-    for (const auto &[path, resource] : {std::pair("/v1/apps/{id}/metadata", &m_application), std::pair("/v1/workspaces/{id}/metadata", &m_workspace)})
-        router.add("GET", path, [this, resource = resource](const HttpRequest &request, const PathArguments &arguments) {
-            return answerMetadata(request, arguments.at("id"), *resource);
-        });
+    addQueryRoute(router, "/v1/apps/{id}/", m_resources.application());
+    addQueryRoute(router, "/v1/workspaces/{id}/", m_resources.workspace());
+    addResourceRoutes(router);
+    router.add("POST", "/v1/$batch", [this](const HttpRequest &request, const PathArguments &) { return answerBatch(request); });
 }
 
-void QueryEndpoint::addRoute(Router &router, const std::string &method, const std::string &path, const Resource &resource)
+void QueryEndpoint::addQueryRoute(Router &router, const std::string &path, const QueryResource &resource)
 {
-    router.add(method, path, [this, &resource](const HttpRequest &request, const PathArguments &arguments) {
-        return answer(request, arguments.at("id"), resource);
+    for (const char *method : {"GET", "POST"})
+        router.add(method, path + "query", [this, &resource](const HttpRequest &request, const PathArguments &arguments) {
+            return answerById(request, arguments.at("id"), resource);
+        });
+    router.add("GET", path + "metadata", [this, &resource](const HttpRequest &request, const PathArguments &arguments) {
+        return answerMetadata(request, arguments.at("id"), resource);
     });
 }
 
-HttpReply QueryEndpoint::answerMetadata(const HttpRequest &request, const std::string &id, const Resource &resource) const
+void QueryEndpoint::addResourceRoutes(Router &router)
+{
+    const std::string subscription = "/v1/subscriptions/{subscription}";
+    const std::string group = subscription + "/resourceGroups/{group}";
+    for (const std::string &scope : {subscription, group, group + "/providers/{namespace}/{type}/{name}"})
+        for (const char *method : {"GET", "POST"})
+            router.add(method, scope + "/query", [this](const HttpRequest &request, const PathArguments &) { return answerByResourceId(request); });
+}
+
+void QueryEndpoint::addArmRoutes(ArmService &arm)
+{
+    const std::string resource = "/subscriptions/{subscription}/resourceGroups/{group}/providers/{namespace}/{type}/{name}";
+    for (const char *method : {"GET", "POST"})
+        arm.add(method, resource + "/providers/Microsoft.Insights/logs", "Microsoft.Insights/logs/read", [this](const ArmRequest &request) {
+            std::vector<std::string> segments = request.http.segments;
+            segments.resize(8);
+            const QueryResource *found = m_resources.byResourceId(segments);
+            return found ? answerQuery(request.http, *found) : unknownResource(joinedPath(segments), request.http);
+        });
+}
+
+HttpReply QueryEndpoint::answerMetadata(const HttpRequest &request, const std::string &id, const QueryResource &resource) const
 {
     const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
     if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
         return *refused;
-    if (!isOf(id, resource.id))
-        return azureError(404, "PathNotFoundError", "The requested path does not exist", request);
+    if (!sameName(id, resource.id))
+        return unknownPath(request);
     HttpReply reply;
     reply.body = metadataJson(resource.schema, resource.subject);
     return reply;
 }
 
-HttpReply QueryEndpoint::answer(const HttpRequest &request, const std::string &id, const Resource &resource)
+HttpReply QueryEndpoint::answerById(const HttpRequest &request, const std::string &id, const QueryResource &resource)
+{
+    if (sameName(id, resource.id))
+        return answer(request, resource);
+    const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
+    const HttpReply *refused = std::get_if<HttpReply>(&caller);
+    return refused ? *refused : unknownPath(request);
+}
+
+HttpReply QueryEndpoint::answerByResourceId(const HttpRequest &request)
+{
+    const std::vector<std::string> segments(request.segments.begin() + 1, request.segments.end() - 1);
+    if (const QueryResource *found = m_resources.byResourceId(segments))
+        return answer(request, *found);
+    const auto caller = authenticate(request, m_tokens, m_identity, queryAudiences());
+    const HttpReply *refused = std::get_if<HttpReply>(&caller);
+    return refused ? *refused : unknownResource(joinedPath(segments), request);
+}
+
+HttpReply QueryEndpoint::answer(const HttpRequest &request, const QueryResource &resource)
 {
     const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
     if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
         return *refused;
-    if (!isOf(id, resource.id))
-        return azureError(404, "PathNotFoundError", "The requested path does not exist", request);
     if (!isJsonPost(request))
         return HttpReply{.status = 200, .body = {}};
-    return answerCaller(request, resource, std::get<Caller>(caller).objectId);
+    const auto ticket = admit(std::get<Caller>(caller).objectId, request);
+    const HttpReply *refused = std::get_if<HttpReply>(&ticket);
+    return refused ? *refused : answerQuery(request, resource);
 }
 
-HttpReply QueryEndpoint::answerCaller(const HttpRequest &request, const Resource &resource, const std::string &caller)
+HttpReply QueryEndpoint::answerQuery(const HttpRequest &request, const QueryResource &resource)
 {
-    std::optional<QueryGovernor::Ticket> ticket;
-    if (m_throttle) {
-        std::chrono::seconds retryAfter{0};
-        std::optional<QueryGovernor::Ticket> admitted = m_governor.admit(caller, retryAfter);
-        if (!admitted)
-            return throttledReply(retryAfter, request);
-        ticket.emplace(std::move(*admitted));
-    }
     const auto decoded = decodeQueryRequest(request, m_clock.now());
     if (const auto *problem = std::get_if<QueryRequestProblem>(&decoded))
         return badRequestReply(problem->code, problem->message, request);
-    return answerQuery(request, std::get<QueryRequest>(decoded), resource);
-}
-
-HttpReply QueryEndpoint::answerQuery(const HttpRequest &request, const QueryRequest &query, const Resource &resource)
-{
+    const QueryRequest &query = std::get<QueryRequest>(decoded);
+    for (const std::string &other : query.others)
+        if (!m_resources.byAnyName(other))
+            return unknownResource(other, request);
     Result<QueryOutcome> outcome = runQuery(query, resource.schema, m_store, m_clock.now());
     if (!outcome)
         return queryErrorReply(outcome.error(), request);
-    return queryReply(*std::move(outcome), query);
+    return queryReply(*std::move(outcome), query, resource.subject);
+}
+
+std::variant<QueryGovernor::Ticket, HttpReply> QueryEndpoint::admit(const std::string &caller, const HttpRequest &request)
+{
+    std::chrono::seconds retryAfter{0};
+    if (std::optional<QueryGovernor::Ticket> ticket = m_governor.admit(caller, retryAfter))
+        return *std::move(ticket);
+    return throttledReply(retryAfter, request);
+}
+
+HttpReply QueryEndpoint::answerBatch(const HttpRequest &request)
+{
+    const auto caller = authenticate(request, m_tokens, m_identity, queryAudiences());
+    if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
+        return *refused;
+    const auto members = decodeBatch(request);
+    if (const auto *problem = std::get_if<QueryRequestProblem>(&members))
+        return badRequestReply(problem->code, problem->message, request);
+    return runBatch(std::get<std::vector<BatchMember>>(members),
+                    [&](const BatchMember &member) { return answerMember(request, member); });
+}
+
+HttpReply QueryEndpoint::answerMember(const HttpRequest &request, const BatchMember &member)
+{
+    const HttpRequest own = memberRequest(request, member);
+    const auto &segments = own.segments;
+    if (segments.size() == 4 && segments[0] == "v1" && sameName(segments[3], "query")) {
+        if (sameName(segments[1], "workspaces"))
+            return answerById(own, segments[2], m_resources.workspace());
+        if (sameName(segments[1], "apps"))
+            return answerById(own, segments[2], m_resources.application());
+    }
+    const bool isResource = segments.size() > 2 && sameName(segments[1], "subscriptions") && sameName(segments.back(), "query");
+    return isResource ? answerByResourceId(own) : unknownPath(own);
+}
+
+HttpReply QueryEndpoint::forApplication(const HttpRequest &request, const std::string &id, const std::function<HttpReply()> &answer)
+{
+    const QueryResource &resource = m_resources.application();
+    const auto caller = authenticate(request, m_tokens, m_identity, resource.audiences);
+    if (const HttpReply *refused = std::get_if<HttpReply>(&caller))
+        return *refused;
+    if (!sameName(id, resource.id))
+        return unknownPath(request);
+    const auto ticket = admit(std::get<Caller>(caller).objectId, request);
+    const HttpReply *refused = std::get_if<HttpReply>(&ticket);
+    return refused ? *refused : answer();
+}
+
+Result<QueryOutcome> QueryEndpoint::run(const QueryRequest &query)
+{
+    return runQuery(query, m_resources.application().schema, m_store, m_clock.now());
+}
+
+const KqlTable *QueryEndpoint::applicationTable(const std::string &name) const
+{
+    const auto &tables = m_resources.application().schema.tables;
+    const auto found = tables.find(QString::fromStdString(name));
+    return found == tables.end() ? nullptr : &*found;
 }
 
 void QueryEndpoint::close()

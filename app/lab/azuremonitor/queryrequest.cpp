@@ -42,6 +42,10 @@ void applyPreference(std::string_view preference, QueryRequest &out)
         out.includeRender = value == "true";
     else if (name == "include-statistics")
         out.includeStatistics = value == "true";
+    else if (name == "include-dataSources")
+        out.includeDataSources = value == "true";
+    else if (name == "include-permissions")
+        out.includePermissions = value == "true";
     int seconds = 0;
     if (name == "wait" && std::from_chars(value.data(), value.data() + value.size(), seconds).ec == std::errc())
         out.wait = std::chrono::seconds(std::clamp(seconds, 1, maxWaitSeconds));
@@ -56,8 +60,35 @@ void applyPreferHeader(std::string_view header, QueryRequest &out)
     }
 }
 
-/// The texts of query and timespan; the rest of the body (workspaces, applications) names resources the lab lacks.
-std::optional<QueryRequestProblem> readBody(const std::string &body, std::string &query, std::string &timespan)
+/// Adds the names of a list of resources; false when it is something else.
+bool readNames(const WireJson &body, const char *name, std::vector<std::string> &out)
+{
+    const auto found = body.find(name);
+    if (found == body.end() || found->is_null())
+        return true;
+    if (!found->is_array())
+        return false;
+    for (const WireJson &element : *found) {
+        if (!element.is_string())
+            return false;
+        out.push_back(element.get<std::string>());
+    }
+    return true;
+}
+
+std::optional<QueryRequestProblem> readOthers(const WireJson &body, QueryRequest &out)
+{
+    constexpr size_t mostResources = 100;
+    for (const char *name : {"workspaces", "applications"})
+        if (!readNames(body, name, out.others))
+            return QueryRequestProblem{"InvalidJsonBody", std::string(name) + " has to be a list of texts."};
+    if (out.others.size() > mostResources)
+        return QueryRequestProblem{"TooManyResources", "A query may name at most 100 resources."};
+    return std::nullopt;
+}
+
+/// The query, the timespan and the resources of a body.
+std::optional<QueryRequestProblem> readBody(const std::string &body, QueryRequest &out, std::string &timespan)
 {
     const WireJson parsed = jsonNestsTooDeep(body, maxQueryDepth) ? WireJson(WireJson::value_t::discarded) : WireJson::parse(body, nullptr, false);
     if (!parsed.is_object())
@@ -66,12 +97,12 @@ std::optional<QueryRequestProblem> readBody(const std::string &body, std::string
         const auto found = parsed.find(name);
         return found != parsed.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
-    query = text("query");
+    out.query = text("query");
     timespan = text("timespan");
     const auto given = parsed.find("timespan");
     if (given != parsed.end() && !given->is_string() && !given->is_null())
         return QueryRequestProblem{"InvalidTimespan", "The timespan has to be a text."};
-    return std::nullopt;
+    return readOthers(parsed, out);
 }
 
 } // namespace
@@ -102,7 +133,7 @@ std::variant<QueryRequest, QueryRequestProblem> decodeQueryRequest(const HttpReq
     std::string timespan(request.parameter("timespan"));
     if (request.method == "POST") {
         std::string fromBody;
-        if (auto problem = readBody(request.body, out.query, fromBody))
+        if (auto problem = readBody(request.body, out, fromBody))
             return *problem;
         if (!fromBody.empty())
             timespan = fromBody;

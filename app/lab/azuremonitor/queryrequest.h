@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace qd::lab {
 
@@ -21,6 +22,9 @@ struct QueryRequest {
     std::optional<TimeSpanRange> timespan;
     bool includeRender = false;
     bool includeStatistics = false;
+    bool includeDataSources = false;
+    bool includePermissions = false;
+    std::vector<std::string> others; ///< further workspaces or applications, by name, id or resource id
     std::chrono::seconds wait{180}; ///< at most 600
 };
 
