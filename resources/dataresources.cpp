@@ -7,6 +7,7 @@ static void initSloData()
 {
     Q_INIT_RESOURCE(slodata);
     Q_INIT_RESOURCE(ratedata);
+    Q_INIT_RESOURCE(querydata);
 }
 
 namespace qd {

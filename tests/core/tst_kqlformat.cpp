@@ -71,7 +71,7 @@ void TestKqlFormat::laysOut_data()
     row("requests | where ((\n\ntraces|take 1", "requests | where ((\n\ntraces\n| take 1");
     row("print -1,a-1,(-2)", "print -1, a - 1, (-2)");
     row("requests | summarize aaaaaaaaaaaaaaaaaaaaaaa=count(),bbbbbbbbbbbbbbbbbbbbbbbbbb=sum(duration),ccccccccccccccccccc=avg(duration) by name",
-        "requests\n| summarize aaaaaaaaaaaaaaaaaaaaaaa = count(),\n    bbbbbbbbbbbbbbbbbbbbbbbbbb = sum(duration),\n    ccccccccccccccccccc = avg(duration) by name");
+        "requests\n| summarize aaaaaaaaaaaaaaaaaaaaaaa = count(),\n    bbbbbbbbbbbbbbbbbbbbbbbbbb = sum(duration),\n    ccccccccccccccccccc = avg(duration)\n    by name");
 }
 
 void TestKqlFormat::laysOut()

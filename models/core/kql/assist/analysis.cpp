@@ -19,10 +19,25 @@ Analysis::Analysis(const QString &text, TextRange statement, const query::Catalo
     : m_text(text), m_catalog(catalog), m_outline(text, statement), m_cursor(cursor)
 {
     m_roles.assign(static_cast<size_t>(m_outline.size()), NameRole::None);
+    noteParameters();
     if (statement.to - statement.from <= maximumStatement)
         readProgram({0, m_outline.size()}, 0);
     if (!m_place)
         m_seen = m_bindings;
+}
+
+/// "// parameter: name type" in the head of a saved query: a let will stand in front when it runs.
+void Analysis::noteParameters()
+{
+    const QString head = QStringLiteral("// parameter:");
+    for (const Piece &comment : m_outline.comments()) {
+        if (!viewOf(m_text, comment).startsWith(head))
+            continue;
+        const std::vector<Piece> pieces = scan(m_text, comment.from + head.size(), comment.to);
+        if (pieces.size() > 1 && pieces[0].kind == PieceKind::Name)
+            bind({.name = nameOf(m_text, pieces[0]), .kind = Binding::Kind::Parameter, .made = {pieces[0].from, pieces[0].to}, .columns = {},
+                  .parameters = {}, .type = columnTypeFromName(viewOf(m_text, pieces[1]))});
+    }
 }
 
 TextRange Analysis::rangeOf(int piece) const
@@ -68,7 +83,7 @@ const Analysis::Binding *Analysis::binding(QStringView name) const
     return at == m_bindings.rend() ? nullptr : &*at;
 }
 
-const query::CatalogTable *Analysis::table(QStringView name) const
+const query::CatalogTable *Analysis::tableNamed(QStringView name) const
 {
     const auto at = std::ranges::find_if(m_catalog.tables, [name](const query::CatalogTable &one) { return one.name == name; });
     return at == m_catalog.tables.end() ? nullptr : &*at;
@@ -221,7 +236,7 @@ bool Analysis::isTabular(Span span) const
     const Binding *bound = binding(m_outline.name(span.from));
     if (bound != nullptr)
         return call ? bound->tabular : bound->kind == Binding::Kind::Tabular;
-    return !call && table(m_outline.name(span.from)) != nullptr;
+    return !call && tableNamed(m_outline.name(span.from)) != nullptr;
 }
 
 Scope Analysis::readPipeline(Span span, int depth, const Scope *given)

@@ -46,6 +46,14 @@ public:
     /// Where what this piece names is made; empty when that is not in the text.
     [[nodiscard]] TextRange made(int piece) const { return m_made.value(piece); }
     [[nodiscard]] const std::optional<CursorPlace> &place() const { return m_place; }
+    /// The catalog's table whose column this piece names, or empty.
+    [[nodiscard]] QString table(int piece) const { return m_tables.value(piece); }
+    /// A column of a result that is named after its expression.
+    struct ImplicitColumn {
+        QString name;
+        Span expression;
+    };
+    [[nodiscard]] const std::vector<ImplicitColumn> &implicitColumns() const { return m_implicit; }
     /// The lets that the cursor may name (all of them without a cursor).
     [[nodiscard]] const std::vector<Binding> &bindings() const { return m_seen; }
     /// The names that an unknown column might have meant, by piece.
@@ -83,9 +91,11 @@ private:
     NamedItem readItem(Span span, const Scope &scope, int depth, const Scope *right = nullptr);
     std::vector<NamedItem> readItems(Span span, const Scope &scope, int depth);
     void nameItem(NamedItem *item, const Scope &scope) const;
-    void addItems(Scope *scope, const std::vector<NamedItem> &items, const char *missing, bool beside) const;
+    void addItems(Scope *scope, const std::vector<NamedItem> &items, const char *missing, bool beside);
+    void noteImplicit(const NamedItem &item);
+    void noteParameters();
     [[nodiscard]] bool isTabular(Span span) const;
-    [[nodiscard]] const query::CatalogTable *table(QStringView name) const;
+    [[nodiscard]] const query::CatalogTable *tableNamed(QStringView name) const;
     [[nodiscard]] const Binding *binding(QStringView name) const;
     [[nodiscard]] TextRange rangeOf(int piece) const;
     void mark(int piece, NameRole role, TextRange made = {});
@@ -100,6 +110,8 @@ private:
     std::vector<NameRole> m_roles;
     QHash<int, TextRange> m_made;
     QHash<int, QStringList> m_candidates;
+    QHash<int, QString> m_tables;
+    std::vector<ImplicitColumn> m_implicit;
     std::vector<Binding> m_bindings;
     std::vector<Binding> m_seen;
     std::optional<CursorPlace> m_place;

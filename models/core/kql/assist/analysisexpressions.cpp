@@ -162,7 +162,7 @@ bool Analysis::resolveBinding(int at)
     const QString name = m_outline.name(at);
     if (const Binding *bound = binding(name))
         mark(at, bound->kind == Binding::Kind::Parameter ? NameRole::Parameter : NameRole::Let, bound->made);
-    else if (table(name) != nullptr)
+    else if (tableNamed(name) != nullptr)
         mark(at, NameRole::Table);
     else
         return false;
@@ -175,8 +175,11 @@ void Analysis::resolve(int at, const Scope &scope, const Scope *right)
     const ScopeColumn *column = scope.find(name);
     if (column == nullptr && right != nullptr)
         column = right->find(name);
-    if (column != nullptr)
+    if (column != nullptr) {
+        if (!column->table.isEmpty())
+            m_tables.insert(at, column->table);
         return mark(at, NameRole::Column, column->made);
+    }
     if (m_outline.piece(at).kind == PieceKind::Name && isExpressionWord(name))
         return mark(at, NameRole::Keyword);
     if (resolveBinding(at))
@@ -244,11 +247,18 @@ void Analysis::nameItem(NamedItem *item, const Scope &scope) const
     }
 }
 
+void Analysis::noteImplicit(const NamedItem &item)
+{
+    if (item.names.size() == 1 && item.places.empty() && !item.everything && !item.expression.empty())
+        m_implicit.push_back({item.names.front(), item.expression});
+}
+
 /// Adds the items' columns; one without a name is `missing` with a number, and may be called otherwise.
-void Analysis::addItems(Scope *scope, const std::vector<NamedItem> &items, const char *missing, bool beside) const
+void Analysis::addItems(Scope *scope, const std::vector<NamedItem> &items, const char *missing, bool beside)
 {
     int number = qstrcmp(missing, "print_") == 0 ? 0 : 1;
     for (const NamedItem &item : items) {
+        noteImplicit(item);
         const bool unnamed = item.names.isEmpty() && !item.everything;
         const QStringList names = unnamed ? QStringList{QString::fromLatin1(missing) + QString::number(number++)} : item.names;
         for (qsizetype i = 0; i < names.size(); ++i) {

@@ -75,8 +75,8 @@ Scope Analysis::readNamedSource(Span span, int depth)
     const bool call = span.to > span.from + 1 && m_outline.is(span.from + 1, u"(");
     if (namesPlaceElsewhere(name) && call) {
         mark(span.from, NameRole::Function);
-        if (m_outline.isName(span.to - 1) && table(m_outline.name(span.to - 1)) != nullptr)
-            return mark(span.to - 1, NameRole::Table), scopeOf(*table(m_outline.name(span.to - 1)));
+        if (m_outline.isName(span.to - 1) && tableNamed(m_outline.name(span.to - 1)) != nullptr)
+            return mark(span.to - 1, NameRole::Table), scopeOf(*tableNamed(m_outline.name(span.to - 1)));
         return Scope::unknown();
     }
     if (const Binding *bound = binding(name)) {
@@ -86,7 +86,7 @@ Scope Analysis::readNamedSource(Span span, int depth)
         readExpression({span.from + 1, span.to}, Scope::unknown(), depth);
         return tabular ? columns : Scope::unknown();
     }
-    const query::CatalogTable *found = call ? nullptr : table(name);
+    const query::CatalogTable *found = call ? nullptr : tableNamed(name);
     const bool wild = span.to > span.from + 1 && m_outline.is(span.from + 1, u"*");
     if (found != nullptr)
         mark(span.from, NameRole::Table);

@@ -78,13 +78,18 @@ private:
         qsizetype width = m_breaks ? indent : m_out.size() - m_out.lastIndexOf(u'\n') - 1;
         for (int i = span.from; i < span.to && width <= lineWidth; ++i)
             width += m_outline.piece(i).to - m_outline.piece(i).from + (wantsSpace(i) ? 1 : 0);
-        const bool broken = width > lineWidth;
+        bool broken = width > lineWidth;
+        const bool groups = !span.empty() && (m_outline.is(span.from, u"summarize") || m_outline.is(span.from, u"make-series"));
         const int inner = indent + 4;
         for (int i = span.from; i < span.to;) {
             if (m_outline.is(i, u"(") && m_outline.holdsPipe(i) && m_outline.match(i) >= 0 && m_outline.match(i) < span.to && depth < layoutDepth) {
                 writeQuery(i, indent, depth);
                 i = m_outline.next(i);
                 continue;
+            }
+            if (broken && groups && m_outline.is(i, u"by")) {
+                breakLine(inner);
+                broken = false;
             }
             const int end = std::min(m_outline.next(i), span.to);
             const bool nested = end > i + 1 && holdsQueryInside(i, end);
