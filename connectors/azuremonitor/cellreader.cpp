@@ -44,28 +44,28 @@ unsigned twoDigits(const char *at)
 struct Decimal {
     std::uint64_t mantissa = 0;
     int exponent = 0;
-    int digits = 0; ///< significant ones
+    std::ptrdiff_t digits = 0; ///< zeros in front included
     const char *end = nullptr;
 };
 
-const char *addDigits(const char *at, Decimal &number)
+const char *addDigits(const char *at, std::uint64_t &mantissa)
 {
-    for (unsigned digit = digitOf(*at); digit <= 9; digit = digitOf(*++at)) {
-        number.mantissa = number.mantissa * 10 + digit;
-        number.digits += number.digits > 0 || digit != 0 ? 1 : 0;
-    }
+    for (unsigned digit = digitOf(*at); digit <= 9; digit = digitOf(*++at))
+        mantissa = mantissa * 10 + digit;
     return at;
 }
 
 /// The number at `at`, without its sign and without an exponent part; `end` is at its last digit's end.
-Decimal readDecimal(const char *at)
+Decimal readDecimal(const char *start)
 {
     Decimal number;
-    at = addDigits(at, number);
+    const char *at = addDigits(start, number.mantissa);
+    number.digits = at - start;
     if (*at == '.') {
         const char *fraction = at + 1;
-        at = addDigits(fraction, number);
+        at = addDigits(fraction, number.mantissa);
         number.exponent = -static_cast<int>(at - fraction);
+        number.digits += at - fraction;
     }
     number.end = at;
     return number;
@@ -106,6 +106,18 @@ const char *readFraction(const char *at, std::int64_t &micros)
     return count == 0 ? nullptr : at;
 }
 
+/// Microseconds of "hh:mm:ss[.fffffff]" when that ends at `end`; nothing when it is anything else. At least eight bytes.
+std::optional<std::int64_t> clockOf(const char *at, const char *end)
+{
+    const unsigned hours = twoDigits(at);
+    const unsigned minutes = twoDigits(at + 3);
+    const unsigned seconds = twoDigits(at + 6);
+    std::int64_t micros = 0;
+    if (hours > 23 || minutes > 59 || seconds > 59 || at[2] != ':' || at[5] != ':' || readFraction(at + 8, micros) != end)
+        return std::nullopt;
+    return std::int64_t{hours * 3600 + minutes * 60 + seconds} * microsecondsPerSecond + micros;
+}
+
 } // namespace
 
 Stop CellReader::readRow(const char *&at, const char *end, std::vector<ResultColumn> &columns)
@@ -113,7 +125,7 @@ Stop CellReader::readRow(const char *&at, const char *end, std::vector<ResultCol
     m_at = at;
     m_end = end;
     m_stop = Stop::None;
-    m_column.reset();
+    m_isInCell = false;
     if (*m_at != '[') {
         fail(m_at, QStringLiteral("a row has to be a list"));
         return m_stop;
@@ -129,24 +141,24 @@ bool CellReader::readCells(std::vector<ResultColumn> &columns)
 {
     const size_t count = columns.size();
     m_at = jsonscan::skipSpace(m_at);
-    for (size_t i = 0; i < count; ++i) {
+    for (m_index = 0; m_index < count; ++m_index) {
         if (*m_at == ']')
-            return fail(m_at, QStringLiteral("the row has %1 cells, the table %2 columns").arg(i).arg(count));
-        m_column = i;
-        if (!readCell(columns[i]))
+            return fail(m_at, QStringLiteral("the row has %1 cells, the table %2 columns").arg(m_index).arg(count));
+        m_isInCell = true;
+        if (!readCell(columns[m_index]))
             return false;
         m_at = jsonscan::skipSpace(m_at);
-        if (*m_at == ',' && i + 1 < count)
+        if (*m_at == ',' && m_index + 1 < count) [[likely]]
             m_at = jsonscan::skipSpace(m_at + 1);
         else if (*m_at != ']' && *m_at != ',')
             return fail(m_at, QStringLiteral("neither a comma nor the end of the row"));
-        m_column.reset();
+        m_isInCell = false;
     }
     if (*m_at == ']') {
         ++m_at;
         return true;
     }
-    m_column = count;
+    m_isInCell = true;
     return fail(m_at, QStringLiteral("the row has more cells than the table has columns (%1)").arg(count));
 }
 
@@ -220,24 +232,29 @@ bool CellReader::readReal(ResultColumn &column)
     const Decimal digits = readDecimal(start);
     if (digits.end >= m_end)
         return fail(digits.end, {});
-    const std::optional<double> exact = (*digits.end | 0x20) == 'e' ? std::nullopt : exactReal(digits);
-    const bool isPlain = (*start != '0' || digitOf(start[1]) > 9) && digits.end[-1] != '.';
-    if (exact && isPlain) {
-        column.appendReal(isNegative ? -*exact : *exact);
-        m_at = digits.end;
-        return true;
-    }
-    return readFullReal(column, digits.end);
+    const bool isPlain = (*digits.end | 0x20) != 'e' && (*start != '0' || digitOf(start[1]) > 9) && digits.end[-1] != '.';
+    if (!isPlain)
+        return readOtherReal(column, digits.end);
+    const std::optional<double> exact = exactReal(digits);
+    if (!exact)
+        return convertReal(column, digits.end);
+    column.appendReal(isNegative ? -*exact : *exact);
+    m_at = digits.end;
+    return true;
 }
 
-/// A number with an exponent or many digits.
-bool CellReader::readFullReal(ResultColumn &column, const char *digitsEnd)
+/// A number with an exponent, or none at all.
+bool CellReader::readOtherReal(ResultColumn &column, const char *digitsEnd)
 {
     const char *end = jsonscan::skipNumber(m_at);
     if (end == m_at)
         return fail(pastNumber(digitsEnd) >= m_end ? m_end : digitsEnd, QStringLiteral("not a number"));
-    if (end >= m_end)
-        return fail(end, {});
+    return end >= m_end ? fail(end, {}) : convertReal(column, end);
+}
+
+/// The number up to `end`, as JSON writes numbers.
+bool CellReader::convertReal(ResultColumn &column, const char *end)
+{
     double value = 0;
     if (std::from_chars(m_at, end, value).ec != std::errc())
         return fail(m_at, QStringLiteral("a number that a real cannot hold"));
@@ -320,15 +337,10 @@ std::optional<qint64> CellReader::fastDateTime(std::string_view text)
     if (text.size() < shortest || text[dateSize] != 'T' || text.back() != 'Z')
         return std::nullopt;
     const auto day = dayOf(text.substr(0, dateSize));
-    const char *clock = text.data() + dateSize + 1;
-    const unsigned hours = twoDigits(clock);
-    const unsigned minutes = twoDigits(clock + 3);
-    const unsigned seconds = twoDigits(clock + 6);
-    std::int64_t micros = 0;
-    const char *end = readFraction(clock + 8, micros);
-    if (!day || hours > 23 || minutes > 59 || seconds > 59 || clock[2] != ':' || clock[5] != ':' || end != &text.back())
+    const auto clock = clockOf(text.data() + dateSize + 1, &text.back());
+    if (!day || !clock)
         return std::nullopt;
-    return (*day * secondsPerDay + hours * 3600 + minutes * 60 + seconds) * microsecondsPerSecond + micros;
+    return *day * secondsPerDay * microsecondsPerSecond + *clock;
 }
 
 bool CellReader::readTimeSpan(ResultColumn &column)
@@ -339,6 +351,12 @@ bool CellReader::readTimeSpan(ResultColumn &column)
         return wrongCell(column);
     if (!readString(text))
         return false;
+    constexpr size_t shortestClock = 8;
+    if (text.size() >= shortestClock)
+        if (const auto clock = clockOf(text.data(), text.data() + text.size())) {
+            column.appendInteger(*clock);
+            return true;
+        }
     const auto span = celltext::timeSpan(text);
     if (!span)
         return fail(start, QStringLiteral("not a timespan"));

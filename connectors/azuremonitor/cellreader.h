@@ -22,7 +22,7 @@ public:
     /// Where and why the last row stopped; the column when it was in a cell.
     [[nodiscard]] const char *stoppedAt() const { return m_at; }
     [[nodiscard]] const QString &fault() const { return m_fault; }
-    [[nodiscard]] std::optional<size_t> column() const { return m_column; }
+    [[nodiscard]] std::optional<size_t> column() const { return m_isInCell ? std::optional(m_index) : std::nullopt; }
 
 private:
     bool readCells(std::vector<query::ResultColumn> &columns);
@@ -31,7 +31,8 @@ private:
     bool readBool(query::ResultColumn &column);
     bool readInteger(query::ResultColumn &column);
     bool readReal(query::ResultColumn &column);
-    bool readFullReal(query::ResultColumn &column, const char *digitsEnd);
+    bool readOtherReal(query::ResultColumn &column, const char *digitsEnd);
+    bool convertReal(query::ResultColumn &column, const char *end);
     bool readRealText(query::ResultColumn &column);
     bool readText(query::ResultColumn &column);
     bool readDateTime(query::ResultColumn &column);
@@ -49,7 +50,8 @@ private:
     const char *m_end = nullptr;
     jsonscan::Stop m_stop = jsonscan::Stop::None;
     QString m_fault;
-    std::optional<size_t> m_column;
+    size_t m_index = 0; ///< of the cell
+    bool m_isInCell = false;
     jsonscan::StringReader m_strings;
     std::string m_dayText; ///< the date that was read last, and its days since 1970
     std::int64_t m_day = 0;

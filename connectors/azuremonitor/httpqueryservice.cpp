@@ -26,15 +26,13 @@ Result<QueryAnswer> answerOf(Result<MonitorAnswer> result)
                        .bytes = result->decoded.bytes};
 }
 
-Result<query::Catalog> catalogOf(const Result<HttpResponse> &answer)
+Result<query::Catalog> catalogOf(const HttpResponse &answer)
 {
-    if (!answer)
-        return answer.error();
-    Result<query::Catalog> catalog = decodeCatalog(answer->body);
+    Result<query::Catalog> catalog = decodeCatalog(answer.body);
     if (catalog)
         return catalog;
     Error error = catalog.error();
-    error.requestId = answer->requestId;
+    error.requestId = answer.requestId;
     return error;
 }
 
@@ -83,11 +81,24 @@ Call HttpQueryService::catalog(QObject *context, Completion<query::Catalog> comp
     HttpRequest request{.url = monitorMetadataUrl(m_target)};
     request.headers.set("Accept", "application/json");
     auto *asked = new MonitorRequest(m_environment, m_target.scope, std::move(request),
-                                     [chain](const Result<HttpResponse> &answer) { chain->finish(catalogOf(answer)); });
+                                     [this, chain](const Result<HttpResponse> &answer) { onCatalog(chain, answer); });
     asked->setParent(chain);
     chain->follow(stopping(asked));
     asked->start();
     return chain->handle();
+}
+
+/// A service may have a thousand tables: their list is read on a worker thread.
+void HttpQueryService::onCatalog(CallChain<query::Catalog> *chain, const Result<HttpResponse> &answer)
+{
+    if (!answer)
+        return chain->finish(answer.error());
+    const auto result = std::make_shared<Result<query::Catalog>>(query::Catalog());
+    m_worker.run([result, response = *answer] { *result = catalogOf(response); },
+                 [result, guard = QPointer(chain)] {
+                     if (guard)
+                         guard->finish(std::move(*result));
+                 });
 }
 
 } // namespace qd

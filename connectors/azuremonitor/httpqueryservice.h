@@ -7,6 +7,9 @@
 
 namespace qd {
 
+template<typename T>
+class CallChain;
+
 /// QueryService over HTTP. What it borrows must outlive it; destroying it completes running calls with Cancelled.
 /// GUI thread.
 class HttpQueryService final : public QueryService
@@ -19,6 +22,8 @@ public:
     Call catalog(QObject *context, Completion<query::Catalog> completion) override;
 
 private:
+    void onCatalog(CallChain<query::Catalog> *chain, const Result<HttpResponse> &answer);
+
     MonitorEnvironment m_environment;
     MonitorTarget m_target;
     ReplyWorker m_worker;

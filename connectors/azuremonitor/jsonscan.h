@@ -21,6 +21,8 @@ enum class Stop { None, End, Bad };
 
 [[nodiscard]] inline const char *skipSpace(const char *at)
 {
+    if (static_cast<unsigned char>(*at) > ' ') [[likely]]
+        return at;
     while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')
         ++at;
     return at;

@@ -44,6 +44,14 @@ void ReplyWorker::drop(Id id)
         entry.mapped().job->drop();
 }
 
+void ReplyWorker::run(std::function<void()> work, std::function<void()> then)
+{
+    m_pool.start([this, work = std::move(work), then = std::move(then)] {
+        work();
+        QMetaObject::invokeMethod(&m_inbox, then, Qt::QueuedConnection);
+    });
+}
+
 void ReplyWorker::onPiece(Id id, const query::ResultSet::Piece &piece)
 {
     const auto found = m_entries.find(id);

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -30,6 +31,9 @@ public:
     void end(Id id) { put(id, std::nullopt); }
     /// Its sinks are not called any more. Does nothing when it is done.
     void drop(Id id);
+
+    /// Runs `work` on a worker thread and `then` on this one, unless this object is gone by then.
+    void run(std::function<void()> work, std::function<void()> then);
 
 private:
     struct Entry {

@@ -1,32 +1,11 @@
 #include "monitorcontract.h"
 
+#include "monitorreplies.h"
+
 namespace qd::test {
 
 using namespace std::chrono_literals;
 using Kind = ScriptedReply::Kind;
-
-namespace {
-
-constexpr auto countReply = "{\"tables\":[{\"name\":\"PrimaryResult\",\"columns\":[{\"name\":\"Count\",\"type\":\"long\"}],\"rows\":[[42]]}]}";
-
-ScriptedReply answer(int status, const QByteArray &body = countReply, QList<QPair<QByteArray, QByteArray>> headers = {})
-{
-    headers.prepend({"Content-Type", "application/json; charset=utf-8"});
-    return {.kind = Kind::Answer, .status = status, .headers = std::move(headers), .body = body};
-}
-
-ScriptedReply never() { return {.kind = Kind::Never, .status = 200, .headers = {}, .body = {}}; }
-
-/// A reply of more than the size that is decoded on the spot, with `rows` rows of one string column.
-QByteArray bigReply(int rows, const QByteArray &lastRow)
-{
-    QByteArray body = "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"a\",\"type\":\"string\"}],\"rows\":[";
-    for (int i = 1; i < rows; ++i)
-        body += "[\"" + QByteArray(100, 'a') + "\"],";
-    return body + lastRow + "]}]}";
-}
-
-} // namespace
 
 void MonitorContract::init()
 {
@@ -42,6 +21,7 @@ void MonitorContract::init()
 void MonitorContract::cleanup()
 {
     m_connector.reset();
+    m_service.reset();
     m_governor.reset();
     m_http.reset();
     m_outcome.reset();
@@ -56,9 +36,9 @@ void MonitorContract::start()
     options.makeManager = m_peer->managerFactory();
     m_http = std::make_unique<HttpClient>(*m_clock, *m_timers, options);
     m_governor = std::make_unique<QueryGate>(*m_timers);
-    m_connector = std::make_unique<HttpMonitorConnector>(
-        *m_http, *m_tokens, *m_governor,
-        MonitorTarget{.schema = TelemetrySchema::Classic, .endpoint = m_peer->url(), .id = QStringLiteral("app-1"), .scope = QStringLiteral("scope-1")});
+    const MonitorTarget target{.schema = TelemetrySchema::Classic, .endpoint = m_peer->url(), .id = QStringLiteral("app-1"), .scope = QStringLiteral("scope-1")};
+    m_connector = std::make_unique<HttpMonitorConnector>(*m_http, *m_tokens, *m_governor, target);
+    m_service = std::make_unique<HttpQueryService>(*m_http, *m_tokens, *m_governor, target);
 }
 
 Call MonitorContract::ask(Outcome<MonitorReply> &outcome, const QString &kql)
@@ -514,6 +494,59 @@ void MonitorContract::tokenNeverInTheLog()
     const QString lines = capturedLogs().join(u'\n');
     QVERIFY2(!lines.contains(QStringLiteral("token-")), qPrintable(lines));
     QVERIFY2(lines.contains(QStringLiteral("/v1/apps/app-1/query status=401")), qPrintable(lines));
+}
+
+void MonitorContract::packedReply_data()
+{
+    QTest::addColumn<bool>("isWhole");
+    QTest::newRow("whole") << true;
+    QTest::newRow("not gzip") << false;
+}
+
+void MonitorContract::packedReply()
+{
+    QFETCH(bool, isWhole);
+    ScriptedReply reply = answer(200, bigReply(20'000, "[\"last\"]"));
+    reply.gzip = isWhole;
+    if (!isWhole)
+        reply.headers.append(QPair<QByteArray, QByteArray>("Content-Encoding", "gzip"));
+    m_peer->push(reply);
+    ask(*m_outcome);
+    QVERIFY(m_outcome->wait());
+    QCOMPARE(m_outcome->ok(), isWhole);
+    if (!isWhole) {
+        QCOMPARE(m_outcome->kind(), ErrorKind::Protocol);
+        return;
+    }
+    QCOMPARE(m_outcome->value().tables.first().rowCount(), size_t{20'000});
+    QCOMPARE(m_outcome->value().bytes, reply.body.size());
+}
+
+/// Nobody has seen its rows, so it may begin anew.
+void MonitorContract::cutReplyIsAskedForAgain()
+{
+    ScriptedReply cut = answer(200, bigReply(20'000, "[\"last\"]"));
+    cut.kind = Kind::Truncate;
+    m_peer->push(cut);
+    m_peer->push(answer(200));
+    ask(*m_outcome);
+    QVERIFY(passWait(500ms));
+    QVERIFY(m_outcome->wait());
+    QVERIFY(m_outcome->ok());
+    QCOMPARE(m_outcome->value().tables.first().number(0, u"Count"), std::optional(42.0));
+}
+
+/// What breaks at its start is not waited for.
+void MonitorContract::brokenReplyEndsTheRequest()
+{
+    ScriptedReply broken = answer(200, "<html>" + QByteArray(8 * 1024 * 1024, ' '));
+    m_peer->push(broken);
+    ask(*m_outcome);
+    QVERIFY(m_outcome->wait());
+    QCOMPARE(m_outcome->kind(), ErrorKind::Decode);
+    QVERIFY2(m_outcome->error().detail.startsWith(QStringLiteral("$ at byte 0")), qPrintable(m_outcome->error().detail));
+    QCOMPARE(m_outcome->error().httpStatus, 200);
+    QCOMPARE(m_governor->running(), size_t{0});
 }
 
 } // namespace qd::test

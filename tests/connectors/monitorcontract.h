@@ -1,6 +1,7 @@
 #pragma once
 
 #include "azuremonitor/httpmonitorconnector.h"
+#include "azuremonitor/httpqueryservice.h"
 #include "faketokenprovider.h"
 #include "manualtimers.h"
 #include "outcome.h"
@@ -11,7 +12,7 @@
 
 namespace qd::test {
 
-/// What HttpMonitorConnector promises. Run over FakeNam and over a loopback socket.
+/// What HttpMonitorConnector and HttpQueryService promise. Run over FakeNam and over a loopback socket.
 class MonitorContract : public QObject
 {
     Q_OBJECT
@@ -56,6 +57,19 @@ private slots:
     void atMostFourAtOnce();
     void cancelWhileQueued();
     void tokenNeverInTheLog();
+    void packedReply_data();
+    void packedReply();
+    void cutReplyIsAskedForAgain();
+    void brokenReplyEndsTheRequest();
+
+    void queryForPeople();
+    void rowsThenTheAnswer();
+    void cancelFromTheRows();
+    void serviceGone();
+    void equalQueriesForPeopleDoNotShare();
+    void catalog();
+    void catalogErrors_data();
+    void catalogErrors();
 
 private:
     void start();
@@ -70,6 +84,7 @@ private:
     std::unique_ptr<HttpClient> m_http;
     std::unique_ptr<QueryGate> m_governor;
     std::unique_ptr<HttpMonitorConnector> m_connector;
+    std::unique_ptr<HttpQueryService> m_service;
     std::unique_ptr<Outcome<MonitorReply>> m_outcome;
 };
 

@@ -1,5 +1,6 @@
 #include "query/resulttable.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -69,7 +70,8 @@ void ResultColumn::reserve(size_t rows, size_t textBytes)
         m_reals.reserve(rows);
     } else {
         m_ends.reserve(rows);
-        m_heap.reserve(textBytes);
+        if (textBytes > m_heap.size())
+            m_heap.resize(textBytes);
     }
 }
 
@@ -82,8 +84,15 @@ void ResultColumn::appendNull()
         appendReal(0);
     else
         appendText({});
-    m_nulls.resize(row + 1);
-    m_nulls[row] = true;
+    if (row / wordBits >= m_nulls.size())
+        m_nulls.resize(row / wordBits + 1);
+    m_nulls[row / wordBits] |= std::uint64_t{1} << row % wordBits;
+}
+
+void ResultColumn::growHeap(size_t more)
+{
+    constexpr size_t smallest = 256;
+    m_heap.resize(std::max({2 * m_heap.size(), m_used + more, smallest}));
 }
 
 void ResultColumn::truncate(size_t rows)
@@ -97,16 +106,18 @@ void ResultColumn::truncate(size_t rows)
         m_reals.resize(rows);
     } else {
         m_ends.resize(rows);
-        m_heap.resize(rows == 0 ? 0 : m_ends.back());
+        m_used = rows == 0 ? 0 : m_ends.back();
     }
-    if (m_nulls.size() > rows)
-        m_nulls.resize(rows);
+    if (rows / wordBits < m_nulls.size()) {
+        m_nulls.resize(rows / wordBits + 1);
+        m_nulls.back() &= (std::uint64_t{1} << rows % wordBits) - 1;
+    }
 }
 
 size_t ResultColumn::bytes() const
 {
     return m_integers.capacity() * sizeof(qint64) + m_reals.capacity() * sizeof(double)
-        + m_ends.capacity() * sizeof(std::uint32_t) + m_heap.capacity() + m_nulls.capacity() / 8;
+        + m_ends.capacity() * sizeof(std::uint32_t) + m_heap.capacity() + m_nulls.capacity() * sizeof(std::uint64_t);
 }
 
 } // namespace qd::query

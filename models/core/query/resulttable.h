@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,10 @@ public:
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] ColumnType type() const { return m_type; }
     [[nodiscard]] size_t size() const { return m_rows; }
-    [[nodiscard]] bool isNull(size_t row) const { return row < m_nulls.size() && m_nulls[row]; }
+    [[nodiscard]] bool isNull(size_t row) const
+    {
+        return row / wordBits < m_nulls.size() && ((m_nulls[row / wordBits] >> row % wordBits) & 1U) != 0;
+    }
     /// Bool (0, 1), Int, Long; DateTime as microseconds since 1970 UTC; TimeSpan in microseconds. 0 for null.
     [[nodiscard]] qint64 integer(size_t row) const { return m_integers[row]; }
     /// The value of a Real column. 0 for null.
@@ -54,19 +58,24 @@ public:
     /// To the columns of text().
     void appendText(std::string_view utf8)
     {
-        m_heap.append(utf8);
-        m_ends.push_back(static_cast<std::uint32_t>(m_heap.size()));
+        if (m_heap.size() - m_used < utf8.size())
+            growHeap(utf8.size());
+        std::memcpy(m_heap.data() + m_used, utf8.data(), utf8.size());
+        m_used += utf8.size();
+        m_ends.push_back(static_cast<std::uint32_t>(m_used));
         ++m_rows;
     }
     /// Takes back every row from this one on.
     void truncate(size_t rows);
-    [[nodiscard]] size_t textBytes() const { return m_heap.size(); }
+    [[nodiscard]] size_t textBytes() const { return m_used; }
     /// Bytes held, for limits and tests.
     [[nodiscard]] size_t bytes() const;
 
 private:
     enum class Storage : std::uint8_t { Integer, Real, Text };
+    static constexpr size_t wordBits = 64;
     static Storage storageOf(ColumnType type);
+    void growHeap(size_t more);
 
     QString m_name;
     ColumnType m_type;
@@ -75,8 +84,9 @@ private:
     std::vector<qint64> m_integers;
     std::vector<double> m_reals;
     std::vector<std::uint32_t> m_ends; ///< of each text in the heap
-    std::string m_heap;
-    std::vector<bool> m_nulls; ///< up to the last null
+    std::string m_heap; ///< filled up to m_used
+    size_t m_used = 0;
+    std::vector<std::uint64_t> m_nulls; ///< a bit a row, up to the last null
 };
 
 /// Some rows of one result, by columns. All columns have the same size.
