@@ -63,7 +63,7 @@ bool registerEngineFunction(duckdb_connection connection, const EngineFunction &
 
 bool registerEngineFunctions(duckdb_connection connection)
 {
-    for (const auto &part : {seriesEngineFunctions(), textEngineFunctions()})
+    for (const auto &part : {seriesEngineFunctions(), textEngineFunctions(), bagEngineFunctions()})
         for (const EngineFunction &function : part)
             if (!registerEngineFunction(connection, function))
                 return false;

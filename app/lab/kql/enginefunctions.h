@@ -19,6 +19,7 @@ struct EngineFunction {
 
 std::span<const EngineFunction> seriesEngineFunctions(); ///< engineseries.cpp
 std::span<const EngineFunction> textEngineFunctions();   ///< enginetext.cpp
+std::span<const EngineFunction> bagEngineFunctions();    ///< enginebags.cpp
 
 /// Makes them known to the connection's whole database; false when DuckDB refuses one.
 bool registerEngineFunctions(duckdb_connection connection);

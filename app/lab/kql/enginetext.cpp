@@ -8,8 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 #include <vector>
 
 /// Functions over text that holds something: addresses, URLs, XML, versions.
@@ -25,6 +27,18 @@ std::string utf8(const QString &text) { return text.toStdString(); }
 std::optional<std::string> runXxHash(TextArgs args)
 {
     return std::to_string(static_cast<std::int64_t>(xxHash64(args[0].value_or(std::string_view()))));
+}
+
+/// Of the eight bytes of a whole number, lowest first.
+std::optional<std::string> runXxHashNumber(TextArgs args)
+{
+    std::int64_t number = 0;
+    if (!args[0] || std::from_chars(args[0]->data(), args[0]->data() + args[0]->size(), number).ec != std::errc())
+        return std::nullopt;
+    std::string bytes;
+    for (int i = 0; i < 8; ++i)
+        bytes += static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i) & 255);
+    return std::to_string(static_cast<std::int64_t>(xxHash64(bytes)));
 }
 
 TextJson queryJson(const QString &query)
@@ -86,21 +100,15 @@ private:
         if (depth > deepest)
             m_xml.raiseError(QStringLiteral("nested too deeply"));
         QString text;
-        while (!m_xml.atEnd() && !m_xml.isEndElement()) {
+        while (!m_xml.atEnd()) {
             m_xml.readNext();
+            if (m_xml.isEndElement())
+                break;
             if (m_xml.isCharacters())
                 text += m_xml.text();
-            if (!m_xml.isStartElement())
-                continue;
-            const std::string name = utf8(m_xml.qualifiedName().toString());
-            add(&bag, name, element(depth + 1));
-            m_xml.readNext();
-            if (m_xml.isCharacters())
-                text += m_xml.text();
-            while (m_xml.isStartElement()) {
-                const std::string next = utf8(m_xml.qualifiedName().toString());
-                add(&bag, next, element(depth + 1));
-                m_xml.readNext();
+            if (m_xml.isStartElement()) {
+                const std::string name = utf8(m_xml.qualifiedName().toString());
+                add(&bag, name, element(depth + 1));
             }
         }
         const std::string value = utf8(text.trimmed());
@@ -279,7 +287,7 @@ std::optional<std::string> runParseCsv(TextArgs args)
 std::span<const EngineFunction> textEngineFunctions()
 {
     static constexpr EngineFunction functions[] = {
-        {"qd_xxhash64", runXxHash}, {"qd_parse_url", runParseUrl}, {"qd_parse_urlquery", runParseUrlQuery}, {"qd_parse_xml", runParseXml},
+        {"qd_xxhash64", runXxHash}, {"qd_xxhash64_number", runXxHashNumber}, {"qd_parse_url", runParseUrl}, {"qd_parse_urlquery", runParseUrlQuery}, {"qd_parse_xml", runParseXml},
         {"qd_parse_version", runParseVersion}, {"qd_parse_ipv4", runParseIpv4}, {"qd_ipv4_in_range", runIpv4InRange},
         {"qd_ipv4_is_private", runIpv4Private}, {"qd_ipv4_compare", runIpv4Compare}, {"qd_format_ipv4", runFormatIpv4},
         {"qd_parse_csv", runParseCsv}};

@@ -121,7 +121,7 @@ BoundExpr madeExpr(ColumnType type, const QString &sql, bool nullable)
 
 const FunctionEntry *findFunction(const QString &name)
 {
-    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions()})
+    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions(), parseFunctions(), listFunctions()})
         for (const FunctionEntry &entry : part)
             if (name == QLatin1String(entry.name))
                 return &entry;
@@ -131,7 +131,7 @@ const FunctionEntry *findFunction(const QString &name)
 QStringList functionNames()
 {
     QStringList names;
-    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions()})
+    for (const auto &part : {textFunctions(), mathFunctions(), timeFunctions(), valueFunctions(), seriesFunctions(), arrayFunctions(), parseFunctions(), listFunctions()})
         for (const FunctionEntry &entry : part)
             if (QLatin1String(entry.name).indexOf(u' ') < 0)
                 names += QString::fromLatin1(entry.name);

@@ -39,6 +39,8 @@ std::span<const FunctionEntry> mathFunctions();
 std::span<const FunctionEntry> timeFunctions();
 std::span<const FunctionEntry> seriesFunctions();
 std::span<const FunctionEntry> arrayFunctions();
+std::span<const FunctionEntry> parseFunctions();
+std::span<const FunctionEntry> listFunctions();
 std::span<const FunctionEntry> valueFunctions(); ///< conversions, null tests, choice, dynamic
 
 const FunctionEntry *findFunction(const QString &name);

@@ -196,7 +196,7 @@ std::span<const FunctionEntry> mathFunctions()
         {"isnan", 1, 1, bindIsNan}, {"isinf", 1, 1, bindIsNan}, {"isfinite", 1, 1, bindIsNan},
         {"min_of", 2, 64, bindExtreme}, {"max_of", 2, 64, bindExtreme}, {"bin_at", 3, 3, bindBinAt},
         {"sin", 1, 1, bindSameName}, {"cos", 1, 1, bindSameName}, {"tan", 1, 1, bindSameName}, {"atan", 1, 1, bindSameName},
-        {"radians", 1, 1, bindSameName}, {"degrees", 1, 1, bindSameName}, {"asin", 1, 1, bindArc}, {"acos", 1, 1, bindArc},
+        {"radians", 1, 1, bindSameName}, {"degrees", 1, 1, bindSameName}, {"cot", 1, 1, bindSameName}, {"gamma", 1, 1, bindSameName}, {"asin", 1, 1, bindArc}, {"acos", 1, 1, bindArc},
         {"exp2", 1, 1, bindPower}, {"exp10", 1, 1, bindPower}, {"atan2", 2, 2, bindAtan2}, {"pi", 0, 0, bindPi},
         {"binary_and", 2, 2, bindBinary}, {"binary_or", 2, 2, bindBinary}, {"binary_xor", 2, 2, bindBinary}};
     return entries;

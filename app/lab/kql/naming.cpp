@@ -33,9 +33,15 @@ QString namePrefix(const QString &function)
                                     {QStringLiteral("make_set"), QStringLiteral("set")},
                                     {QStringLiteral("makeset"), QStringLiteral("set")},
                                     {QStringLiteral("make_list_if"), QStringLiteral("list")},
-                                    {QStringLiteral("make_set_if"), QStringLiteral("set")}};
+                                    {QStringLiteral("make_set_if"), QStringLiteral("set")},
+                                    {QStringLiteral("make_list_with_nulls"), QStringLiteral("list")},
+                                    {QStringLiteral("make_bag"), QStringLiteral("bag")},
+                                    {QStringLiteral("make_bag_if"), QStringLiteral("bag")},
+                                    {QStringLiteral("buildschema"), QStringLiteral("schema")},
+                                    {QStringLiteral("percentiles_array"), QStringLiteral("percentiles")},
+                                    {QStringLiteral("percentilesw_array"), QStringLiteral("percentiles")}};
         for (const char *name : {"sum", "avg", "min", "max", "stdev", "variance", "dcount", "dcountif", "sumif", "avgif",
-                                 "minif", "maxif", "stdevp", "variancep", "stdevif", "varianceif", "any", "count_distinct", "strlen"})
+                                 "minif", "maxif", "stdevp", "variancep", "stdevif", "varianceif", "any", "count_distinct", "count_distinctif", "stdevpif", "variancepif", "anyif", "hll", "hll_if", "hll_merge", "strlen"})
             all.insert(QString::fromLatin1(name), QString::fromLatin1(name));
         return all;
     }();

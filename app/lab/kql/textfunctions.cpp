@@ -44,11 +44,6 @@ BoundExpr bindSubstring(const FunctionCall &call)
     return textResult(u"coalesce(" % sql % u"), '')");
 }
 
-BoundExpr bindIndexOf(const FunctionCall &call)
-{
-    return madeExpr(ColumnType::Long, u"(strpos(" % call.text(0) % u", " % call.text(1) % u") - 1)", false);
-}
-
 BoundExpr bindSplit(const FunctionCall &call)
 {
     const QString parts = u"string_split(" % call.text(0) % u", " % call.text(1) % u')';
@@ -213,7 +208,7 @@ std::span<const FunctionEntry> textFunctions()
     static constexpr FunctionEntry entries[] = {
         {"strcat", 1, 64, bindStrcat}, {"strcat_delim", 2, 64, bindStrcatDelim}, {"strcat_array", 2, 2, bindStrcatArray},
         {"strlen", 1, 1, bindStrlen}, {"substring", 2, 3, bindSubstring}, {"tolower", 1, 1, bindToLower},
-        {"toupper", 1, 1, bindToUpper}, {"indexof", 2, 2, bindIndexOf}, {"split", 2, 3, bindSplit},
+        {"toupper", 1, 1, bindToUpper}, {"split", 2, 3, bindSplit},
         {"replace_string", 3, 3, bindReplaceString}, {"replace_regex", 3, 3, bindReplaceRegex},
         {"replace", 3, 3, bindReplaceRegex}, {"extract", 3, 4, bindExtract}, {"trim", 2, 2, bindTrim},
         {"trim_start", 2, 2, bindTrim}, {"trim_end", 2, 2, bindTrim}, {"strrep", 2, 3, bindStrrep}, {"reverse", 1, 1, bindReverse},

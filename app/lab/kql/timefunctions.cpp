@@ -118,7 +118,7 @@ struct TimePart { const char *name; const char *part; };
 
 BoundExpr bindTimePart(const FunctionCall &call)
 {
-    static constexpr std::array<TimePart, 5> parts{{{"hourofday", "hour"}, {"dayofmonth", "day"}, {"dayofyear", "doy"},
+    static constexpr std::array<TimePart, 6> parts{{{"getmonth", "month"}, {"hourofday", "hour"}, {"dayofmonth", "day"}, {"dayofyear", "doy"},
                                                     {"monthofyear", "month"}, {"getyear", "year"}}};
     const QString at = call.ofType(0, ColumnType::DateTime);
     for (const TimePart &part : parts)
@@ -193,6 +193,10 @@ BoundExpr bindDateTimePart(const FunctionCall &call)
 BoundExpr bindUnixTime(const FunctionCall &call)
 {
     const QString factor = call.expr.name.contains(u"milli") ? QStringLiteral("1000") : call.expr.name.contains(u"micro") ? QStringLiteral("1") : QStringLiteral("1000000");
+    if (call.expr.name.contains(u"nano")) {
+        const QString whole = u"(CAST(" % call.number(0) % u" AS BIGINT) // 1000)";
+        return timeResult(u"make_timestamp(" % whole % u')', call.args[0].nullable);
+    }
     const QString micros = u"TRY_CAST(" % call.number(0) % u" * " % factor % u" AS BIGINT)";
     return timeResult(u"CASE WHEN " % micros % u" BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(" % micros % u") END", true);
 }
@@ -239,7 +243,7 @@ std::span<const FunctionEntry> timeFunctions()
         {"getyear", 1, 1, bindTimePart}, {"dayofweek", 1, 1, bindTimePart},
         {"datetime_part", 2, 2, bindDateTimePart}, {"unixtime_seconds_todatetime", 1, 1, bindUnixTime},
         {"unixtime_milliseconds_todatetime", 1, 1, bindUnixTime}, {"unixtime_microseconds_todatetime", 1, 1, bindUnixTime},
-        {"make_datetime", 3, 6, bindMakeDateTime}, {"make_timespan", 2, 4, bindMakeTimeSpan}, {"week_of_year", 1, 1, bindWeekOfYear}};
+        {"make_datetime", 3, 6, bindMakeDateTime}, {"make_timespan", 2, 4, bindMakeTimeSpan}, {"week_of_year", 1, 1, bindWeekOfYear}, {"weekofyear", 1, 1, bindWeekOfYear}, {"getmonth", 1, 1, bindTimePart}, {"unixtime_nanoseconds_todatetime", 1, 1, bindUnixTime}};
     return entries;
 }
 

@@ -11,11 +11,11 @@ struct Conversion { const char *name; ColumnType type; };
 
 BoundExpr bindConversion(const FunctionCall &call)
 {
-    static constexpr std::array<Conversion, 11> conversions{{
+    static constexpr std::array<Conversion, 12> conversions{{
         {"tostring", ColumnType::String}, {"toint", ColumnType::Int}, {"tolong", ColumnType::Long},
         {"todouble", ColumnType::Real}, {"toreal", ColumnType::Real}, {"tobool", ColumnType::Bool},
         {"toboolean", ColumnType::Bool}, {"todatetime", ColumnType::DateTime}, {"totimespan", ColumnType::TimeSpan},
-        {"toguid", ColumnType::Guid}, {"tofloat", ColumnType::Real}}};
+        {"toguid", ColumnType::Guid}, {"parse_guid", ColumnType::Guid}, {"tofloat", ColumnType::Real}}};
     for (const Conversion &conversion : conversions) {
         if (call.expr.name != QLatin1String(conversion.name))
             continue;
@@ -193,7 +193,7 @@ std::span<const FunctionEntry> valueFunctions()
         {"not", 1, 1, bindNot}, {"iff", 3, 3, bindCase}, {"iif", 3, 3, bindCase}, {"case", 3, 199, bindCase},
         {"coalesce", 2, 64, bindCoalesce}, {"parse_json", 1, 1, bindParseJson}, {"parsejson", 1, 1, bindParseJson},
         {"todynamic", 1, 1, bindParseJson}, {"toobject", 1, 1, bindParseJson}, {"array_length", 1, 1, bindArrayLength},
-        {"bag_keys", 1, 1, bindBagKeys}, {"range", 2, 3, bindRangeList}, {"pack_array", 1, 64, bindPackArray}, {"pack", 2, 64, bindPack}, {"bag_pack", 2, 64, bindPack}};
+        {"bag_keys", 1, 1, bindBagKeys}, {"range", 2, 3, bindRangeList}, {"pack_array", 1, 64, bindPackArray}, {"pack", 2, 64, bindPack}, {"bag_pack", 2, 64, bindPack}, {"pack_dictionary", 2, 64, bindPack}, {"parse_guid", 1, 1, bindConversion}};
     return entries;
 }
 

@@ -16,7 +16,7 @@ std::span<const Signature> mathSignatures()
         Signature{"abs", "number", "same", "Without its sign."},
         Signature{"sign", "number", "int", "-1, 0 or 1."},
         Signature{"sqrt", "number", "real", "Square root."},
-        Signature{"pow", "base, exponent", "real", "Power."},
+        Signature{"pow", "base, exponent", "real", "The base to the power of the exponent."},
         Signature{"exp", "number", "real", "e to the power of a number."},
         Signature{"exp2", "number", "real", "2 to the power of a number."},
         Signature{"exp10", "number", "real", "10 to the power of a number."},

@@ -30,6 +30,7 @@ std::span<const Signature> aggregateSignatures()
         Signature{"stdev", "value", "real", "Standard deviation of a sample."},
         Signature{"stdevif", "value, condition", "real", "Standard deviation over rows for which a condition holds."},
         Signature{"stdevp", "value", "real", "Standard deviation of a whole population."},
+        Signature{"stdevpif", "value, condition", "real", "Population standard deviation over rows for which a condition holds."},
         Signature{"variance", "value", "real", "Variance of a sample."},
         Signature{"varianceif", "value, condition", "real", "Variance over rows for which a condition holds."},
         Signature{"variancep", "value", "real", "Variance of a whole population."},

@@ -43,6 +43,7 @@ std::span<const Signature> textSignatures()
         Signature{"url_encode", "source", "string", "Text escaped for a URL, blanks as plus signs."},
         Signature{"url_encode_component", "source", "string", "Text escaped for a URL, blanks as %20."},
         Signature{"url_decode", "source", "string", "A URL's text without its escapes."},
+        Signature{"parse_guid", "text", "guid", "Text as a guid; another name of toguid."},
         Signature{"parse_url", "url", "dynamic", "Scheme, host, port, path and query parameters of a URL."},
         Signature{"parse_urlquery", "query", "dynamic", "Parameters of a URL's query part."},
         Signature{"parse_path", "path", "dynamic", "Folder, file name and extension of a path."},
