@@ -20,6 +20,7 @@ using BatchJson = nlohmann::json;
 
 constexpr size_t mostMembers = 100;
 constexpr size_t membersAtOnce = 4;
+constexpr size_t mostBatchBytes = 256U << 20U;
 constexpr int maxBatchDepth = 16;
 
 QueryRequestProblem badBatch(const std::string &message) { return {"InvalidJsonBody", message}; }
@@ -65,6 +66,12 @@ std::optional<BatchMember> batchMemberOf(const BatchJson &entry)
     if (body != entry.end())
         member.body = body->dump(-1, ' ', false, BatchJson::error_handler_t::replace);
     return member;
+}
+
+/// What members get whose batch has grown too large already.
+HttpReply tooLarge()
+{
+    return {.status = 413, .body = R"({"error":{"message":"The batch's answer is too large.","code":"ResponseTooLarge"}})"};
 }
 
 std::string responseJson(const BatchMember &member, const HttpReply &reply)
@@ -121,11 +128,13 @@ HttpRequest memberRequest(const HttpRequest &batch, const BatchMember &member)
 HttpReply runBatch(const std::vector<BatchMember> &members, const std::function<HttpReply(const BatchMember &)> &answer)
 {
     std::atomic<size_t> next = 0;
+    std::atomic<size_t> size = 0;
     std::mutex mutex;
     std::string responses;
     const auto work = [&] {
         for (size_t i = next++; i < members.size(); i = next++) {
-            const std::string response = responseJson(members[i], answer(members[i]));
+            const std::string response = responseJson(members[i], size > mostBatchBytes ? tooLarge() : answer(members[i]));
+            size += response.size();
             const std::lock_guard lock(mutex);
             responses.append(responses.empty() ? "" : ",").append(response);
         }

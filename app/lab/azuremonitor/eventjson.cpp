@@ -122,6 +122,8 @@ EventJson selectedOf(const EventJson &event, const std::vector<std::string> &pat
     EventJson out = EventJson::object();
     out["id"] = event["id"];
     for (const std::string &path : paths) {
+        if (path.find('~') != std::string::npos)
+            continue; // no field has one, and it means something in a pointer
         const EventJson::json_pointer place("/" + path);
         if (event.contains(place))
             out[place] = event[place];
