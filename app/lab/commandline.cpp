@@ -14,13 +14,31 @@ struct RawOptions {
     int64_t fixedNow = 0;
     double swapSeconds = 4;
     std::vector<std::string> mcpUpstreams;
+    quint16 tlsPort = 0;
+    bool tls = true;
+    std::string infoFile;
 };
+
+/// Things to ask of decklab without running a lab.
+void addVerbs(CLI::App &app, RawOptions &raw, CommandLine &line)
+{
+    using Verb = CommandLine::Verb;
+    CLI::App *authority = app.add_subcommand("ca", "print the certificate that clients must trust to reach a lab by TLS (PEM)");
+    CLI::App *connection = app.add_subcommand("connection-string", "print the connection string of the running lab, or of the one that --tls-port and --seed describe");
+    connection->add_option("--info", raw.infoFile, "file with the line that the lab printed with --json");
+    connection->fallthrough();
+    authority->callback([&line] { line.verb = Verb::Authority; });
+    connection->callback([&line] { line.verb = Verb::ConnectionString; });
+    app.require_subcommand(0, 1);
+}
 
 void addOptions(CLI::App &app, RawOptions &raw, CommandLine &line)
 {
     LabOptions &options = line.options;
     app.add_option("--scenario", raw.scenario, "name of a scenario, or the path of a file")->capture_default_str();
     app.add_option("--port", options.port, "port on 127.0.0.1; 0 takes any free one")->capture_default_str();
+    app.add_option("--tls-port", raw.tlsPort, "second port on 127.0.0.1, for TLS; 0 takes any free one")->capture_default_str();
+    app.add_flag("--tls,!--no-tls", raw.tls, "listen for TLS (default); the certificate: decklab ca");
     app.add_option("--seed", options.seed, "makes ids, secret and telemetry the same every time")->capture_default_str();
     app.add_option("--history", raw.history, "hours of telemetry to make before the lab is ready")
         ->check(CLI::Range(0, 24 * 366))->capture_default_str();
@@ -28,6 +46,8 @@ void addOptions(CLI::App &app, RawOptions &raw, CommandLine &line)
     app.add_flag("--live,!--no-live", options.live, "go on emitting after the history (default)");
     app.add_flag("--fleet,!--no-fleet", options.fleet, "simulate a fleet (default); without: an empty store");
     app.add_option("--database", raw.database, "file for the telemetry; default: in memory");
+    app.add_option("--retention-days", options.retentionDays, "delete telemetry that is older; 0 keeps it")->check(CLI::Range(0, 3650))->capture_default_str();
+    app.add_option("--retention-mb", options.retentionMb, "delete the oldest telemetry beyond this size; 0 keeps it")->check(CLI::Range(0, 1'000'000))->capture_default_str();
     app.add_flag("--throttle,!--no-throttle", options.throttle, "enforce Azure's query limits (default)");
     app.add_option("--fixed-now", raw.fixedNow, "unix seconds: a clock that stands still");
     app.add_option("--swap-seconds", raw.swapSeconds, "how long a slot swap takes")->check(CLI::Range(0.0, 600.0))->capture_default_str();
@@ -50,6 +70,7 @@ std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
     CommandLine line;
     RawOptions raw;
     addOptions(app, raw, line);
+    addVerbs(app, raw, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) { // CLI11 reports in no other way
@@ -61,6 +82,10 @@ std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
     line.options.swapTime = std::chrono::milliseconds(static_cast<int64_t>(raw.swapSeconds * 1000));
     for (const std::string &upstream : raw.mcpUpstreams)
         line.options.mcpUpstreams.append(QString::fromStdString(upstream));
+    if (raw.tls)
+        line.options.tlsPort = raw.tlsPort;
+    line.isPlaceGiven = app.count("--tls-port") > 0;
+    line.infoFile = QString::fromStdString(raw.infoFile);
     if (app.count("--fixed-now") > 0)
         line.options.fixedNow = raw.fixedNow;
     return line;

@@ -11,16 +11,28 @@
 #include "fleet/fleetrunner.h"
 #include "fleet/scenarioload.h"
 #include "gateway/apimworld.h"
+#include "ingestion/connectionstring.h"
+#include "ingestion/liveendpoint.h"
 #include "ingestion/otlp/otlpendpoint.h"
 #include "ingestion/trackendpoint.h"
 #include "labresources.h"
 #include "log.h"
+#include "server/labauthority.h"
 #include "server/labserver.h"
+#include "store/retention.h"
 #include "store/telemetrystore.h"
 
+#include <optional>
 #include <unistd.h>
+#include <utility>
 
 namespace qd::lab {
+
+/// The second port and what its callers must trust.
+struct TlsDoor {
+    std::unique_ptr<LabServer> server;
+    QString caFile;
+};
 
 namespace {
 
@@ -62,14 +74,42 @@ std::vector<std::string> allAudiences()
     return audiences;
 }
 
-LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const LabOptions &options, quint16 port)
+RetentionLimits limitsOf(const LabOptions &options)
+{
+    constexpr std::uint64_t bytesPerMb = 1'000'000;
+    RetentionLimits limits;
+    if (options.retentionDays > 0)
+        limits.age = std::chrono::hours(24) * options.retentionDays;
+    if (options.retentionMb > 0)
+        limits.bytes = bytesPerMb * static_cast<std::uint64_t>(options.retentionMb);
+    return limits;
+}
+
+Result<TlsDoor> openTlsDoor(const Router &router, const Clock &clock, const LabOptions &options)
+{
+    const Result<LabAuthority> authority = LabAuthority::open(authorityFolder(options.dataFolder));
+    if (!authority)
+        return authority.error();
+    const Result<TlsIdentity> identity = authority->issue();
+    if (!identity)
+        return identity.error();
+    Result<std::unique_ptr<LabServer>> server = LabServer::bind(router, clock, *options.tlsPort, {}, *identity);
+    if (!server)
+        return server.error();
+    return TlsDoor{std::move(*server), authority->certificateFile()};
+}
+
+LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const LabOptions &options, quint16 port, const TlsDoor *tls)
 {
     const ArmNames names = labNames(identity);
     const QString endpoint = QStringLiteral("http://127.0.0.1:%1").arg(port);
+    const QString secure = tls ? QStringLiteral("https://127.0.0.1:%1").arg(tls->server->port()) : QString();
     const QString key = QString::fromStdString(identity.instrumentationKey);
     const QString app = QString::fromStdString(identity.appId);
     const std::string token = tokens.issue(identity.clientId, allAudiences(), std::chrono::hours(24));
     return {.endpoint = endpoint,
+            .tlsEndpoint = secure,
+            .caFile = tls ? tls->caFile : QString(),
             .tenantId = QString::fromStdString(identity.tenantId),
             .clientId = QString::fromStdString(identity.clientId),
             .clientSecret = QString::fromStdString(identity.clientSecret),
@@ -77,7 +117,7 @@ LabInfo infoOf(const LabIdentity &identity, const TokenService &tokens, const La
             .appId = app,
             .workspaceId = QString::fromStdString(identity.workspaceId),
             .instrumentationKey = key,
-            .connectionString = QStringLiteral("InstrumentationKey=%1;IngestionEndpoint=%2/;ApplicationId=%3").arg(key, endpoint, app),
+            .connectionString = connectionString(identity, tls ? secure : endpoint),
             .readerClientId = QString::fromStdString(identity.readerClientId),
             .bearerToken = QString::fromStdString(token),
             .scenario = options.scenario,
@@ -103,6 +143,8 @@ public:
     std::unique_ptr<TelemetryStore> m_store;
 
 private:
+    std::unique_ptr<Retention> m_retention;
+    Result<void> bindServers();
     Result<void> startFleet();
     Result<void> makeHistory();
     Result<void> addResourceManager();
@@ -120,6 +162,7 @@ private:
     std::unique_ptr<MetricsEndpoint> m_metrics;
     std::unique_ptr<EventsEndpoint> m_events;
     std::unique_ptr<LabServer> m_server;
+    std::optional<TlsDoor> m_tls;
     std::unique_ptr<FleetRunner> m_fleet;
     std::unique_ptr<SiteEndpoint> m_site;
     std::unique_ptr<ApimWorld> m_apim;
@@ -132,12 +175,25 @@ Lab::Private::Private(const LabOptions &options)
 {
 }
 
-Result<void> Lab::Private::start()
+Result<void> Lab::Private::bindServers()
 {
     Result<std::unique_ptr<LabServer>> server = LabServer::bind(m_router, *m_clock, m_options.port);
     if (!server)
         return server.error();
     m_server = std::move(*server);
+    if (!m_options.tlsPort)
+        return {};
+    Result<TlsDoor> door = openTlsDoor(m_router, *m_clock, m_options);
+    if (!door)
+        return door.error();
+    m_tls = std::move(*door);
+    return {};
+}
+
+Result<void> Lab::Private::start()
+{
+    if (Result<void> bound = bindServers(); !bound)
+        return bound;
     Result<std::unique_ptr<TelemetryStore>> store = TelemetryStore::open(m_options.database.toStdString());
     if (!store)
         return store.error();
@@ -152,15 +208,20 @@ Result<void> Lab::Private::start()
     addTrackRoutes(m_router, m_identity, m_tokens, m_gate, *m_store);
     m_otlp = std::make_unique<OtlpEndpoint>(m_identity, m_tokens, *m_clock, m_gate, *m_store);
     m_otlp->addRoutes(m_router);
-    m_info = infoOf(m_identity, m_tokens, m_options, m_server->port());
+    addLiveRoutes(m_router);
+    m_info = infoOf(m_identity, m_tokens, m_options, m_server->port(), m_tls ? &*m_tls : nullptr);
     if (Result<void> fleet = startFleet(); !fleet)
         return fleet;
     if (Result<void> added = addResourceManager(); !added)
         return added;
     m_server->serve();
+    if (m_tls)
+        m_tls->server->serve();
     m_apim->serve();
     if (m_options.fleet && m_options.live)
         m_fleet->startLive();
+    m_retention = std::make_unique<Retention>(*m_store, *m_clock, limitsOf(m_options));
+    m_retention->start();
     return {};
 }
 
@@ -212,6 +273,8 @@ Result<void> Lab::Private::makeHistory()
 void Lab::Private::stop()
 {
     m_faults.release();
+    if (m_retention)
+        m_retention->stop();
     if (m_apim)
         m_apim->stop();
     if (m_site)
@@ -220,6 +283,8 @@ void Lab::Private::stop()
         m_fleet->stop();
     if (m_queries)
         m_queries->close();
+    if (m_tls)
+        m_tls->server->stop();
     if (m_server)
         m_server->stop();
 }

@@ -7,7 +7,8 @@ namespace qd::lab {
 std::string toJsonLine(const LabInfo &info)
 {
     const std::pair<const char *, const QString &> texts[] = {
-        {"endpoint", info.endpoint},       {"tenantId", info.tenantId},
+        {"endpoint", info.endpoint},       {"tlsEndpoint", info.tlsEndpoint},
+        {"caFile", info.caFile},           {"tenantId", info.tenantId},
         {"clientId", info.clientId},       {"clientSecret", info.clientSecret},
         {"appId", info.appId},             {"workspaceId", info.workspaceId},
         {"instrumentationKey", info.instrumentationKey}, {"connectionString", info.connectionString},

@@ -3,8 +3,11 @@
 #include "lab.h"
 #include "lifetime.h"
 #include "log.h"
+#include "runninglabs.h"
+#include "verbs.h"
 
 #include <cstdio>
+#include <string>
 
 namespace {
 
@@ -29,6 +32,24 @@ void announce(const qd::lab::LabInfo &info, bool json)
     std::fflush(stdout);
 }
 
+int complain(const qd::Error &error)
+{
+    const int code = exitCode(error.kind);
+    std::fprintf(stderr, "decklab: %s%s %s\n", code == 2 ? "usage: " : "", qPrintable(error.message), qPrintable(error.detail));
+    return code;
+}
+
+/// A verb that only prints.
+int answer(const qd::lab::CommandLine &line)
+{
+    const bool isAuthority = line.verb == qd::lab::CommandLine::Verb::Authority;
+    const qd::Result<std::string> text = isAuthority ? qd::lab::authorityText(line) : qd::lab::connectionStringText(line);
+    if (!text)
+        return complain(text.error());
+    std::fputs(text->c_str(), stdout);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -38,14 +59,13 @@ int main(int argc, char **argv)
         return *code;
     const auto &line = std::get<qd::lab::CommandLine>(parsed);
     qd::log::bridgeQtMessages();
+    if (line.verb != qd::lab::CommandLine::Verb::Run)
+        return answer(line);
     qd::lab::blockEndSignals();
     const auto lab = qd::lab::Lab::start(line.options);
-    if (!lab) {
-        const qd::Error &error = lab.error();
-        const int code = exitCode(error.kind);
-        std::fprintf(stderr, "decklab: %s%s %s\n", code == 2 ? "usage: " : "", qPrintable(error.message), qPrintable(error.detail));
-        return code;
-    }
+    if (!lab)
+        return complain(lab.error());
+    const qd::lab::RunningLab shown((*lab)->info());
     announce((*lab)->info(), line.json);
     qd::lab::waitForEnd(line.options.parentProcess);
     (*lab)->stop();

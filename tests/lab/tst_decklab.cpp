@@ -27,6 +27,7 @@ private slots:
     void badUsage_data();
     void badUsage();
     void endsWithItsParent();
+    void verbsThatOnlyPrint();
 
 private:
     static void startLab(QProcess &process, const QStringList &more = {})
@@ -48,10 +49,10 @@ void TestDecklab::printsWhereItIs()
     QProcess process;
     startLab(process);
     const QJsonObject info = readInfo(process);
-    for (const char *key : {"endpoint", "tenantId", "clientId", "clientSecret", "appId", "workspaceId", "instrumentationKey",
+    for (const char *key : {"endpoint", "tlsEndpoint", "caFile", "tenantId", "clientId", "clientSecret", "appId", "workspaceId", "instrumentationKey",
                             "connectionString", "bearerToken", "scenario", "subscriptionId", "resourceGroup", "siteName", "apimName"})
         QVERIFY2(!info.value(QLatin1String(key)).toString().isEmpty(), key);
-    QCOMPARE(info.size(), 16);
+    QCOMPARE(info.size(), 18);
     QCOMPARE(info.value(u"pid").toInteger(), process.processId());
     const auto port = static_cast<quint16>(QUrl(info.value(u"endpoint").toString()).port());
     const test::HttpAnswer answer = test::sendHttp(port, "GET", "/v1/apps/" + info.value(u"appId").toString().toUtf8() + "/query?query=print%201",
@@ -123,6 +124,31 @@ void TestDecklab::endsWithItsParent()
     QVERIFY(parent.waitForFinished());
     QVERIFY(process.waitForFinished(10'000));
     QCOMPARE(process.exitCode(), 0);
+}
+
+void TestDecklab::verbsThatOnlyPrint()
+{
+    const auto printed = [](const QStringList &arguments, int code) -> QByteArray {
+        QProcess process;
+        process.start(QStringLiteral(QD_BINARY_DIR "/bin/decklab"), arguments);
+        const bool ended = process.waitForFinished() && process.exitCode() == code;
+        return ended ? process.readAllStandardOutput() + process.readAllStandardError() : QByteArray("not so: ") + process.readAllStandardError();
+    };
+    const QByteArray authority = printed({QStringLiteral("ca")}, 0);
+    QVERIFY2(authority.startsWith("-----BEGIN CERTIFICATE-----"), authority.constData());
+    QCOMPARE(printed({QStringLiteral("ca")}, 0), authority);
+    const QByteArray none = printed({QStringLiteral("connection-string")}, 2);
+    QVERIFY2(none.contains("No lab runs"), none.constData());
+    const QByteArray described = printed({QStringLiteral("connection-string"), QStringLiteral("--tls-port"), QStringLiteral("4711"), QStringLiteral("--seed"), QStringLiteral("2")}, 0);
+    QVERIFY2(described.contains(";IngestionEndpoint=https://127.0.0.1:4711/;LiveEndpoint=https://127.0.0.1:4711/;ApplicationId="), described.constData());
+    QProcess lab;
+    startLab(lab, {QStringLiteral("--seed"), QStringLiteral("2")});
+    const QJsonObject info = readInfo(lab);
+    QCOMPARE(printed({QStringLiteral("connection-string")}, 0), info.value(u"connectionString").toString().toUtf8() + "\n");
+    QCOMPARE(described.left(60), info.value(u"connectionString").toString().toUtf8().left(60)); // the same key
+    lab.kill(); // its file stays behind and is not believed
+    QVERIFY(lab.waitForFinished());
+    QVERIFY(printed({QStringLiteral("connection-string")}, 2).contains("No lab runs"));
 }
 
 QD_TEST_MAIN(QCoreApplication, TestDecklab)

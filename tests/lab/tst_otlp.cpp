@@ -60,6 +60,7 @@ private slots:
     void lands_data();
     void lands();
     void totalsBecomePeriods();
+    void largeIntegers();
     void partial();
     void replies_data();
     void replies();
@@ -216,6 +217,15 @@ void TestOtlp::totalsBecomePeriods()
     QCOMPARE(rowsOf(later, QStringLiteral("customMetrics | project valueSum")), QStringLiteral("[[5]]"));
 }
 
+/// JavaScript's exporter writes 1e21 as an integer, and large ones as texts.
+void TestOtlp::largeIntegers()
+{
+    const test::LabFixture lab;
+    const QByteArray body = spansOf(span(attributes({{"a", "\"intValue\":1e21"}, {"b", "\"intValue\":\"9007199254740993\""}, {"c", "\"intValue\":-5"}})));
+    QCOMPARE(post(lab, "/v1/traces", body, true).status, 200);
+    QCOMPARE(rowsOf(lab, QStringLiteral("dependencies | project customDimensions")), QStringLiteral(R"([["{\"a\":\"1e+21\",\"b\":\"9007199254740993\",\"c\":\"-5\"}"]])"));
+}
+
 void TestOtlp::partial()
 {
     const test::LabFixture lab;
@@ -259,6 +269,7 @@ void TestOtlp::replies_data()
     add("negative time", spansOf("{\"startTimeUnixNano\":-1}"), true, 400, "'startTimeUnixNano' must be an unsigned integer");
     add("unknown members", QByteArray(spansOf(span("\"future\":{\"x\":[1]}"))), true, 200, "{}");
     add("cut protobuf", proto.left(proto.size() - 3), false, 400, "not a protobuf export request");
+    add("numbers where messages belong", QByteArray::fromHex("0a021001") + QByteArray::fromHex("0a0412021001") + QByteArray::fromHex("0a020801") + "\x08\x01", false, 200, "");
     add("noise", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", false, 400, "not a protobuf export request");
 }
 

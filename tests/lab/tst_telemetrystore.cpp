@@ -4,10 +4,14 @@
 #include "testmain.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <csignal>
 #include <ctime>
+#include <limits>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace qd;
@@ -29,6 +33,8 @@ private slots:
     void notADatabase();
     void storesAgainAfterAFailure();
     void sendersTogether();
+    void fullDiskIsSeenInTime();
+    void recoversFromALostDatabase();
     void spoiltBatchIsRefusedAlone();
     void destroyedAppenderDropsItsRows();
     void deadlineInterrupts();
@@ -202,6 +208,49 @@ void TestTelemetryStore::sendersTogether()
     auto again = TelemetryStore::open(path);
     QVERIFY(again);
     QCOMPARE(countOf(**again, "SELECT count(*) FROM dependencies"), senders * batches);
+}
+
+void TestTelemetryStore::fullDiskIsSeenInTime()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("lab.duckdb")).toStdString();
+    auto store = TelemetryStore::open(path, std::numeric_limits<std::uint64_t>::max()); // no disk has as much room
+    QVERIFY(store);
+    const Result<void> refused = (*store)->accept({storeRequest(0)});
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.contains(QStringLiteral("almost full")));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 0);
+}
+
+/// A disk that fills up while the database tidies its file makes the database end itself: it is opened again as soon as
+/// there is room, with everything that was accepted.
+void TestTelemetryStore::recoversFromALostDatabase()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("lab.duckdb")).toStdString();
+    auto store = TelemetryStore::open(path, 0);
+    QVERIFY(store);
+    std::vector<TelemetryItem> many;
+    for (int i = 0; i < 5000; ++i) {
+        many.push_back(storeRequest(i));
+        many.back().url = std::to_string(i * 7919) + std::string(300, static_cast<char>('a' + i % 26));
+    }
+    QVERIFY((*store)->accept(many));
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit whole{};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &whole), 0);
+    const rlimit small{static_cast<rlim_t>(QFileInfo(QString::fromStdString(path)).size()), whole.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+    {
+        auto loan = (*store)->lend();
+        QVERIFY(loan && !(*loan)->query("CHECKPOINT"));
+    }
+    const bool refused = !(*store)->accept({storeSpan(0)});
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &whole), 0);
+    QVERIFY(refused);
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM requests"), 5000);
+    QVERIFY((*store)->accept({storeSpan(1)}));
+    QCOMPARE(countOf(**store, "SELECT count(*) FROM dependencies"), 1);
 }
 
 /// Whoever shares a transaction with a batch that finds no room is not refused with it.

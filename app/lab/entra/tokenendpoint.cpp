@@ -186,7 +186,7 @@ HttpReply tokenReply(const TokenRequest &asked, const TokenService &tokens)
 
 HttpReply openIdConfiguration(const HttpRequest &request, const LabIdentity &identity)
 {
-    const std::string scheme = request.header("x-forwarded-proto") == "https" ? "https://" : "http://";
+    const std::string scheme = request.isSecure || request.header("x-forwarded-proto") == "https" ? "https://" : "http://";
     const std::string base = scheme + std::string(request.header("host")) + "/" + identity.tenantId;
     HttpReply reply;
     reply.body = "{\"token_endpoint\":" + jsonString(base + "/oauth2/v2.0/token")

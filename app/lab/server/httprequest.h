@@ -19,6 +19,7 @@ struct HttpRequest {
     std::vector<std::pair<std::string, std::string>> headerLines; ///< all of them, spelt as they came
     std::string body;
     std::string remoteAddress;
+    bool isSecure = false; ///< it came by TLS
     std::string requestId; ///< ours, also the correlation id of error bodies
 
     /// The header's value, or empty. `name` in lower case.

@@ -151,12 +151,22 @@ void allowAddressReuse(socket_t socket)
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
+std::unique_ptr<httplib::Server> makeListener(const std::optional<TlsIdentity> &tls)
+{
+    if (!tls)
+        return std::make_unique<httplib::Server>();
+    return std::make_unique<httplib::SSLServer>([&](SSL_CTX &context) {
+        SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
+        return SSL_CTX_use_certificate(&context, tls->certificate.get()) == 1 && SSL_CTX_use_PrivateKey(&context, tls->key.get()) == 1;
+    });
+}
+
 } // namespace
 
 class LabServer::Private
 {
 public:
-    Private(const Router &router, const Clock &clock, ServerLimits limits);
+    Private(const Router &router, const Clock &clock, ServerLimits limits, const std::optional<TlsIdentity> &tls);
     Result<void> bind(quint16 port);
     void serve();
     void stop();
@@ -198,15 +208,17 @@ private:
     const Router &m_router;
     const Clock &m_clock;
     const ServerLimits m_limits;
-    httplib::Server m_server;
+    const bool m_isSecure;
+    const std::unique_ptr<httplib::Server> m_listener;
+    httplib::Server &m_server;
     std::thread m_thread;
     std::mutex m_mutex;
     std::condition_variable m_quiet;
     int m_running = 0;
 };
 
-LabServer::Private::Private(const Router &router, const Clock &clock, ServerLimits limits)
-    : m_router(router), m_clock(clock), m_limits(limits)
+LabServer::Private::Private(const Router &router, const Clock &clock, ServerLimits limits, const std::optional<TlsIdentity> &tls)
+    : m_router(router), m_clock(clock), m_limits(limits), m_isSecure(tls.has_value()), m_listener(makeListener(tls)), m_server(*m_listener)
 {
     configure();
     registerMethods();
@@ -250,6 +262,7 @@ void LabServer::Private::handle(const httplib::Request &from, httplib::Response 
 {
     const RunningHandler running(*this);
     HttpRequest request = toRequest(from);
+    request.isSecure = m_isSecure;
     const auto started = std::chrono::steady_clock::now();
     send(answer(from, request, reader), request, to, from.remote_port);
     const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
@@ -381,9 +394,10 @@ void LabServer::Private::stop()
     m_thread.join();
 }
 
-Result<std::unique_ptr<LabServer>> LabServer::bind(const Router &router, const Clock &clock, quint16 port, ServerLimits limits)
+Result<std::unique_ptr<LabServer>> LabServer::bind(const Router &router, const Clock &clock, quint16 port, ServerLimits limits,
+                                                   const std::optional<TlsIdentity> &tls)
 {
-    auto d = std::make_unique<Private>(router, clock, limits);
+    auto d = std::make_unique<Private>(router, clock, limits, tls);
     if (const Result<void> bound = d->bind(port); !bound)
         return bound.error();
     return std::unique_ptr<LabServer>(new LabServer(std::move(d)));

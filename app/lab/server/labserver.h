@@ -3,8 +3,10 @@
 #include "clock.h"
 #include "result.h"
 #include "server/router.h"
+#include "server/tlsidentity.h"
 
 #include <memory>
+#include <optional>
 
 namespace qd::lab {
 
@@ -22,8 +24,9 @@ class LabServer
 public:
     /// Binds 127.0.0.1:`port` (0: any free port); clients may connect but wait until serve(). Fails with
     /// ErrorKind::Conflict when the port is taken.
+    /// With `tls` it speaks nothing but TLS there.
     static Result<std::unique_ptr<LabServer>> bind(const Router &router, const Clock &clock, quint16 port,
-                                                   ServerLimits limits = {});
+                                                   ServerLimits limits = {}, const std::optional<TlsIdentity> &tls = {});
     /// Starts answering; call once, when the router is complete.
     void serve();
     ~LabServer();

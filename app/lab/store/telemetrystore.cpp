@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace qd::lab {
@@ -33,14 +35,14 @@ std::vector<std::string> columnNames(const StoredTable &table)
 
 } // namespace
 
-TelemetryStore::TelemetryStore(DuckDb database, DuckConnection writer)
-    : m_database(std::move(database)), m_writer(std::move(writer))
+TelemetryStore::TelemetryStore(DuckDb database, DuckConnection writer, std::string path, std::uint64_t reserveBytes)
+    : m_path(std::move(path)), m_reserveBytes(reserveBytes), m_database(std::move(database)), m_writer(std::move(writer))
 {
 }
 
 TelemetryStore::~TelemetryStore() = default;
 
-Result<std::unique_ptr<TelemetryStore>> TelemetryStore::open(const std::string &path)
+Result<std::unique_ptr<TelemetryStore>> TelemetryStore::open(const std::string &path, std::uint64_t reserveBytes)
 {
     Result<DuckDb> database = DuckDb::open({.path = path});
     if (!database)
@@ -48,7 +50,7 @@ Result<std::unique_ptr<TelemetryStore>> TelemetryStore::open(const std::string &
     Result<DuckConnection> writer = database->connect();
     if (!writer)
         return writer.error();
-    std::unique_ptr<TelemetryStore> store(new TelemetryStore(*database, *writer));
+    std::unique_ptr<TelemetryStore> store(new TelemetryStore(*database, *writer, path, reserveBytes));
     if (const Result<void> created = store->createTables(); !created)
         return created.error();
     return store;
@@ -80,6 +82,8 @@ void TelemetryStore::adoptAttributes()
 Result<void> TelemetryStore::addAttribute(const StoredAttribute &attribute)
 {
     const std::lock_guard lock(m_writeMutex);
+    if (m_isLost)
+        return Error{.kind = ErrorKind::Internal, .message = QStringLiteral("The database has ended itself.")};
     if (m_bulk)
         return Error{.kind = ErrorKind::Conflict, .message = QStringLiteral("A history is being loaded.")};
     m_tables.clear();
@@ -133,6 +137,8 @@ Result<void> TelemetryStore::accept(std::vector<TelemetryItem> items)
 void TelemetryStore::writeAll(const std::vector<Waiting *> &batches, std::vector<Result<void>> &outcomes)
 {
     const std::lock_guard lock(m_writeMutex);
+    if (const Result<void> ready = makeReady(); !ready)
+        return void(std::ranges::fill(outcomes, ready));
     if (m_bulk && !m_tables.empty()) {
         for (const Waiting *batch : batches)
             write(batch->items);
@@ -174,6 +180,7 @@ Result<void> TelemetryStore::store(std::span<Waiting *const> batches)
     if (!stored) {
         m_tables.clear();
         (void)m_writer.query("ROLLBACK"); // refused when the failure has already ended the transaction
+        m_isLost = !m_writer.query("SELECT 1");
     }
     return stored;
 }
@@ -193,6 +200,47 @@ Result<void> TelemetryStore::storeInTransaction(std::span<Waiting *const> batche
     return committed ? Result<void>() : Result<void>(committed.error());
 }
 
+Result<void> TelemetryStore::makeReady()
+{
+    if (m_isLost)
+        if (Result<void> reopened = reopen(); !reopened)
+            return reopened;
+    return checkRoom();
+}
+
+Result<void> TelemetryStore::checkRoom() const
+{
+    if (m_path.empty())
+        return {};
+    std::error_code unknown;
+    const std::filesystem::space_info room = std::filesystem::space(std::filesystem::absolute(m_path).parent_path(), unknown);
+    if (unknown || room.available >= m_reserveBytes)
+        return {};
+    return Error{.kind = ErrorKind::Internal, .message = QStringLiteral("The disk that keeps the telemetry is almost full.")};
+}
+
+/// What was stored is in the file. A database in memory has nothing to go back to.
+Result<void> TelemetryStore::reopen()
+{
+    const std::lock_guard lock(m_poolMutex);
+    if (m_path.empty() || !m_lent.empty())
+        return Error{.kind = ErrorKind::Internal, .message = QStringLiteral("The database has ended itself and cannot be opened anew yet.")};
+    m_idle.clear();
+    m_tables.clear();
+    m_writer = DuckConnection({}, nullptr);
+    m_database = DuckDb();
+    Result<DuckDb> database = DuckDb::open({.path = m_path});
+    if (!database)
+        return database.error();
+    Result<DuckConnection> writer = database->connect();
+    if (!writer)
+        return writer.error();
+    m_database = *database;
+    m_writer = *writer;
+    m_isLost = false;
+    return {};
+}
+
 std::chrono::hours TelemetryStore::missingHistory(Instant now, std::chrono::hours wanted)
 {
     const std::lock_guard lock(m_writeMutex);
@@ -206,6 +254,11 @@ std::chrono::hours TelemetryStore::missingHistory(Instant now, std::chrono::hour
 
 Result<TelemetryStore::Loan> TelemetryStore::lend()
 {
+    if (m_isLost) {
+        const std::lock_guard write(m_writeMutex);
+        if (const Result<void> reopened = m_isLost ? reopen() : Result<void>(); !reopened)
+            return reopened.error();
+    }
     const std::lock_guard lock(m_poolMutex);
     if (m_idle.empty()) {
         Result<DuckConnection> connection = m_database.connect();
@@ -223,7 +276,8 @@ void TelemetryStore::giveBack(std::unique_ptr<DuckConnection> connection)
 {
     const std::lock_guard lock(m_poolMutex);
     m_lent.erase(connection.get());
-    m_idle.push_back(std::move(connection));
+    if (!m_isLost)
+        m_idle.push_back(std::move(connection));
 }
 
 void TelemetryStore::interruptAll()

@@ -5,7 +5,9 @@
 #include "store/duckdb.h"
 #include "telemetry/item.h"
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,8 +26,12 @@ class TableWriter;
 class TelemetryStore final : public TelemetrySink
 {
 public:
+    /// A database that runs out of disk while it tidies its file must be opened anew; with less than this left, items are
+    /// refused before it comes to that.
+    static constexpr std::uint64_t defaultReserve = 64U << 20U;
+
     /// Opens the database and creates the tables that are missing. `path` empty: in memory.
-    static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path);
+    static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path, std::uint64_t reserveBytes = defaultReserve);
     ~TelemetryStore() override;
 
     /// Returns when the items are stored: with a file, when its log is on the disk. Callers that come together share one
@@ -64,7 +70,10 @@ public:
     [[nodiscard]] std::shared_ptr<const AttributeColumns> attributeColumns() const { return m_attributes.columns(); }
 
 private:
-    TelemetryStore(DuckDb database, DuckConnection writer);
+    TelemetryStore(DuckDb database, DuckConnection writer, std::string path, std::uint64_t reserveBytes);
+    Result<void> makeReady();
+    Result<void> reopen();
+    [[nodiscard]] Result<void> checkRoom() const;
     Result<void> createTables();
     void adoptAttributes();
     Result<void> addAttribute(const StoredAttribute &attribute);
@@ -81,6 +90,9 @@ private:
     Result<void> store(std::span<Waiting *const> batches);
     Result<void> storeInTransaction(std::span<Waiting *const> batches);
 
+    const std::string m_path;
+    const std::uint64_t m_reserveBytes;
+    std::atomic<bool> m_isLost = false; ///< the database ended itself and waits to be opened anew
     DuckDb m_database;
     std::mutex m_writeMutex;
     DuckConnection m_writer;

@@ -12,7 +12,7 @@ namespace qd::lab {
 namespace {
 
 using K = OtlpKey;
-using Kind = OtlpSpan::Kind;
+using SpanKind = OtlpSpan::Kind;
 
 constexpr size_t shortUnits = 1024;
 constexpr size_t dataUnits = 8192;
@@ -25,7 +25,7 @@ std::string databaseType(const std::string &system)
     return std::ranges::find(sql, system) != sql.end() ? "SQL" : system;
 }
 
-bool isIncomplete(const OtlpSpan &span) { return span.kind == Kind::Internal || span.kind == Kind::Unspecified; }
+bool isIncomplete(const OtlpSpan &span) { return span.kind == SpanKind::Internal || span.kind == SpanKind::Unspecified; }
 
 void fillHttp(const AttributeSet &attributes, const std::string &method, TelemetryItem &item)
 {
@@ -79,7 +79,7 @@ void fillAzureClient(const OtlpSpan &span, const AttributeSet &attributes, Telem
         item.type = "InProc | " + space;
     if (space != eventHubNamespace || isIncomplete(span))
         return;
-    item.type = span.kind == Kind::Producer ? "Queue Message | " + space : space;
+    item.type = span.kind == SpanKind::Producer ? "Queue Message | " + space : space;
     item.target = eventHubPlace(attributes);
 }
 
@@ -91,7 +91,7 @@ void fillDependency(const OtlpSpan &span, const AttributeSet &attributes, Teleme
     item.name = span.name;
     item.success = span.status != OtlpSpan::Status::Error;
     item.resultCode = "0";
-    item.type = span.kind == Kind::Producer ? "Queue Message" : "Dependency";
+    item.type = span.kind == SpanKind::Producer ? "Queue Message" : "Dependency";
     if (isIncomplete(span) && !span.parentId.empty())
         item.type = "InProc";
     if (const std::string method = attributes.text(K::HttpRequestMethod, K::HttpMethod); !method.empty())

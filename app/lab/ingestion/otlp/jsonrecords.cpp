@@ -5,6 +5,7 @@
 #include "ingestion/otlp/otlpvalue.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace qd::lab {
@@ -17,6 +18,15 @@ constexpr size_t spanIdSize = 8;
 OtlpSpan::Kind kindOf(std::int64_t number)
 {
     return number >= 0 && number <= 5 ? static_cast<OtlpSpan::Kind>(number) : OtlpSpan::Kind::Unspecified;
+}
+
+/// JavaScript's exporter calls 1e21 an integer.
+OtlpValue integerOf(std::string_view name, OtlpElement element)
+{
+    double large = 0;
+    if (!element.is_int64() && element.is_number() && element.get(large) == simdjson::SUCCESS && std::fabs(large) >= 9e18)
+        return {.kind = OtlpValue::Kind::Real, .text = {}, .real = large};
+    return {.kind = OtlpValue::Kind::Integer, .text = {}, .integer = otlpfield::integer(name, element)};
 }
 
 OtlpSpan::Status statusOf(OtlpElement element)
@@ -98,7 +108,7 @@ OtlpValue JsonRecords::member(std::string_view name, OtlpElement element, int de
     if (name == "stringValue")
         return {.kind = Kind::Text, .text = otlpfield::text(name, element)};
     if (name == "intValue")
-        return {.kind = Kind::Integer, .text = {}, .integer = otlpfield::integer(name, element)};
+        return integerOf(name, element);
     if (name == "boolValue")
         return {.kind = Kind::Boolean, .text = {}, .integer = otlpfield::boolean(name, element) ? 1 : 0};
     if (name == "doubleValue")

@@ -14,6 +14,8 @@ namespace {
 
 using protozero::pbf_reader;
 
+constexpr auto nestedMessage = protozero::pbf_wire_type::length_delimited;
+
 /// The three requests have one shape: field 1 of the request repeats {1: resource, 2: scopes}, a scope is {1: its own
 /// description, 2: records}.
 class ProtoRequest
@@ -25,7 +27,7 @@ public:
     {
         pbf_reader request(body.data(), body.size());
         while (request.next())
-            if (request.tag_and_type() == protozero::tag_and_type(1, protozero::pbf_wire_type::length_delimited))
+            if (request.tag_and_type() == protozero::tag_and_type(1, nestedMessage))
                 readResource(signal, request.get_view());
             else
                 request.skip();
@@ -43,20 +45,20 @@ private:
 void ProtoRequest::readResource(OtlpSignal signal, protozero::data_view bytes)
 {
     protozero::data_view resource;
-    for (pbf_reader message(bytes); message.next(1);)
+    for (pbf_reader message(bytes); message.next(1, nestedMessage);)
         resource = message.get_view();
     m_receiver.takeResource(m_records.resource(resource));
-    for (pbf_reader message(bytes); message.next(2);)
+    for (pbf_reader message(bytes); message.next(2, nestedMessage);)
         readScope(signal, message.get_view());
 }
 
 void ProtoRequest::readScope(OtlpSignal signal, protozero::data_view bytes)
 {
     protozero::data_view scope;
-    for (pbf_reader message(bytes); message.next(1);)
+    for (pbf_reader message(bytes); message.next(1, nestedMessage);)
         scope = message.get_view();
     m_records.enterScope(scope);
-    for (pbf_reader message(bytes); message.next(2);)
+    for (pbf_reader message(bytes); message.next(2, nestedMessage);)
         switch (signal) {
         case OtlpSignal::Traces: m_records.span(message.get_view()); break;
         case OtlpSignal::Metrics: m_records.metric(message.get_view()); break;

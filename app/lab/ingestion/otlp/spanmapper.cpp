@@ -17,7 +17,7 @@ namespace qd::lab {
 
 namespace {
 
-using Kind = OtlpSpan::Kind;
+using SpanKind = OtlpSpan::Kind;
 using K = OtlpKey;
 
 constexpr size_t idUnits = 512;
@@ -25,7 +25,7 @@ constexpr size_t nameUnits = 1024;
 constexpr size_t messageUnits = 32768;
 constexpr int firstErrorStatus = 400;
 
-bool isIncoming(const OtlpSpan &span) { return span.kind == Kind::Server || span.kind == Kind::Consumer; }
+bool isIncoming(const OtlpSpan &span) { return span.kind == SpanKind::Server || span.kind == SpanKind::Consumer; }
 
 /// The operation that a server span is: its HTTP method with route or path, or its name.
 std::string serverOperation(const OtlpSpan &span, const AttributeSet &attributes)
@@ -49,9 +49,9 @@ void addSpanTags(const OtlpSpan &span, const AttributeSet &attributes, Telemetry
     item.operationId = span.traceId;
     item.parentId = span.parentId;
     addUserTags(attributes, item);
-    if (item.clientIp.empty() && span.kind == Kind::Server)
+    if (item.clientIp.empty() && span.kind == SpanKind::Server)
         item.clientIp = attributes.text(K::ClientAddress, K::HttpClientIp, K::NetworkPeerAddress, K::NetPeerIp);
-    item.operationName = span.kind == Kind::Server ? serverOperation(span, attributes) : attributes.text(K::OperationName);
+    item.operationName = span.kind == SpanKind::Server ? serverOperation(span, attributes) : attributes.text(K::OperationName);
 }
 
 /// Milliseconds, in Azure's ticks of 100 ns.
