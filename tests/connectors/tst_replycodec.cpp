@@ -2,6 +2,7 @@
 #include "azuremonitor/querycodec.h"
 #include "azuremonitor/replycodec.h"
 #include "azuremonitor/replystream.h"
+#include "azuremonitor/replyworker.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -278,6 +279,25 @@ private slots:
         QCOMPARE(std::accumulate(pieces.cbegin(), pieces.cend(), size_t{0}), size_t{100'003});
         QCOMPARE(reply->tables.front().rowCount(), size_t{100'003});
         QCOMPARE(reply->tables.front().integer(100'002, 0), qint64{4});
+    }
+
+    /// What nobody waits for any more tells nobody, and leaves the others alone.
+    void droppedRepliesAreSilent()
+    {
+        ReplyWorker worker;
+        int calls = 0;
+        const auto count = [&calls](const query::ResultSet::Piece &) { ++calls; };
+        const ReplyWorker::Id dropped = worker.begin(false, false, {.pieces = count, .done = [&calls](const Result<DecodedReply> &) { ++calls; }});
+        worker.feed(dropped, oneColumn("long", "[1]"));
+        worker.end(dropped);
+        worker.drop(dropped);
+        size_t rows = 0;
+        const ReplyWorker::Id kept = worker.begin(false, true, {.pieces = {}, .done = [&rows](const Result<DecodedReply> &reply) { rows = reply ? reply->cells.first().rowCount() : 0; }});
+        worker.feed(kept, oneColumn("long", "[1]" + QByteArray(",[2]").repeated(50'000)));
+        worker.end(kept);
+        worker.feed(dropped, "more");
+        QTRY_COMPARE(rows, size_t{50'001});
+        QCOMPARE(calls, 0);
     }
 
     void limits()
