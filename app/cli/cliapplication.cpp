@@ -6,6 +6,9 @@
 #include "commands/labstopcommand.h"
 #include "commands/logincommand.h"
 #include "commands/logoutcommand.h"
+#include "commands/query/querysource.h"
+#include "commands/query/querystreamcommand.h"
+#include "commands/query/querywatchcommand.h"
 #include "commands/queryruncommand.h"
 #include "commands/sloexplaincommand.h"
 #include "commands/slostatuscommand.h"
@@ -14,6 +17,8 @@
 #include "slofiles.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <unistd.h>
 
 namespace qd {
 
@@ -96,13 +101,27 @@ Result<CliApplication::CommandMaker> CliApplication::prepareQuery() const
     const auto range = rangeOf(m_options);
     if (!range)
         return range.error();
-    const auto kql = readQuery(m_options.query, m_streams.in);
-    if (!kql)
-        return kql.error();
-    const auto span = m_options.range.isEmpty() ? std::optional<TimeSpanRange>() : range->resolve(m_clock.now());
-    return CommandMaker([this, text = *kql, span](Session &session) {
-        return std::make_unique<QueryRunCommand>(m_options, m_streams, session.monitor(), text, span);
-    });
+    const auto query = findQuery(m_options.query, m_streams.in);
+    if (!query)
+        return query.error();
+    if (const auto bound = boundQuery(*query, TelemetrySchema::Classic, m_options.parameters); !bound)
+        return bound.error();
+    return CommandMaker([this, query = *query, range = *range](Session &session) { return makeQuery(session, query, range); });
+}
+
+/// The command that runs the query once, or one that does so again and again.
+std::unique_ptr<Command> CliApplication::makeQuery(Session &session, const query::SavedQuery &query, const TimeRange &range) const
+{
+    const auto kql = boundQuery(query, session.monitor().target().schema, m_options.parameters);
+    const auto once = [this, &session, text = kql.value(), range](const CliStreams &streams) -> std::unique_ptr<Command> {
+        const auto span = m_options.range.isEmpty() ? std::optional<TimeSpanRange>() : range.resolve(m_clock.now());
+        if (m_options.format == OutputFormat::Csv || m_options.format == OutputFormat::NdJson)
+            return std::make_unique<QueryStreamCommand>(m_options, streams, session.queries(), text, span);
+        return std::make_unique<QueryRunCommand>(m_options, streams, session.monitor(), text, span);
+    };
+    if (m_options.watchSeconds == 0)
+        return once(m_streams);
+    return std::make_unique<QueryWatchCommand>(m_streams, once, std::chrono::seconds(m_options.watchSeconds), isatty(STDOUT_FILENO) != 0);
 }
 
 Result<CliApplication::CommandMaker> CliApplication::prepareSlo() const

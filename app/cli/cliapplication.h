@@ -6,7 +6,9 @@
 #include "clock.h"
 #include "command.h"
 #include "connection.h"
+#include "query/savedquery.h"
 #include "result.h"
+#include "timerange.h"
 #include "verbgroup.h"
 
 #include <QObject>
@@ -40,6 +42,7 @@ private:
 
     void dispatch();
     [[nodiscard]] Result<CommandMaker> prepareQuery() const;
+    [[nodiscard]] std::unique_ptr<Command> makeQuery(Session &session, const query::SavedQuery &query, const TimeRange &range) const;
     [[nodiscard]] Result<CommandMaker> prepareSlo() const;
     void dispatchGroup();
     void connectAndRun(const CommandMaker &make);

@@ -8,7 +8,7 @@
 namespace qd {
 
 enum class CliVerb { SloStatus, SloExplain, QueryRun, LabStart, LabStop, LabStatus, Login, Logout, Group };
-enum class OutputFormat { Table, Json, Csv };
+enum class OutputFormat { Table, Json, Csv, NdJson };
 
 /// The command line, as typed. Never holds a secret.
 struct CliOptions : ConnectionOptions {
@@ -17,7 +17,9 @@ struct CliOptions : ConnectionOptions {
 
     QString lab;             ///< scenario of a private lab
     QString sloId;           ///< slo explain
-    QString query;           ///< query run: "-", a file, or the text
+    QString query;           ///< query run: "@name", "-", a file, or the text
+    QStringList parameters;  ///< query run: "name=value"
+    int watchSeconds = 0;    ///< query run; 0: once
     QString scenario = QStringLiteral("calm"); ///< lab start
     quint16 port = 0;
     quint64 seed = 1;

@@ -32,6 +32,8 @@ struct RawOptions {
     quint16 port = 0;
     quint64 seed = 1;
     std::vector<std::string> labArguments;
+    std::vector<std::string> parameters;
+    int watchSeconds = 0;
 };
 
 QString qs(const std::string &text) { return QString::fromStdString(text); }
@@ -58,8 +60,11 @@ void addQueryVerbs(CLI::App &app, RawOptions &raw, CliVerb &verb)
     CLI::App *query = app.add_subcommand("query", "KQL");
     query->require_subcommand(1);
     CLI::App *run = query->add_subcommand("run", "Run one query and print its tables");
-    run->add_option("query", raw.query, "- for standard input, a file, or the text of the query")->required();
-    run->add_option("--format", raw.format, "table, json or csv")->check(CLI::IsMember({"table", "json", "csv"}));
+    run->add_option("query", raw.query, "@name of the library or of a saved query, - for standard input, a file, or the text of the query")->required();
+    run->add_option("--format", raw.format, "table, json, csv, or ndjson: an object a line; the last two are printed as rows come")
+        ->check(CLI::IsMember({"table", "json", "csv", "ndjson"}));
+    run->add_option("--param", raw.parameters, "name=value of a parameter of the query; may be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    run->add_option("--watch", raw.watchSeconds, "Run again every so many seconds until Ctrl+C; print what changes")->check(CLI::Range(1, 86400));
     run->callback([&verb] { verb = CliVerb::QueryRun; });
 }
 
@@ -88,6 +93,8 @@ OutputFormat formatOf(const RawOptions &raw)
 {
     if (raw.format == "csv")
         return OutputFormat::Csv;
+    if (raw.format == "ndjson")
+        return OutputFormat::NdJson;
     return raw.format == "json" || (raw.format.empty() && raw.json) ? OutputFormat::Json : OutputFormat::Table;
 }
 
@@ -99,6 +106,9 @@ CliOptions converted(const RawOptions &raw, const ConnectionOptionsParser &conne
     options.lab = qs(raw.lab);
     options.sloId = qs(raw.sloId);
     options.query = qs(raw.query);
+    for (const std::string &parameter : raw.parameters)
+        options.parameters.append(qs(parameter));
+    options.watchSeconds = raw.watchSeconds;
     options.scenario = qs(raw.scenario);
     options.port = raw.port;
     options.seed = raw.seed;

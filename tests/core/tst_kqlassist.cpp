@@ -278,6 +278,9 @@ void TestKqlAssist::asksForValues_data()
     row("requests | where tostring(customDimensions[\"a b\"]) in (^", "requests.customDimensions[\"a b\"]");
     row("requests | where customDimensions.model has ^", "requests.customDimensions[\"model\"]");
     row("requests | where ^", "");
+    row("requests | extend m = customDimensions[\"^", "requests.customDimensions");
+    row("requests | extend made = name | where made == ^", "");
+    row("let T = requests; T | where name == ^", "requests.name");
     row("requests | where name matches ^", "");
     row("requests | where nosuch == ^", "");
 }

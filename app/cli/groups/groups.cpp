@@ -5,6 +5,7 @@
 #include "groups/auditverbs.h"
 #include "groups/chaosverbs.h"
 #include "groups/policyverbs.h"
+#include "groups/queryverbs.h"
 #include "groups/traceverbs.h"
 #include "groups/rollbackverbs.h"
 #include "groups/mcpverbs.h"
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<VerbGroup>> makeVerbGroups()
     groups.push_back(std::make_unique<ChangesVerbs>());
     groups.push_back(std::make_unique<RollbackVerbs>());
     groups.push_back(std::make_unique<McpVerbs>());
+    groups.push_back(std::make_unique<QueryVerbs>());
     return groups;
 }
 

@@ -205,6 +205,36 @@ QByteArray tables(const QList<Table> &tables, const QStringList &warnings)
     return dumped(json);
 }
 
+QByteArray rowLines(const Table &table)
+{
+    QByteArray lines;
+    for (size_t row = 0; row < table.rowCount(); ++row) {
+        Json object = Json::object();
+        for (const Column &column : table.columns)
+            object[utf8(column.name)] = cellJson(column.cells[row], column.type);
+        lines += QByteArray::fromStdString(object.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
+    }
+    return lines;
+}
+
+QByteArray savedQueries(const QList<query::SavedQuery> &queries)
+{
+    Json json{{"queries", Json::array()}};
+    for (const query::SavedQuery &query : queries) {
+        Json tags = Json::array();
+        for (const QString &tag : query.tags)
+            tags.push_back(utf8(tag));
+        Json parameters = Json::array();
+        for (const query::QueryParameter &parameter : query.parameters)
+            parameters.push_back({{"name", utf8(parameter.name)}, {"type", utf8(columnTypeName(parameter.type))}, {"label", utf8(parameter.label)},
+                                  {"preset", parameter.preset ? Json(utf8(*parameter.preset)) : Json(nullptr)}});
+        const char *schema = !query.schema ? "both" : *query.schema == TelemetrySchema::Classic ? "classic" : "workspace";
+        json["queries"].push_back({{"name", utf8(query.path)}, {"title", utf8(query.title)}, {"description", utf8(query.description)}, {"schema", schema},
+                                   {"parameters", parameters}, {"tags", tags}, {"text", utf8(query.text)}});
+    }
+    return dumped(json);
+}
+
 QByteArray error(const Error &error, ExitCode code)
 {
     Json json{{"error", errorJson(error)}};

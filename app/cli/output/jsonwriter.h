@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exitcode.h"
+#include "query/savedquery.h"
 #include "slo/sliquery.h"
 #include "slo/slotile.h"
 #include "sourcehealth.h"
@@ -27,6 +28,10 @@ struct SloReport {
 QByteArray sloStatus(const SloReport &report);
 QByteArray sloExplain(const SloReport &report, const QList<SliQuery> &queries); ///< of the only tile
 QByteArray tables(const QList<Table> &tables, const QStringList &warnings);
+/// One compact object a line, columns as keys; the last of equal names wins.
+QByteArray rowLines(const Table &table);
+/// Name, title, description, schema ("classic", "workspace", "both"), parameters, tags and text.
+QByteArray savedQueries(const QList<query::SavedQuery> &queries);
 QByteArray error(const Error &error, ExitCode code);
 QByteArray account(const QString &state, const QString &tenantId, const QString &clientId); ///< of `login` and `logout`
 QByteArray labStatus(const QString &state, const QString &endpoint, const QString &scenario, qint64 processId);

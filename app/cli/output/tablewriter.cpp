@@ -51,12 +51,19 @@ QString tableText(const Table &table)
     return text.text();
 }
 
-QString csvText(const Table &table)
+QString csvText(const Table &table) { return csvHeader(table) + csvRows(table); }
+
+QString csvHeader(const Table &table)
 {
     QStringList header;
     for (const Column &column : table.columns)
         header << csvField(column.name);
-    QString text = header.join(u',') + QStringLiteral("\r\n");
+    return header.join(u',') + QStringLiteral("\r\n");
+}
+
+QString csvRows(const Table &table)
+{
+    QString text;
     for (size_t row = 0; row < table.rowCount(); ++row) {
         QStringList cells;
         for (const Column &column : table.columns)

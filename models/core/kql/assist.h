@@ -61,9 +61,10 @@ TextRange statementAt(const QString &text, qsizetype offset);
 QList<Suggestion> suggest(const QString &text, qsizetype offset, const query::Catalog &catalog);
 /// The column whose values suggest() would offer at the offset, if Catalog::seenValues had them: what to ask the service for.
 struct ValueSource {
-    QString table;  ///< that the pipeline begins with, as written
+    QString table;  ///< of the catalog, that the pipeline begins with
     QString column;
     QString key;    ///< of a dynamic column, or empty
+    bool keys = false; ///< the keys of the dynamic column are wanted, not values
     [[nodiscard]] QString seenKey() const; ///< as in Catalog::seenValues
     bool operator==(const ValueSource &) const = default;
 };

@@ -42,7 +42,7 @@ std::optional<ColumnType> Suggester::columnType(const QString &name) const
 
 void Suggester::suggestValues(const ComparedPath &path)
 {
-    const ValueSource source{{}, path.column, path.key};
+    const ValueSource source{{}, path.column, path.key, false};
     const auto type = path.isText || !path.key.isEmpty() ? std::optional(ColumnType::String) : columnType(path.column);
     const bool quotes = type.value_or(ColumnType::String) == ColumnType::String || type == ColumnType::Dynamic;
     if (m_cursor.string() >= 0 && !quotes)
@@ -82,10 +82,14 @@ void Suggester::suggestInString()
 
 std::optional<ValueSource> Suggester::valueSource() const
 {
-    const auto path = standsInComment(m_outline, m_offset) || !m_analysis.place() ? std::nullopt : m_cursor.compared();
-    if (!path || m_place.table.isEmpty() || (m_place.columns.find(path->column) == nullptr && !m_place.columns.open))
+    if (standsInComment(m_outline, m_offset) || !m_analysis.place())
         return std::nullopt;
-    return ValueSource{m_place.table, path->column, path->key};
+    const QString bag = m_cursor.keyColumn();
+    const auto path = bag.isEmpty() ? m_cursor.compared() : std::optional(ComparedPath{bag, {}, false});
+    const ScopeColumn *column = path ? m_place.columns.find(path->column) : nullptr;
+    if (column == nullptr || column->table.isEmpty()) // only a table's own columns can be asked for
+        return std::nullopt;
+    return ValueSource{column->table, path->column, path->key, !bag.isEmpty()};
 }
 
 } // namespace qd::kql::assist
