@@ -55,8 +55,8 @@ void ResultGridModel::setArrangement(const query::Arrangement &arrangement)
         take(nullptr);
     } else {
         m_worker.arrange(m_set, arrangement);
+        emit arrangementChanged();
     }
-    emit arrangementChanged();
 }
 
 void ResultGridModel::cancelArranging()
@@ -74,6 +74,7 @@ void ResultGridModel::countColumn(size_t column)
 void ResultGridModel::take(const GridWorker::ArrangedPtr &made)
 {
     showLines(made, made ? lineStarts(*made, std::vector<bool>(made->groups.size())) : std::vector<std::uint32_t>());
+    emit arrangementChanged();
 }
 
 std::vector<std::uint32_t> ResultGridModel::lineStarts(const query::Arranged &made, const std::vector<bool> &open)
@@ -181,7 +182,7 @@ QVariant ResultGridModel::headText(const Line &line, int column) const
     if (column != 0)
         return {};
     const QString value = group.isNull ? tr("null") : group.label.isEmpty() ? tr("(empty)") : group.label;
-    return tr("%1   %n row(s)", nullptr, static_cast<int>(group.count)).arg(value);
+    return group.count == 1 ? tr("%1   1 row").arg(value) : tr("%1   %2 rows").arg(value).arg(group.count);
 }
 
 QVariant ResultGridModel::cellData(const Line &line, int column, int role) const

@@ -59,6 +59,7 @@ public:
 signals:
     /// Arranging or counting began or ended.
     void busyChanged();
+    /// Another one is wanted, or is shown.
     void arrangementChanged();
     void counted(const qd::query::ColumnStats &stats, size_t column);
 

@@ -34,7 +34,7 @@ QString shownReal(double value)
 {
     if (std::isfinite(value) && value == std::floor(value) && std::abs(value) < 1e15)
         return groupedInteger(static_cast<qint64>(value));
-    return realText(value, 10);
+    return realText(value, 6);
 }
 
 QString utf8Text(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }

@@ -7,7 +7,7 @@
 /// Cells as text: as the grid shows them, as files carry them, and as KQL writes them. Pure functions, any thread.
 namespace qd::query {
 
-/// For people: whole numbers from 10 000 in groups, instants as "2026-11-21 13:34:05.123Z", the first line of a text and
+/// For people: whole numbers from 10 000 in groups, six digits of others, instants as "2026-11-21 13:34:05.123Z", the first line of a text and
 /// at most `limit` characters of it. Empty for null.
 QString shownText(const ResultSet &set, size_t row, size_t column, qsizetype limit = 300);
 /// For files and the clipboard: nothing rounded, nothing cut. Empty for null.

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "theme/theme.h"
+
+#include <QSortFilterProxyModel>
+#include <QWidget>
+
+class QLineEdit;
+class QTreeView;
+
+namespace qd {
+
+/// The queries that can be opened, at the left of the page: library, saved, history, with a filter over them. GUI thread.
+class QuerySide final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(QuerySide)
+
+public:
+    /// `entries` is a QueryTreeModel; both are borrowed and must outlive the widget.
+    QuerySide(QAbstractItemModel &entries, const Theme &theme, QWidget *parent = nullptr);
+
+    void startFilter();
+    [[nodiscard]] QTreeView &tree() const { return *m_tree; }
+
+signals:
+    /// An entry's key and section.
+    void chosen(const QString &key, int section);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void activate(const QModelIndex &index);
+
+    QSortFilterProxyModel m_filtered;
+    QLineEdit *m_filter;
+    QTreeView *m_tree;
+};
+
+} // namespace qd
