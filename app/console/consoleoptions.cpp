@@ -54,7 +54,7 @@ void addConsoleOutput(CLI::App &app, RawConsoleOptions &raw)
     const auto group = "Output";
     app.add_flag("--once", raw.once, "Print the tiles once, write the screenshot if one is asked for, and end")->group(group);
     app.add_option("--screenshot", raw.screenshot, "Write the window as PNG once its tiles show data")->group(group);
-    app.add_option("--screenshot-page", raw.page, "Page to picture, by id: overview, detail and incident (of the worst tile), traces, …")
+    app.add_option("--screenshot-page", raw.page, "Page to picture, by id: overview, detail and incident (of the worst tile), traces, query:cost/anomalies, …")
         ->group(group)->capture_default_str();
     app.add_option("--size", raw.size, "Size of the window, e.g. 1440x860")->group(group);
 }

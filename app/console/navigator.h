@@ -3,6 +3,7 @@
 #include "arm/apimconnector.h"
 #include "change/change.h"
 #include "ids.h"
+#include "timerange.h"
 #include "trace/traceids.h"
 
 #include <QObject>
@@ -34,6 +35,12 @@ signals:
     void allowlistRequested(const qd::ApiId &api);
     /// The MCP workbench with this call filled in: server as telemetry names it, tool, arguments as JSON text.
     void replayRequested(const QString &server, const QString &tool, const QString &arguments);
+    /// The query page with this KQL filled in, not run.
+    void queryRequested(const QString &kql, const QString &title);
+    /// The query page with this query of the library ("cost/anomalies"), run.
+    void libraryQueryRequested(const QString &path);
+    /// The window's time range, for every page.
+    void rangeRequested(const qd::TimeRange &range);
 };
 
 } // namespace qd

@@ -199,7 +199,7 @@ private slots:
         panel.replay();
         QCOMPARE(replay.size(), 1);
         QSignalSpy query(&panel, &SpanPanel::queryRequested);
-        panel.findChild<QPushButton *>(QStringLiteral("spanCopyQuery"))->click();
+        panel.findChild<QPushButton *>(QStringLiteral("spanOpenQuery"))->click();
         QCOMPARE(query.size(), 1);
         panel.findChild<QPushButton *>(QStringLiteral("spanCopyId"))->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), trace->id().value);

@@ -153,19 +153,16 @@ QWidget *SpanPanel::makeButtons()
     };
     m_replay = button("spanReplay", tr("Replay in bench"), tr("Make this call again in the MCP workbench (R)"));
     m_replay->setProperty("qdRole", QStringLiteral("primary"));
-    m_copyQuery = button("spanCopyQuery", tr("Copy as KQL"), tr("The query that gives this span and what is right below it"));
+    m_openQuery = button("spanOpenQuery", tr("Open as query"), tr("The query page with what gives this span and what is right below it (Shift+K)"));
     m_copyId = button("spanCopyId", tr("Copy id"), tr("The trace's id"));
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins({});
     layout->setSpacing(space::s);
-    for (QPushButton *made : {m_replay, m_copyQuery, m_copyId})
+    for (QPushButton *made : {m_replay, m_openQuery, m_copyId})
         layout->addWidget(made);
     layout->addStretch();
     connect(m_replay, &QPushButton::clicked, this, &SpanPanel::replay);
-    connect(m_copyQuery, &QPushButton::clicked, this, [this] {
-        if (m_span >= 0)
-            emit queryRequested(m_trace->id(), m_trace->span(m_span).id);
-    });
+    connect(m_openQuery, &QPushButton::clicked, this, &SpanPanel::askQuery);
     connect(m_copyId, &QPushButton::clicked, this, &SpanPanel::copyId);
     return bar;
 }
@@ -187,6 +184,12 @@ void SpanPanel::setTab(Tab tab)
     m_tabs->setCurrentIndex(static_cast<int>(tab));
 }
 
+void SpanPanel::askQuery()
+{
+    if (m_span >= 0)
+        emit queryRequested(m_trace->id(), m_trace->span(m_span).id);
+}
+
 SpanPanel::Tab SpanPanel::tab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
 
 bool SpanPanel::canReplay() const { return m_span >= 0 && toolCallOf(*m_trace, m_span).has_value(); }
@@ -198,7 +201,7 @@ void SpanPanel::refresh()
     m_title->setToolTip(QString());
     m_replay->setEnabled(canReplay());
     m_replay->setToolTip(canReplay() ? tr("Make this call again in the MCP workbench (R)") : tr("Only a tool call can be made again"));
-    m_copyQuery->setEnabled(hasSpan);
+    m_openQuery->setEnabled(hasSpan);
     m_copyId->setEnabled(hasSpan);
     refreshGlyph();
     refreshTab();

@@ -36,10 +36,12 @@ public:
     [[nodiscard]] bool canReplay() const;
     /// Emits replayRequested() with the tool call around the span; does nothing where there is none.
     void replay();
+    /// Emits queryRequested() for the span; does nothing where there is none.
+    void askQuery();
 
 signals:
     void replayRequested(const QString &server, const QString &tool, const QString &arguments);
-    void queryRequested(const qd::TraceId &trace, const qd::SpanId &span); ///< its KQL to the clipboard
+    void queryRequested(const qd::TraceId &trace, const qd::SpanId &span); ///< the query that gives it
     void idCopied(const QString &id);
 
 private:
@@ -69,7 +71,7 @@ private:
     QPlainTextEdit *m_attributes = nullptr;
     QPlainTextEdit *m_raw = nullptr;
     QPushButton *m_replay = nullptr;
-    QPushButton *m_copyQuery = nullptr;
+    QPushButton *m_openQuery = nullptr;
     QPushButton *m_copyId = nullptr;
 };
 

@@ -86,10 +86,14 @@ void CaptureFeature::openPage()
     m_overview.openDetail(m_overview.worst());
 }
 
-void CaptureFeature::openOther(const PageId &page)
+// "query:cost/anomalies" is the query page with that query of the library, run.
+void CaptureFeature::openOther(const PageId &target)
 {
+    const PageId page(target.value.section(u':', 0, 0));
     if (page.value == QLatin1StringView("incident"))
         emit m_workspace.navigator.exemplarRequested(m_overview.worst());
+    if (const QString path = target.value.section(u':', 1); !path.isEmpty())
+        emit m_workspace.navigator.libraryQueryRequested(path);
     m_window.pages().open(page);
     if (m_window.pages().currentPage() != page) {
         std::fprintf(stderr, "quarterdeck: there is no page %s\n", qPrintable(page.value));

@@ -37,7 +37,7 @@ private:
     void onRound(bool isSuccess);
     void printTiles() const;
     void openPage();
-    void openOther(const PageId &page);
+    void openOther(const PageId &target);
     void whenSettled();
     void whenPainted();
     void writeScreenshot();

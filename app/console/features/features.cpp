@@ -8,6 +8,7 @@
 #include "features/incidentfeature.h"
 #include "features/allowlistfeature.h"
 #include "features/policyfeature.h"
+#include "features/queryfeature.h"
 #include "features/mcpfeature.h"
 #include "features/rollbackfeature.h"
 #include "features/tracesfeature.h"
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<Feature>> makeFeatures(Workspace &workspace, MainWin
     features.push_back(std::make_unique<GuardFeature>(workspace, window));
     features.push_back(std::make_unique<IncidentFeature>(workspace, window));
     features.push_back(std::make_unique<TracesFeature>(workspace, window));
+    features.push_back(std::make_unique<QueryFeature>(workspace, window));
     features.push_back(std::make_unique<ChangesFeature>(workspace, window));
     features.push_back(std::make_unique<CostFeature>(workspace, window));
     features.push_back(std::make_unique<RollbackFeature>(workspace, window));

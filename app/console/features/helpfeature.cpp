@@ -12,7 +12,7 @@ HelpFeature::HelpFeature(Workspace &workspace, MainWindow &window)
 {
     initHelpResources();
     const PageId page(QStringLiteral("help"));
-    const QStringList names = QStringLiteral("getting-started tiles traces changes chaos rollback cost policy allowlist mcp guard audit keys deckctl lab telemetry")
+    const QStringList names = QStringLiteral("getting-started tiles traces query queries changes chaos rollback cost policy allowlist mcp guard audit keys deckctl lab telemetry")
                                   .split(QLatin1Char(' '));
     window.addPage(page, new HelpPage(workspace.theme, QStringLiteral(":/help/"), names));
     workspace.commands.add({CommandId(QStringLiteral("help.guide")), tr("User guide"), tr("Help"),

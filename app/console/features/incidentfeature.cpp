@@ -10,8 +10,6 @@
 #include "watchedaccount.h"
 #include "workspace.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 
 namespace qd {
 
@@ -49,7 +47,7 @@ void IncidentFeature::wire()
     connect(m_view, &IncidentView::exemplarRequested, this, &IncidentFeature::loadExemplar);
     connect(m_view, &IncidentView::changesRequested, &navigator, &Navigator::changesRequested);
     connect(&m_view->pane(), &TracePane::replayRequested, &navigator, &Navigator::replayRequested);
-    connect(&m_view->pane(), &TracePane::queryRequested, this, &IncidentFeature::copyQuery);
+    connect(&m_view->pane(), &TracePane::queryRequested, this, &IncidentFeature::openQuery);
     connect(&m_view->pane(), &TracePane::retryRequested, this, [this] {
         if (m_controller)
             m_controller->retry();
@@ -81,6 +79,12 @@ void IncidentFeature::addCommands()
                  this, [this] {
                      if (TracePane *pane = shownPane())
                          pane->panel().replay();
+                 });
+    commands.add({CommandId(QStringLiteral("trace.query")), tr("Open the span as a query"), tr("Trace"), {QKeySequence(QStringLiteral("Shift+K"))},
+                  QStringLiteral("database")},
+                 this, [this] {
+                     if (TracePane *pane = shownPane())
+                         pane->panel().askQuery();
                  });
     for (const auto &[keys, what] : {std::pair(QStringLiteral("j k or arrows"), tr("Move between spans")), std::pair(QStringLiteral("W S A D 0"), tr("Zoom, pan, show all")),
                                      std::pair(QStringLiteral("[ ]"), tr("Expand or collapse all")), std::pair(QStringLiteral("Tab"), tr("Tiles, trace, span, timeline")),
@@ -145,10 +149,10 @@ TracePane *IncidentFeature::shownPane() const
     return traces && traces->showsTrace() ? &traces->pane() : nullptr;
 }
 
-void IncidentFeature::copyQuery(const TraceId &trace, const SpanId &span)
+void IncidentFeature::openQuery(const TraceId &trace, const SpanId &span)
 {
     if (m_account)
-        QGuiApplication::clipboard()->setText(buildSpanQuery(m_account->profile().target.schema, trace, span));
+        emit m_workspace.navigator.queryRequested(buildSpanQuery(m_account->profile().target.schema, trace, span), tr("Span %1").arg(span.value.left(8)));
 }
 
 } // namespace qd

@@ -41,7 +41,7 @@ private:
     void onPageChanged();
     /// The trace on the screen, or null.
     [[nodiscard]] TracePane *shownPane() const;
-    void copyQuery(const TraceId &trace, const SpanId &span);
+    void openQuery(const TraceId &trace, const SpanId &span);
 
     Workspace &m_workspace;
     MainWindow &m_window;

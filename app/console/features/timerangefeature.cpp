@@ -35,6 +35,7 @@ TimeRangeFeature::TimeRangeFeature(Workspace &workspace, MainWindow &window) : m
     TimeRangeEdit &edit = window.topBar().range();
     edit.setHistory(workspace.settings.value(keys::rangeHistory));
     connect(&edit, &TimeRangeEdit::rangeRequested, this, &TimeRangeFeature::setRange);
+    connect(&workspace.navigator, &Navigator::rangeRequested, this, &TimeRangeFeature::setRange);
     window.palette().addSource({QChar(u':'), tr("time range"), false, false,
                                 [this](const QString &typed) { return suggestions(typed); }});
     connect(&window.palette(), &CommandPalette::chosen, this, [this](const PaletteEntry &entry) {

@@ -8,8 +8,6 @@
 #include "watchedaccount.h"
 #include "workspace.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 
 namespace qd {
 
@@ -49,7 +47,7 @@ void TracesFeature::wire()
             m_controller->retry();
     });
     connect(&m_view->pane(), &TracePane::replayRequested, &m_workspace.navigator, &Navigator::replayRequested);
-    connect(&m_view->pane(), &TracePane::queryRequested, this, &TracesFeature::copyQuery);
+    connect(&m_view->pane(), &TracePane::queryRequested, this, &TracesFeature::openQuery);
     connect(&m_workspace.navigator, &Navigator::traceRequested, this, [this](const TraceId &id, const SpanId &span) { open(id, span, true); });
     connect(&m_window.pages(), &PageStack::pageChanged, this, [this](const PageId &page) {
         if (page == tracesPage())
@@ -115,10 +113,10 @@ void TracesFeature::open(const TraceId &id, const SpanId &span, bool isFromElsew
     m_view->showTrace(isFromElsewhere);
 }
 
-void TracesFeature::copyQuery(const TraceId &trace, const SpanId &span)
+void TracesFeature::openQuery(const TraceId &trace, const SpanId &span)
 {
     if (m_account)
-        QGuiApplication::clipboard()->setText(buildSpanQuery(m_account->profile().target.schema, trace, span));
+        emit m_workspace.navigator.queryRequested(buildSpanQuery(m_account->profile().target.schema, trace, span), tr("Span %1").arg(span.value.left(8)));
 }
 
 } // namespace qd

@@ -38,7 +38,7 @@ private:
     void ask(const QString &filter);
     void refreshIfOld();
     void open(const TraceId &id, const SpanId &span, bool isFromElsewhere);
-    void copyQuery(const TraceId &trace, const SpanId &span);
+    void openQuery(const TraceId &trace, const SpanId &span);
 
     Workspace &m_workspace;
     MainWindow &m_window;
