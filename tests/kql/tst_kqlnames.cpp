@@ -25,7 +25,7 @@ void TestKqlNames::namesColumns_data()
     QTest::addColumn<QString>("names");
     const QString table = QStringLiteral("datatable(x:long, t:datetime, name:string, d:dynamic, rc:string)[] | ");
     const auto row = [&table](const char *query, const char *names) {
-        QTest::newRow(query) << table + QString::fromUtf8(query) << QString::fromUtf8(names);
+        QTest::addRow("azure 9.2: %s", query) << table + QString::fromUtf8(query) << QString::fromUtf8(names);
     };
     row("summarize count(), count()", "count_, count_1");
     row("summarize sum(x), avg(x), max(x), min(x), stdev(x), variance(x)", "sum_x, avg_x, max_x, min_x, stdev_x, variance_x");
@@ -80,7 +80,7 @@ void TestKqlNames::typesColumns_data()
     QTest::addColumn<QString>("query");
     QTest::addColumn<QString>("types");
     const auto row = [](const char *query, const char *types) {
-        QTest::newRow(query) << QString::fromUtf8(query) << QString::fromUtf8(types);
+        QTest::addRow("azure 9.2: %s", query) << QString::fromUtf8(query) << QString::fromUtf8(types);
     };
     row("print a = 1 + 1, b = int(1) + int(1), c = 1 + 1.0, d = 1h / 1m, e = 1h * 2", "a:long, b:long, c:real, d:real, e:timespan");
     row("print a = datetime(2026) - datetime(2025), b = datetime(2026) + 1h, c = now()", "a:timespan, b:datetime, c:datetime");

@@ -32,7 +32,7 @@ void TestKqlRefusals::pointsAtTheMistake_data()
     QTest::addColumn<QString>("query");
     QTest::addColumn<QString>("error");
     const auto row = [](const char *query, const char *error) {
-        QTest::newRow(query) << QString::fromUtf8(query) << QString(QStringLiteral("error ") + QString::fromUtf8(error));
+        QTest::addRow("azure 9.3 error codes: %s", query) << QString::fromUtf8(query) << QString(QStringLiteral("error ") + QString::fromUtf8(error));
     };
     row("AzureDiagnostics | take 1", "SEM0100 1:1 AzureDiagnostics");
     row("Requests | take 1", "SEM0100 1:1 Requests");

@@ -37,11 +37,15 @@ Relation bindSource(CompileContext &context, const kql::RangeSource &range, cons
         context.fail(semUnsupported, QStringLiteral("whole numbers, or datetimes with a timespan step, are needed"), place);
     const QString alias = context.aliases.next(u'c');
     const auto micros = [time](const BoundExpr &value) { return time && value.type == ColumnType::DateTime ? QString(u"epoch_us(" % value.sql % u')') : value.sql; };
-    // The list is built before it is cut and cannot be interrupted, so its end is bounded first.
+    // A list is built before it is cut and cannot be interrupted, so its end is bounded first.
     const QString farthest = QStringLiteral("(%1)::HUGEINT + 1048576 * (%2)::HUGEINT").arg(micros(from), step.sql);
     const QString end = QStringLiteral("(CASE WHEN (%2) > 0 THEN least((%1)::HUGEINT, %3) ELSE greatest((%1)::HUGEINT, %3) END)::BIGINT")
                             .arg(micros(to), step.sql, farthest);
-    const QString series = u"SELECT unnest(generate_series(" % micros(from) % u", " % end % u", " % step.sql % u")) AS v";
+    const QString bounds = u"generate_series(" % micros(from) % u", " % end % u", " % step.sql % u')';
+    // As a table it comes piece by piece and can be interrupted; but a table takes no sub-query for its bounds, nor a step of 0.
+    const bool table = step.constant && step.sql != constantExpr(step.type, step.type == ColumnType::TimeSpan ? Cell(Microseconds(0)) : Cell(qint64{0})).sql
+        && !bounds.contains(u"SELECT");
+    const QString series = table ? QString(u"SELECT generate_series AS v FROM " % bounds) : QString(u"SELECT unnest(" % bounds % u") AS v");
     const QString value = time ? QStringLiteral("make_timestamp(v)") : QStringLiteral("CAST(v AS BIGINT)");
     Relation relation;
     relation.from = u"(SELECT " % value % u" AS " % alias % u" FROM (" % series % u") LIMIT 1048576) AS " % context.aliases.next(u't');
