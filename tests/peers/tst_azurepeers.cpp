@@ -25,6 +25,7 @@ private slots:
     void everyWayLandsAlike();
     void spansOfATraceHangTogether();
     void microsoftsClientReads();
+    void microsoftsClientAsksInEveryWay();
     void printsTheSameConnectionString();
 
 private:
@@ -154,6 +155,21 @@ void TestAzurePeers::microsoftsClientReads()
     environment.insert(QStringLiteral("QD_QUERIES"), QString::fromUtf8(QJsonDocument(queries).toJson(QJsonDocument::Compact)));
     QCOMPARE(QString::fromUtf8(runScript("querytelemetry.mjs", environment)),
              QStringLiteral("[[false,20.5,20]]\n[[\"peers.json\",15],[\"peers.microsoft\",15],[\"peers.protobuf\",15]]\n"));
+}
+
+/// By resource id (with the double slash that the client sends), in a batch whose members fail on their own, with statistics
+/// and visualization.
+void TestAzurePeers::microsoftsClientAsksInEveryWay()
+{
+    if (!m_isSent)
+        QSKIP("nothing was sent");
+    QFile info(m_lab->connectFile());
+    QVERIFY(info.open(QIODevice::ReadOnly));
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("QD_LAB"), QString::fromUtf8(info.readAll()));
+    QCOMPARE(QString::fromUtf8(runScript("queryways.mjs", environment)),
+             QStringLiteral(R"({"visualization":["piechart","T"],"hasStatistics":true,"resource":[[6]],"statuses":["Success","PartialFailure","PartialFailure","Success"],)"
+                            R"("first":[[7,{"a":1},"2026-11-21T00:00:00.000Z"]],"last":3,"lastHasStatistics":true})" "\n"));
 }
 
 void TestAzurePeers::printsTheSameConnectionString()

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -129,14 +128,11 @@ HttpReply runBatch(const std::vector<BatchMember> &members, const std::function<
 {
     std::atomic<size_t> next = 0;
     std::atomic<size_t> size = 0;
-    std::mutex mutex;
-    std::string responses;
+    std::vector<std::string> responses(members.size());
     const auto work = [&] {
         for (size_t i = next++; i < members.size(); i = next++) {
-            const std::string response = responseJson(members[i], size > mostBatchBytes ? tooLarge() : answer(members[i]));
-            size += response.size();
-            const std::lock_guard lock(mutex);
-            responses.append(responses.empty() ? "" : ",").append(response);
+            responses[i] = responseJson(members[i], size > mostBatchBytes ? tooLarge() : answer(members[i]));
+            size += responses[i].size();
         }
     };
     {
@@ -146,7 +142,10 @@ HttpReply runBatch(const std::vector<BatchMember> &members, const std::function<
         work();
     }
     HttpReply reply;
-    reply.body = "{\"responses\":[" + responses + "]}";
+    reply.body = "{\"responses\":[";
+    for (const std::string &response : responses)
+        reply.body.append(&response == &responses.front() ? "" : ",").append(response);
+    reply.body += "]}";
     return reply;
 }
 

@@ -27,7 +27,8 @@ std::variant<std::vector<BatchMember>, QueryRequestProblem> decodeBatch(const Ht
 /// The member as a request of its own, with the batch's token.
 HttpRequest memberRequest(const HttpRequest &batch, const BatchMember &member);
 
-/// Answers a few members at a time and lists the answers as they come; 200 whatever they are.
+/// Answers a few members at a time; 200 whatever their answers are. They are listed in the members' order, which Azure does
+/// not promise, but on which Microsoft's own client for JavaScript relies.
 HttpReply runBatch(const std::vector<BatchMember> &members, const std::function<HttpReply(const BatchMember &)> &answer);
 
 } // namespace qd::lab
