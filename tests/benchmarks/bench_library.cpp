@@ -1,0 +1,294 @@
+// The query library on the lab's own store, filled by the fleet: each query of resources/queries as the lab runs it (KQL
+// parsed, compiled, run) against the SQL in tests/benchmarks/library that a person who knows the tables wrote for the same
+// answer, in turns, in one run. The answers are compared first. `attr('key')` in that SQL is the attribute's column, where
+// the store has made one, or its place in the JSON: both sides read the same storage.
+//   bench_library [ROWS IN MILLIONS...]     default 5; several sizes show how time grows with rows
+// Ends with 1 when an answer differs, a ratio is over 1.5 or time grows faster than rows do.
+#include "fleet/fleetrunner.h"
+#include "fleet/scenarioload.h"
+#include "kql/boundexpr.h"
+#include "kql/compiler.h"
+#include "kql/runkql.h"
+#include "kql/schema.h"
+#include "labresources.h"
+#include "query/savedquery.h"
+#include "store/telemetrystore.h"
+
+#include <QCoreApplication>
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QThread>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <limits>
+#include <map>
+#include <variant>
+
+using namespace qd;
+using namespace qd::lab;
+
+namespace {
+
+constexpr double targetRatio = 1.5;
+constexpr int rounds = 3;
+constexpr double rowsAtRateOne = 635'000; ///< of the calm scenario's thirty days
+constexpr Instant now = Instant(Seconds(1795262400)); // 2026-11-21 12:00:00Z
+
+class StillClock final : public Clock
+{
+public:
+    [[nodiscard]] Instant now() const override { return ::now; }
+};
+
+struct LibraryQuery {
+    QString name;
+    QString kql;
+    QString sql; ///< empty: nobody wrote one
+    TelemetrySchema schema = TelemetrySchema::Classic;
+};
+
+[[noreturn]] void giveUp(const QString &why)
+{
+    std::fprintf(stderr, "%s\n", qPrintable(why));
+    std::exit(2);
+}
+
+QString readAll(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+std::vector<LibraryQuery> libraryQueries()
+{
+    std::vector<LibraryQuery> queries;
+    const QString root = QStringLiteral(QD_SOURCE_DIR "/resources/queries");
+    QDirIterator files(root, {QStringLiteral("*.kql")}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString path = files.next();
+        const QString name = path.mid(root.size() + 1).chopped(4);
+        const query::SavedQuery saved = query::readQueryFile(name, readAll(path));
+        const auto kql = query::bindParameters(saved.kql, saved.parameters, {});
+        if (!kql) // it needs a value that only a person knows
+            continue;
+        queries.push_back({name, *kql, readAll(QStringLiteral(QD_SOURCE_DIR "/tests/benchmarks/library/") + name + u".sql"), saved.schema.value_or(TelemetrySchema::Classic)});
+    }
+    std::ranges::sort(queries, {}, &LibraryQuery::name);
+    return queries;
+}
+
+std::unique_ptr<TelemetryStore> filledStore(double millions)
+{
+    auto store = TelemetryStore::open({});
+    const auto scenario = loadScenario(QStringLiteral("calm"));
+    if (!store || !scenario)
+        giveUp(QStringLiteral("the store or the scenario cannot be opened"));
+    LabOptions options;
+    options.rate = millions * 1e6 / rowsAtRateOne;
+    const StillClock clock;
+    FleetRunner fleet(*scenario, options, clock, **store);
+    (*store)->beginBulk();
+    const BackfillReport report = fleet.backfill();
+    if (const auto stored = (*store)->endBulk(); !stored)
+        giveUp(stored.error().message);
+    std::printf("\n%.2f million rows\n", double(report.items) / 1e6);
+    return std::move(*store);
+}
+
+Result<CompiledQuery> compiled(const LibraryQuery &query, TelemetryStore &store)
+{
+    return compileKql(query.kql, telemetrySchema(query.schema, {}), {.now = now, .timespan = {}, .attributes = store.attributeColumns()});
+}
+
+bool hasColumn(const AttributeColumns &columns, const StoredAttribute &attribute)
+{
+    const QStringList keys = columns.keys.value(attribute.table);
+    return keys.contains(attribute.key) || keys.size() >= AttributeKeeper::mostColumns;
+}
+
+/// Uses every query as often as it takes for its attributes to get columns.
+void warm(const std::vector<LibraryQuery> &queries, TelemetryStore &store)
+{
+    std::vector<StoredAttribute> wanted;
+    for (const LibraryQuery &query : queries)
+        if (const auto made = compiled(query, store))
+            wanted.insert(wanted.end(), made->attributes.begin(), made->attributes.end());
+    for (int i = 0; i < AttributeKeeper::enoughUses; ++i)
+        store.noteUse(wanted);
+    for (int i = 0; i < 1200; ++i) {
+        const auto columns = store.attributeColumns();
+        if (std::ranges::all_of(wanted, [&columns](const StoredAttribute &one) { return hasColumn(*columns, one); }))
+            return;
+        QThread::msleep(100);
+    }
+}
+
+/// attr('key') and attr(table, 'key') of a table that the text names; plain attr is of the first table after FROM.
+std::string filledIn(const QString &sql, const AttributeColumns &columns)
+{
+    static const QRegularExpression use(QStringLiteral("attr\\((?:(\\w+), *)?'([^']*)'\\)"));
+    static const QRegularExpression from(QStringLiteral("\\bFROM +\"?(\\w+)\"?"));
+    QString text;
+    qsizetype at = 0;
+    for (auto matches = use.globalMatch(sql); matches.hasNext();) {
+        const auto match = matches.next();
+        const auto source = from.match(sql, match.capturedEnd());
+        const QString table = match.captured(1).isEmpty() ? source.captured(1) : match.captured(1);
+        const QString key = match.captured(2);
+        const bool stored = columns.keys.value(table).contains(key);
+        text += QStringView(sql).sliced(at, match.capturedStart() - at);
+        text += stored ? sqlName(attributeColumn(key)) : QString(u"json_extract_string(\"customDimensions\", '" % memberPath(key) % u"')");
+        at = match.capturedEnd();
+    }
+    return QString(text % QStringView(sql).sliced(at)).toStdString();
+}
+
+/// Text with its numbers rounded, so that the order of a sum does not count; nor does that of a list of words.
+QString rounded(const QString &text)
+{
+    if (text.startsWith(u"[\"")) {
+        QStringList words = text.sliced(1).chopped(1).split(u',');
+        words.sort();
+        return words.join(u',');
+    }
+    static const QRegularExpression number(QStringLiteral("-?\\d+\\.\\d+(?:[eE][+-]?\\d+)?"));
+    QString made;
+    qsizetype at = 0;
+    for (auto matches = number.globalMatch(text); matches.hasNext();) {
+        const auto match = matches.next();
+        made += QStringView(text).sliced(at, match.capturedStart() - at);
+        made += QString::number(match.captured().toDouble(), 'g', 7);
+        at = match.capturedEnd();
+    }
+    return made % QStringView(text).sliced(at);
+}
+
+QString cellText(const DuckVector &vector, size_t row)
+{
+    if (vector.isNull(row))
+        return {};
+    switch (vector.type()) {
+    case DUCKDB_TYPE_VARCHAR: return rounded(QString::fromUtf8(vector.text(row).data(), qsizetype(vector.text(row).size())));
+    case DUCKDB_TYPE_BOOLEAN: return QString::number(vector.boolean(row));
+    case DUCKDB_TYPE_TIMESTAMP: return QString::number(vector.timestamp(row).time_since_epoch().count());
+    default: return QString::number(vector.real(row), 'g', 7);
+    }
+}
+
+QStringList answerOf(DuckConnection &db, const std::string &sql)
+{
+    auto result = db.query(sql);
+    if (!result)
+        return {u"error: " % result.error().detail};
+    QStringList lines;
+    while (const auto chunk = result->nextChunk())
+        for (size_t row = 0; row < chunk->rowCount(); ++row) {
+            QStringList cells;
+            for (size_t column = 0; column < chunk->columnCount(); ++column)
+                cells += cellText(chunk->column(column), row);
+            lines += cells.join(u'|');
+        }
+    lines.sort();
+    return lines;
+}
+
+bool sameAnswer(DuckConnection &db, const LibraryQuery &query, const std::string &ours, const std::string &hand)
+{
+    const QStringList mine = answerOf(db, ours), theirs = answerOf(db, hand);
+    if (mine == theirs)
+        return true;
+    std::printf("%-44s answers differ: %lld and %lld rows\n  KQL  %s\n  SQL  %s\n", qPrintable(query.name), static_cast<long long>(mine.size()),
+                static_cast<long long>(theirs.size()), qPrintable(mine.value(0).left(300)), qPrintable(theirs.value(0).left(300)));
+    return false;
+}
+
+template<typename Work>
+double milliseconds(Work work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+struct Times {
+    double ours = std::numeric_limits<double>::max();
+    double hand = std::numeric_limits<double>::max();
+};
+
+Times measure(DuckConnection &db, const LibraryQuery &query, TelemetryStore &store, const std::string &hand)
+{
+    Times best;
+    for (int round = 0; round < rounds; ++round) {
+        best.ours = std::min(best.ours, milliseconds([&] { (void)db.query(compiled(query, store)->sql.toStdString()); }));
+        if (!hand.empty())
+            best.hand = std::min(best.hand, milliseconds([&] { (void)db.query(hand); }));
+    }
+    return best;
+}
+
+/// One line of the report; false when something is wrong with it.
+bool report(DuckConnection &db, const LibraryQuery &query, TelemetryStore &store, std::vector<double> &history)
+{
+    const auto made = compiled(query, store);
+    if (!made) {
+        std::printf("%-44s refused: %s\n", qPrintable(query.name), qPrintable(made.error().message));
+        return false;
+    }
+    const std::string hand = query.sql.isEmpty() ? std::string() : filledIn(query.sql, *store.attributeColumns());
+    if (!hand.empty() && !sameAnswer(db, query, made->sql.toStdString(), hand))
+        return false;
+    const Times times = measure(db, query, store, hand);
+    history.push_back(times.ours);
+    const double ratio = times.ours / times.hand;
+    std::printf("%-44s %9.1f %9.1f %6.2f %s\n", qPrintable(query.name), times.ours, hand.empty() ? 0.0 : times.hand,
+                hand.empty() ? 0.0 : ratio, hand.empty() ? "no SQL by hand" : ratio > targetRatio ? "OVER" : "");
+    std::fflush(stdout);
+    return hand.empty() || ratio <= targetRatio;
+}
+
+/// A small query's time is mostly what does not depend on rows; 5 ms are allowed for that and for the machine.
+bool reportGrowth(const std::map<QString, std::vector<double>> &history, const std::vector<double> &sizes)
+{
+    bool good = true;
+    std::printf("\ngrowth of time over growth of rows (1 is linear)\n");
+    for (const auto &[name, times] : history) {
+        std::printf("%-44s", qPrintable(name));
+        for (size_t i = 1; i < times.size() && i < sizes.size(); ++i) {
+            const double growth = (times[i] / std::max(times[i - 1], 5.0)) / (sizes[i] / sizes[i - 1]);
+            std::printf(" %6.2f", growth);
+            good = good && growth <= 1.25;
+        }
+        std::printf("\n");
+    }
+    return good;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    initLabResources();
+    std::vector<double> sizes;
+    for (int i = 1; i < argc; ++i)
+        sizes.push_back(QString::fromLocal8Bit(argv[i]).toDouble());
+    if (sizes.empty())
+        sizes.push_back(5);
+    const std::vector<LibraryQuery> queries = libraryQueries();
+    std::map<QString, std::vector<double>> history;
+    bool good = !queries.empty();
+    for (const double millions : sizes) {
+        const auto store = filledStore(millions);
+        warm(queries, *store);
+        auto connection = store->lend();
+        std::printf("%-44s %9s %9s %6s\n", "query", "KQL ms", "SQL ms", "ratio");
+        for (const LibraryQuery &query : queries)
+            good = report(**connection, query, *store, history[query.name]) && good;
+    }
+    if (sizes.size() > 1)
+        good = reportGrowth(history, sizes) && good;
+    return good ? 0 : 1;
+}

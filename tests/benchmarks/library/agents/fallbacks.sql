@@ -1,0 +1,1 @@
+SELECT attr('tool'), attr('from'), attr('to'), sum("valueSum") FROM "customMetrics" WHERE name = 'agent.tool.fallbacks' GROUP BY 1, 2, 3

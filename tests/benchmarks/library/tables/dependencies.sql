@@ -1,0 +1,1 @@
+SELECT "timestamp", "type", name, target, "resultCode", CASE WHEN success THEN 'True' WHEN NOT success THEN 'False' ELSE '' END, duration, "operation_Id", "customDimensions" FROM "dependencies" ORDER BY "timestamp" DESC LIMIT 100

@@ -1,0 +1,1 @@
+SELECT name, count(*), max("timestamp") FROM "customMetrics" GROUP BY 1

@@ -1,0 +1,1 @@
+SELECT "timestamp", name, "resultCode", CASE WHEN success THEN 'True' WHEN NOT success THEN 'False' ELSE '' END, duration, "cloud_RoleName", "operation_Id", "customDimensions" FROM "requests" ORDER BY "timestamp" DESC LIMIT 100

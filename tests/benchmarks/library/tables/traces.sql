@@ -1,0 +1,1 @@
+SELECT "timestamp", "severityLevel", message, "operation_Id", "customDimensions" FROM "traces" ORDER BY "timestamp" DESC LIMIT 100
