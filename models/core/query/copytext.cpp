@@ -105,25 +105,8 @@ QString copyMarkdown(const CellBlock &block)
     return text;
 }
 
-QString jsonString(const QString &text)
-{
-    QString quoted = QStringLiteral("\"");
-    for (const QChar c : text) {
-        if (c == u'"' || c == u'\\')
-            quoted += u'\\' % QString(c);
-        else if (c == u'\n')
-            quoted += QLatin1StringView("\\n");
-        else if (c == u'\t')
-            quoted += QLatin1StringView("\\t");
-        else if (c == u'\r')
-            quoted += QLatin1StringView("\\r");
-        else if (c.unicode() < 0x20)
-            quoted += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QChar(u'0'));
-        else
-            quoted += c;
-    }
-    return quoted % u'"';
-}
+/// KQL escapes its strings as JSON does.
+QString jsonString(const QString &text) { return kqlString(text); }
 
 QString jsonCell(const ResultSet &set, size_t row, size_t column)
 {
