@@ -107,6 +107,13 @@ Result<void> QueryFiles::write(const QString &path, const QString &text)
     return {};
 }
 
+/// Folders that hold nothing any more go with their last query.
+void QueryFiles::dropEmptyFolders(const QString &path) const
+{
+    if (const qsizetype slash = path.lastIndexOf(u'/'); slash > 0)
+        QDir(m_folder).rmpath(path.left(slash));
+}
+
 Result<void> QueryFiles::rename(const QString &from, const QString &to)
 {
     const auto old = filePath(from);
@@ -117,6 +124,7 @@ Result<void> QueryFiles::rename(const QString &from, const QString &to)
         return queryFileError(ErrorKind::Conflict, to, QStringLiteral("there is one of this name"));
     if (!QDir().mkpath(QFileInfo(*name).path()) || !QFile::rename(*old, *name))
         return queryFileError(ErrorKind::NotFound, from, QStringLiteral("it cannot be renamed"));
+    dropEmptyFolders(from);
     m_soon.start();
     return {};
 }
@@ -130,6 +138,7 @@ Result<QString> QueryFiles::remove(const QString &path)
     const QString trash = m_folder + QStringLiteral("/.trash");
     if (!QDir().mkpath(trash) || !QFile::rename(*name, trash + u'/' + trashed))
         return queryFileError(ErrorKind::NotFound, path, QStringLiteral("it cannot be deleted"));
+    dropEmptyFolders(path);
     pruneTrash();
     m_soon.start();
     return trashed;

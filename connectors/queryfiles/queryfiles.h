@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Result<QString> filePath(const QString &path) const;
     void watchFolders();
     void pruneTrash() const;
+    void dropEmptyFolders(const QString &path) const;
 
     const QString m_folder;
     QFileSystemWatcher m_watcher;

@@ -5,6 +5,13 @@
 
 namespace qd {
 
+namespace {
+
+/// Entries are told apart by their keys, folders by their names.
+bool isSameEntry(const QueryEntry &a, const QueryEntry &b) { return a.key == b.key && (!a.key.isEmpty() || a.title == b.title); }
+
+} // namespace
+
 QueryTreeModel::QueryTreeModel(QObject *parent) : QAbstractItemModel(parent)
 {
     int section = 0;
@@ -69,43 +76,73 @@ QueryTreeModel::Node &QueryTreeModel::add(Node &to, QueryEntry entry, size_t at)
     return node;
 }
 
-QueryTreeModel::Node &QueryTreeModel::folder(Node &root, const QString &path)
+// Without a word to anybody: for a tree that no view sees.
+QueryTreeModel::Node &QueryTreeModel::grow(Node &to, const QueryEntry &entry)
+{
+    Node &node = *to.children.emplace_back(std::make_unique<Node>());
+    node.entry = entry;
+    return node;
+}
+
+QueryTreeModel::Node &QueryTreeModel::folderIn(Node &root, const QString &path)
 {
     Node *at = &root;
     for (const QString &name : path.split(u'/', Qt::SkipEmptyParts)) {
-        const auto found = std::ranges::find_if(at->children, [&name](const auto &child) { return child->entry.key.isEmpty() && child->entry.title == name; });
-        at = found != at->children.end() ? found->get() : &add(*at, {.title = name}, at->children.size());
+        const auto found = childLike(*at, {.title = name});
+        at = found ? at->children[*found].get() : &grow(*at, {.title = name});
     }
     return *at;
 }
 
-void QueryTreeModel::fill(Section section)
+std::optional<size_t> QueryTreeModel::childLike(const Node &node, const QueryEntry &entry)
 {
-    Node &root = *m_root.children[static_cast<size_t>(section)];
-    if (!root.children.empty()) {
-        beginRemoveRows(indexOf(root), 0, static_cast<int>(root.children.size()) - 1);
-        root.children.clear();
-        endRemoveRows();
-    }
-    for (const QueryEntry &entry : entries(section)) {
-        Node &to = folder(root, entry.folder);
-        add(to, entry, to.children.size());
+    const auto found = std::ranges::find_if(node.children, [&entry](const auto &child) { return isSameEntry(child->entry, entry); });
+    return found == node.children.end() ? std::nullopt : std::optional(static_cast<size_t>(found - node.children.begin()));
+}
+
+void QueryTreeModel::removeAt(Node &from, size_t at)
+{
+    beginRemoveRows(indexOf(from), static_cast<int>(at), static_cast<int>(at));
+    from.children.erase(from.children.begin() + static_cast<std::ptrdiff_t>(at));
+    endRemoveRows();
+}
+
+void QueryTreeModel::removeGone(Node &held, const Node &wanted)
+{
+    for (size_t i = held.children.size(); i-- > 0;)
+        if (!childLike(wanted, held.children[i]->entry))
+            removeAt(held, i);
+}
+
+// What stays keeps its row, and with it what the views know of it: open, current, selected.
+void QueryTreeModel::sync(Node &held, const Node &wanted)
+{
+    removeGone(held, wanted);
+    for (size_t i = 0; i < wanted.children.size(); ++i) {
+        const Node &want = *wanted.children[i];
+        if (i >= held.children.size() || !isSameEntry(held.children[i]->entry, want.entry)) {
+            if (const auto later = childLike(held, want.entry)) // came from further down
+                removeAt(held, *later);
+            add(held, want.entry, i);
+        } else if (Node &kept = *held.children[i]; kept.entry != want.entry) {
+            kept.entry = want.entry;
+            const QModelIndex index = indexOf(kept);
+            emit dataChanged(index, index);
+        }
+        sync(*held.children[i], want);
     }
 }
 
-// What ran last comes on top of a list that stays: the common case keeps every row that is there.
 void QueryTreeModel::setEntries(Section section, const QList<QueryEntry> &wanted)
 {
     QList<QueryEntry> &held = m_entries[static_cast<size_t>(section)];
     if (held == wanted)
         return;
-    const qsizetype more = wanted.size() - held.size();
-    const bool isPrepended = more > 0 && section == Section::History && wanted.mid(more) == held;
     held = wanted;
-    if (!isPrepended)
-        return fill(section);
-    for (qsizetype i = more - 1; i >= 0; --i)
-        add(*m_root.children[static_cast<size_t>(section)], wanted.at(i), 0);
+    Node tree;
+    for (const QueryEntry &entry : wanted)
+        grow(folderIn(tree, entry.folder), entry);
+    sync(*m_root.children[static_cast<size_t>(section)], tree);
 }
 
 } // namespace qd

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace qd {
@@ -53,8 +54,12 @@ private:
         std::vector<std::unique_ptr<Node>> children;
     };
     Node &add(Node &to, QueryEntry entry, size_t at);
-    Node &folder(Node &root, const QString &path);
-    void fill(Section section);
+    void removeAt(Node &from, size_t at);
+    void removeGone(Node &held, const Node &wanted);
+    void sync(Node &held, const Node &wanted);
+    static Node &grow(Node &to, const QueryEntry &entry);
+    static Node &folderIn(Node &root, const QString &path);
+    static std::optional<size_t> childLike(const Node &node, const QueryEntry &entry);
     [[nodiscard]] const Node &nodeOf(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Node &node) const;
 

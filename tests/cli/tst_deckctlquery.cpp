@@ -120,6 +120,31 @@ private slots:
         QCOMPARE(deckctlQuery(words("library show nosuch")).code, 2);
     }
 
+    void savedQueriesAreKept()
+    {
+        QCOMPARE(deckctlQuery(words("library save own/six -"), "// title: Six\nprint x = 6").code, 0);
+        QCOMPARE(deckctlQuery(words("run @own/six --format csv")).out, QByteArray("x\r\n6\r\n"));
+        QCOMPARE(deckctlQuery(words("library rename @own/six half/dozen")).code, 0);
+        QCOMPARE(deckctlQuery(words("run @own/six")).code, 2);
+        QCOMPARE(deckctlQuery(words("run @half/dozen --format csv")).out, QByteArray("x\r\n6\r\n"));
+        const QueryOutcome gone = deckctlQuery(words("library delete half/dozen"));
+        QVERIFY2(gone.code == 0 && gone.out.startsWith("Deleted."), gone.err.constData());
+        QCOMPARE(deckctlQuery(words("run @half/dozen")).code, 2);
+        const QStringList back = QString::fromUtf8(gone.out).trimmed().section(QStringLiteral("deckctl query "), 1).split(u' ');
+        QCOMPARE(deckctlQuery(back).code, 0); // as it was printed
+        const Json list = deckctlQuery(words("list dozen --json")).json();
+        QCOMPARE(list["queries"].size(), size_t(1));
+    }
+
+    void theLibraryItselfStays()
+    {
+        for (const char *line : {"library delete cost/by-day", "library rename cost/by-day cost/other", "library delete ../x", "library restore ../x y"}) {
+            const QueryOutcome refused = deckctlQuery(words(line));
+            QVERIFY2(refused.code != 0 && refused.out.isEmpty() && !refused.err.isEmpty(), line);
+        }
+        QCOMPARE(deckctlQuery(words("library show cost/by-day")).code, 0);
+    }
+
     void formatsAndChecks()
     {
         QCOMPARE(deckctlQuery({QStringLiteral("format"), QStringLiteral("-")}, "requests|where a==1|take 5").out, QByteArray("requests\n| where a == 1\n| take 5"));

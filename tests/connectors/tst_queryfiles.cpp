@@ -85,6 +85,11 @@ private slots:
         QVERIFY(files.restore(*trashed, QStringLiteral("f/c")).has_value());
         QCOMPARE(pathsOf(files.read()), (QStringList{QStringLiteral("b"), QStringLiteral("f/c")}));
         QCOMPARE(files.remove(QStringLiteral("none")).error().kind, ErrorKind::NotFound);
+        QVERIFY(files.rename(QStringLiteral("f/c"), QStringLiteral("g/h/c")).has_value());
+        QVERIFY(!QFileInfo::exists(m_folder + QStringLiteral("/f"))); // an empty folder is no folder of queries
+        QVERIFY(files.remove(QStringLiteral("g/h/c")).has_value());
+        QVERIFY(!QFileInfo::exists(m_folder + QStringLiteral("/g")));
+        QVERIFY(QFileInfo::exists(m_folder));
     }
 
     void leavesOutWhatIsNoQuery()

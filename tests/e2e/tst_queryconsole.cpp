@@ -10,6 +10,7 @@
 #include "query/suggestionlist.h"
 #include "shell/bannerarea.h"
 #include "shell/pagestack.h"
+#include "querytreemodel.h"
 #include "testmain.h"
 
 #include <QApplication>
@@ -18,6 +19,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -55,6 +57,9 @@ private slots:
     void theLibrarysQueriesRunWithTheirParameters();
     void runsAreRemembered();
     void savingPutsItAmongYourOwn();
+    void savedOnesAreRenamedByKeyboard();
+    void savedOnesAreDeletedAndComeBack();
+    void theLibraryCannotBeDeleted();
     void rowsAreExported();
     void everyControlHasAName();
     void draftsSurviveTheConsole();
@@ -76,12 +81,34 @@ private:
     }
     [[nodiscard]] bool isOver() const { return view().head().look().phase != RunLook::Phase::Running && view().head().look().phase != RunLook::Phase::None; }
     /// For eyes: with QD_PICTURES set, what the window looks like goes to that folder.
-    void keep(const char *name) const
+    void keep(const char *name) const { keepWindow(name, m_console->window()); }
+    static void keepWindow(const char *name, QWidget &window)
     {
         if (const QString folder = qEnvironmentVariable("QD_PICTURES"); !folder.isEmpty())
-            m_console->window().grab().save(folder + u'/' + QLatin1StringView(name) + u".png"_s);
+            window.grab().save(folder + u'/' + QLatin1StringView(name) + u".png"_s);
     }
     void start();
+    QTreeView &tree() const { return *view().findChild<QTreeView *>(u"querySideTree"_s); }
+    QModelIndex section(int row) const { return tree().model()->index(row, 0); }
+    /// Titles of the saved queries, folders in front of them.
+    QStringList saved(const QModelIndex &parent) const
+    {
+        QStringList titles;
+        for (int row = 0; row < tree().model()->rowCount(parent); ++row) {
+            const QModelIndex child = tree().model()->index(row, 0, parent);
+            titles << child.data().toString() << saved(child);
+        }
+        return titles;
+    }
+    /// Also after a dialog, which took the window's focus along.
+    void focusTree() const
+    {
+        m_console->window().activateWindow();
+        QTRY_VERIFY(m_console->window().isActiveWindow());
+        tree().setFocus();
+        QCOMPARE(focus(), &tree());
+    }
+    QString tabText() const { const auto *tabs = view().findChild<QTabBar *>(u"queryTabs"_s); return tabs->tabText(tabs->currentIndex()); }
 
     QTemporaryDir m_folder;
     std::unique_ptr<ConsoleFixture> m_console;
@@ -262,6 +289,73 @@ void TestQueryConsole::savingPutsItAmongYourOwn()
     QCOMPARE(tree->model()->index(0, 0, saved).data().toString(), u"mine"_s);
     QVERIFY(QFile::exists(m_folder.filePath(u"queries/saved/mine/anomalies.kql"_s)));
     QCOMPARE(view().findChild<QTabBar *>(u"queryTabs"_s)->tabText(view().findChild<QTabBar *>(u"queryTabs"_s)->currentIndex()), u"anomalies"_s);
+}
+
+void TestQueryConsole::savedOnesAreRenamedByKeyboard()
+{
+    editor().setFocus();
+    press(Qt::Key_F2); // in the editor: the query in front
+    auto *dialog = m_console->window().findChild<QInputDialog *>(u"queryRenameDialog"_s);
+    QVERIFY(dialog);
+    QCOMPARE(dialog->textValue(), u"mine/anomalies"_s);
+    dialog->setTextValue(u"cost/watch"_s);
+    dialog->accept();
+    QCOMPARE(saved(section(1)), (QStringList{u"cost"_s, u"watch"_s}));
+    QCOMPARE(tabText(), u"watch"_s);
+    QVERIFY(!QFile::exists(m_folder.filePath(u"queries/saved/mine"_s)));
+    QCOMPARE(tree().currentIndex().data().toString(), u"watch"_s);
+    QTRY_VERIFY(!m_console->window().findChild<QInputDialog *>(u"queryRenameDialog"_s));
+    focusTree();
+    press(Qt::Key_F2); // in the list: its current entry
+    dialog = m_console->window().findChild<QInputDialog *>(u"queryRenameDialog"_s);
+    QVERIFY(dialog);
+    dialog->setTextValue(u"../outside"_s);
+    dialog->accept();
+    QTRY_VERIFY(m_console->window().banners().shown().contains(u"query"_s));
+    QCOMPARE(saved(section(1)), (QStringList{u"cost"_s, u"watch"_s}));
+    m_console->window().banners().dismiss(u"query"_s);
+}
+
+void TestQueryConsole::savedOnesAreDeletedAndComeBack()
+{
+    const auto ask = [this] {
+        focusTree();
+        press(Qt::Key_Delete);
+        return m_console->window().findChild<QMessageBox *>(u"queryDeleteDialog"_s);
+    };
+    QMessageBox *dialog = ask();
+    QVERIFY(dialog);
+    QVERIFY2(dialog->text().contains(u"cost/watch"_s), qPrintable(dialog->text()));
+    keepWindow("query-delete", *dialog);
+    QTest::keyClick(dialog, Qt::Key_Return); // does not agree
+    QTRY_VERIFY(!m_console->window().findChild<QMessageBox *>(u"queryDeleteDialog"_s));
+    QCOMPARE(saved(section(1)).size(), 2);
+    QVERIFY(dialog = ask());
+    dialog->findChild<QPushButton *>(u"queryDeleteAgree"_s)->click();
+    QCOMPARE(saved(section(1)), QStringList());
+    QVERIFY(!QFile::exists(m_folder.filePath(u"queries/saved/cost/watch.kql"_s)));
+    QVERIFY(m_console->window().banners().shown().contains(u"queryDeleted"_s));
+    keep("query-deleted");
+    emit m_console->window().banners().actionRequested(u"queryDeleted"_s);
+    QCOMPARE(saved(section(1)), (QStringList{u"cost"_s, u"watch"_s}));
+    QVERIFY(QFile::exists(m_folder.filePath(u"queries/saved/cost/watch.kql"_s)));
+    QVERIFY(!m_console->window().banners().shown().contains(u"queryDeleted"_s));
+    QCOMPARE(tree().currentIndex().data().toString(), u"watch"_s);
+    QVERIFY(m_console->trigger("query.restore"));
+    QVERIFY2(label("queryNotice").contains(u"Nothing was deleted"_s), qPrintable(label("queryNotice")));
+}
+
+void TestQueryConsole::theLibraryCannotBeDeleted()
+{
+    focusTree();
+    tree().setCurrentIndex(tree().model()->index(0, 0, tree().model()->index(0, 0, section(0))));
+    QVERIFY(!tree().currentIndex().data(QueryTreeModel::KeyRole).toString().isEmpty());
+    for (const Qt::Key key : {Qt::Key_Delete, Qt::Key_F2}) {
+        view().head().showNotice({});
+        press(key);
+        QVERIFY2(label("queryNotice").contains(u"Only queries that you saved"_s), qPrintable(label("queryNotice")));
+    }
+    QVERIFY(!m_console->window().findChild<QMessageBox *>() && !m_console->window().findChild<QInputDialog *>());
 }
 
 void TestQueryConsole::rowsAreExported()

@@ -42,6 +42,23 @@ private slots:
         QCOMPARE(tree(model), u"Library .Tables Saved History "_s);
     }
 
+    void whatStaysKeepsItsRow()
+    {
+        QueryTreeModel model;
+        const QAbstractItemModelTester tester(&model);
+        model.setEntries(Section::Saved, {{u"a/one"_s, u"a"_s, u"one"_s}, {u"b/two"_s, u"b"_s, u"two"_s}, {u"c"_s, {}, u"c"_s}});
+        const QModelIndex saved = model.index(1, 0);
+        const QPersistentModelIndex folder = model.index(1, 0, saved);
+        const QPersistentModelIndex two = model.index(0, 0, folder);
+        model.setEntries(Section::Saved, {{u"a/none"_s, u"a"_s, u"none"_s}, {u"b/two"_s, u"b"_s, u"two"_s, u"said anew"_s}, {u"b/one"_s, u"b"_s, u"one"_s}});
+        QCOMPARE(tree(model), u"Library Saved .a ..none .b ..two ..one History "_s);
+        QVERIFY(folder.isValid() && two.isValid());
+        QCOMPARE(two.data(QueryTreeModel::DetailRole).toString(), u"said anew"_s);
+        model.setEntries(Section::Saved, {{u"b/one"_s, u"b"_s, u"one"_s}, {u"b/two"_s, u"b"_s, u"two"_s}});
+        QCOMPARE(tree(model), u"Library Saved .b ..one ..two History "_s);
+        QVERIFY(folder.isValid());
+    }
+
     void whatRanLastComesOnTopAndTheRestStays()
     {
         QueryTreeModel model;

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTreeView>
@@ -93,6 +94,8 @@ QuerySide::QuerySide(QAbstractItemModel &entries, const Theme &theme, QWidget *p
             m_tree->expandAll();
     });
     connect(m_tree, &QTreeView::activated, this, &QuerySide::activate);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &QuerySide::openMenu);
     connect(&m_filtered, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &parentIndex) {
         if (!parentIndex.parent().isValid())
             m_tree->expand(parentIndex);
@@ -104,6 +107,33 @@ void QuerySide::activate(const QModelIndex &index)
     const QString key = index.data(QueryTreeModel::KeyRole).toString();
     if (!key.isEmpty())
         emit chosen(key, index.data(QueryTreeModel::SectionRole).toInt());
+}
+
+void QuerySide::select(const QString &key, int section)
+{
+    const QModelIndex top = m_filtered.index(0, 0);
+    for (const QModelIndex &index : m_filtered.match(top, QueryTreeModel::KeyRole, key, -1, Qt::MatchExactly | Qt::MatchRecursive))
+        if (index.data(QueryTreeModel::SectionRole).toInt() == section)
+            m_tree->setCurrentIndex(index);
+}
+
+// What the keys do, for the mouse.
+void QuerySide::openMenu(const QPoint &at)
+{
+    const QModelIndex index = m_tree->indexAt(at);
+    if (index.data(QueryTreeModel::KeyRole).toString().isEmpty())
+        return;
+    m_tree->setCurrentIndex(index);
+    m_tree->setFocus(Qt::MouseFocusReason);
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("querySideMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("Open (Enter)")), &QAction::triggered, this, [this] { activate(m_tree->currentIndex()); });
+    if (index.data(QueryTreeModel::SectionRole).toInt() == static_cast<int>(QueryTreeModel::Section::Saved)) {
+        connect(menu->addAction(tr("Rename or move… (F2)")), &QAction::triggered, this, &QuerySide::renameRequested);
+        connect(menu->addAction(tr("Delete… (Del)")), &QAction::triggered, this, &QuerySide::deleteRequested);
+    }
+    menu->popup(m_tree->viewport()->mapToGlobal(at));
 }
 
 void QuerySide::startFilter() { m_filter->setFocus(Qt::ShortcutFocusReason); }

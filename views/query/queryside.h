@@ -21,17 +21,23 @@ public:
     QuerySide(QAbstractItemModel &entries, const Theme &theme, QWidget *parent = nullptr);
 
     void startFilter();
+    /// Makes the entry current, with its folders open; it stays what it was when there is none.
+    void select(const QString &key, int section);
     [[nodiscard]] QTreeView &tree() const { return *m_tree; }
 
 signals:
     /// An entry's key and section.
     void chosen(const QString &key, int section);
+    /// The list's current entry is to be renamed, or deleted.
+    void renameRequested();
+    void deleteRequested();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void activate(const QModelIndex &index);
+    void openMenu(const QPoint &at);
 
     QSortFilterProxyModel m_filtered;
     QLineEdit *m_filter;

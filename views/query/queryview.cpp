@@ -148,6 +148,8 @@ QWidget *QueryView::makeResultSide()
 void QueryView::wire()
 {
     connect(m_side, &QuerySide::chosen, this, &QueryView::entryChosen);
+    connect(m_side, &QuerySide::renameRequested, this, &QueryView::requestRename);
+    connect(m_side, &QuerySide::deleteRequested, this, &QueryView::requestDelete);
     connect(m_parts, &QTabBar::currentChanged, m_partStack, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         if (!m_isFilling && index >= 0)

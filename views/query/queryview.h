@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -52,6 +54,12 @@ public:
     void toggleSide(int side);
     void openCopyMenu();
     void selectionToFilter();
+    /// Of the list's current entry while the list has the focus, else of the query in front.
+    void requestRename();
+    void requestDelete();
+    void deleteListed();
+    /// Makes the entry current in the list.
+    void selectEntry(const QString &key, int section);
 
     [[nodiscard]] QueryEditor &editor() const { return *m_editor; }
     [[nodiscard]] ResultPane &rows() const { return *m_rows; }
@@ -66,6 +74,9 @@ signals:
     void tabClosed(int index);
     void tabRequested();
     void saveRequested();
+    /// `path` of a saved query; empty: the query in front.
+    void renameRequested(const QString &path);
+    void deleteRequested(const QString &path);
     void exportRequested();
     void commandRequested();
     void entryChosen(const QString &key, int section);
@@ -84,6 +95,7 @@ private:
     void wire();
     [[nodiscard]] bool handleKey(const QKeyEvent &event, bool isAsking);
     void showEmpty();
+    [[nodiscard]] std::optional<QString> savedEntry() const;
     void placeClose(int tab, bool isThere);
 
     const Theme &m_theme;

@@ -6,6 +6,7 @@
 #include "query/queryview.h"
 #include "query/resultgrid.h"
 #include "query/resultpane.h"
+#include "querytreemodel.h"
 
 #include <QContextMenuEvent>
 #include <QCoreApplication>
@@ -64,6 +65,8 @@ const QList<PageKey> &pageKeys()
         {Qt::Key_F6, [](QueryView &view) { view.cyclePane(); }},
         {Qt::CTRL | Qt::Key_E, [](QueryView &view) { view.toggleMaximised(); }},
         {Qt::CTRL | Qt::Key_S, [](QueryView &view) { emit view.saveRequested(); }},
+        {Qt::Key_F2, [](QueryView &view) { view.requestRename(); }},
+        {Qt::Key_Delete, [](QueryView &view) { view.deleteListed(); }},
         {Qt::CTRL | Qt::Key_N, [](QueryView &view) { emit view.tabRequested(); }},
         {Qt::CTRL | Qt::Key_W, closeTab},
         {Qt::CTRL | Qt::Key_Tab, [](QueryView &view) { nextTab(view, 1); }},
@@ -160,6 +163,41 @@ void QueryView::openCopyMenu()
     QContextMenuEvent menu(QContextMenuEvent::Keyboard, at, grid.viewport()->mapToGlobal(at));
     QCoreApplication::sendEvent(&grid, &menu);
 }
+
+// Nothing when the list is at something that is not one's own.
+std::optional<QString> QueryView::savedEntry() const
+{
+    if (!m_side->tree().hasFocus())
+        return QString();
+    const QModelIndex index = m_side->tree().currentIndex();
+    const QString path = index.data(QueryTreeModel::KeyRole).toString();
+    const bool isSaved = !path.isEmpty() && index.data(QueryTreeModel::SectionRole).toInt() == static_cast<int>(QueryTreeModel::Section::Saved);
+    return isSaved ? std::optional(path) : std::nullopt;
+}
+
+void QueryView::requestRename()
+{
+    if (const auto path = savedEntry())
+        emit renameRequested(*path);
+    else
+        m_head->showNotice(tr("Only queries that you saved can be renamed"));
+}
+
+void QueryView::requestDelete()
+{
+    if (const auto path = savedEntry())
+        emit deleteRequested(*path);
+    else
+        m_head->showNotice(tr("Only queries that you saved can be deleted"));
+}
+
+void QueryView::deleteListed()
+{
+    if (m_side->tree().hasFocus())
+        requestDelete();
+}
+
+void QueryView::selectEntry(const QString &key, int section) { m_side->select(key, section); }
 
 // What is selected in the grid becomes a condition of the statement that brought it.
 void QueryView::selectionToFilter()

@@ -50,7 +50,10 @@ void QueryFeature::addCommands()
     add(QStringLiteral("statistics"), tr("Statistics of the column (Ctrl+Shift+S)"), "gauge", [](QueryView &view) { view.toggleSide(0); });
     add(QStringLiteral("inspect"), tr("The cell in full (Ctrl+Shift+I)"), "search", [](QueryView &view) { view.toggleSide(1); });
     add(QStringLiteral("maximise"), tr("Result over the whole page, and back (Ctrl+E)"), "layout-dashboard", [](QueryView &view) { view.toggleMaximised(); });
-    add(QStringLiteral("save"), tr("Save the query among your own (Ctrl+S)"), "file-code", [this](QueryView &) { askSave(); });
+    add(QStringLiteral("save"), tr("Save the query among your own (Ctrl+S)"), "file-code", [this](QueryView &) { m_filing.askSave(); });
+    add(QStringLiteral("rename"), tr("Rename or move the saved query (F2)"), "file-code", [](QueryView &view) { view.requestRename(); });
+    add(QStringLiteral("delete"), tr("Delete the saved query (Del in the list)"), "x", [](QueryView &view) { view.requestDelete(); });
+    add(QStringLiteral("restore"), tr("Bring back the query that was deleted last"), "history", [this](QueryView &) { m_filing.bringBack(); });
     add(QStringLiteral("export"), tr("Export the result to a file"), "table", [this](QueryView &) { askExport(); });
     add(QStringLiteral("command"), tr("Copy the query as a deckctl command"), "copy", [this](QueryView &) { copyCommand(); });
     for (const auto &[id, title, form] : {std::tuple(QStringLiteral("copyText"), tr("Copy the selected cells as text (Ctrl+C)"), query::CopyForm::Tsv),
@@ -74,7 +77,7 @@ void QueryFeature::addHints()
           std::pair(QStringLiteral("Ctrl+Shift+S"), tr("Statistics of the column")), std::pair(QStringLiteral("Ctrl+Shift+I or Enter"), tr("The cell in full")),
           std::pair(QStringLiteral("Alt+1 … Alt+9, Alt+0"), tr("Draw as another chart; rows")), std::pair(QStringLiteral("F6"), tr("Next pane")),
           std::pair(QStringLiteral("Ctrl+E"), tr("Result over the whole page")), std::pair(QStringLiteral("Ctrl+N, Ctrl+W, Ctrl+Tab"), tr("New query, close, next")),
-          std::pair(QStringLiteral("Ctrl+S"), tr("Save"))})
+          std::pair(QStringLiteral("Ctrl+S"), tr("Save")), std::pair(QStringLiteral("F2"), tr("Rename or move the saved query")), std::pair(QStringLiteral("Del in the list"), tr("Delete the saved query"))})
         m_workspace.commands.addHint({queryPageId(), tr("Query"), keys, what});
 }
 

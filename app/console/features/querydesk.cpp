@@ -141,6 +141,18 @@ void QueryDesk::setSource(const QString &source, const QString &title)
     emit tabsChanged();
 }
 
+void QueryDesk::moveSource(const QString &from, const QString &to, const QString &title)
+{
+    for (const auto &tab : m_tabs) {
+        if (tab->draft().source != from)
+            continue;
+        tab->draft().source = to;
+        tab->draft().title = title;
+    }
+    m_saving.start();
+    emit tabsChanged();
+}
+
 bool QueryDesk::save()
 {
     m_saving.stop();

@@ -36,6 +36,8 @@ public:
     /// The current tab's text was changed; it is written soon.
     void setText(const QString &text, qsizetype cursor);
     void setSource(const QString &source, const QString &title);
+    /// Every tab that came from `from` is one of `to` now, under this title.
+    void moveSource(const QString &from, const QString &to, const QString &title);
     /// Writes what is open now. False when it could not be written.
     bool save();
     void cancelAll();

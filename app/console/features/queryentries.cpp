@@ -3,11 +3,16 @@
 
 #include "mainwindow.h"
 #include "query/queryeditor.h"
+#include "shell/bannerarea.h"
 #include "workspace.h"
 
-#include <QInputDialog>
-
 namespace qd {
+
+namespace {
+
+QString deletedBanner() { return QStringLiteral("queryDeleted"); }
+
+} // namespace
 
 void QueryFeature::openEntry(const QString &key, int section)
 {
@@ -33,27 +38,20 @@ void QueryFeature::record(const QueryTab &tab)
                     .failure = failure, .requestId = look.requestId});
 }
 
-void QueryFeature::askSave()
+void QueryFeature::wireFiling()
 {
-    const QueryDraft &draft = m_desk.current().draft();
-    auto *dialog = new QInputDialog(&m_window);
-    dialog->setObjectName(QStringLiteral("querySaveDialog"));
-    dialog->setWindowTitle(tr("Save the query"));
-    dialog->setLabelText(tr("Name, with folders: cost/by-team"));
-    const bool isOwn = draft.source.startsWith(QLatin1StringView("saved:"));
-    dialog->setTextValue(isOwn ? draft.source.mid(6) : draft.title.toLower().simplified().replace(u' ', u'-'));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QInputDialog::textValueSelected, this, &QueryFeature::saveAs);
-    dialog->open();
-}
-
-void QueryFeature::saveAs(const QString &path)
-{
-    const auto source = m_shelf.save(path.trimmed(), m_view->editor().text());
-    if (!source)
-        return notice(StatusTone::Crit, source.error().message, source.error().detail);
-    m_desk.setSource(*source, path.section(u'/', -1));
-    m_view->head().showNotice(tr("Saved as %1").arg(path));
+    connect(&m_filing, &QueryFiling::failed, this, [this](const Error &error) { notice(StatusTone::Crit, error.message, error.detail); });
+    connect(&m_filing, &QueryFiling::noticed, this, [this](const QString &text) { m_view->head().showNotice(text); });
+    connect(&m_filing, &QueryFiling::placed, this, [this](const QString &path) { m_view->selectEntry(path, static_cast<int>(QueryTreeModel::Section::Saved)); });
+    connect(&m_filing, &QueryFiling::deleted, this, [this](const QString &path) {
+        m_view->head().showNotice({});
+        m_window.banners().showBanner({.id = deletedBanner(), .tone = StatusTone::Ok, .title = tr("Deleted the query %1").arg(path), .detail = {}, .action = tr("Bring it back")});
+    });
+    connect(&m_filing, &QueryFiling::broughtBack, this, [this] { m_window.banners().dismiss(deletedBanner()); });
+    connect(&m_window.banners(), &BannerArea::actionRequested, this, [this](const QString &id) {
+        if (id == deletedBanner())
+            m_filing.bringBack();
+    });
 }
 
 void QueryFeature::askValues(const kql::ValueSource &source)

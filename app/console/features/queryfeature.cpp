@@ -41,10 +41,11 @@ const PageId &queryPage()
 } // namespace
 
 QueryFeature::QueryFeature(Workspace &workspace, MainWindow &window)
-    : m_workspace(workspace), m_window(window), m_desk(workspace.clock, queryDraftFolder()), m_shelf(workspace.local.queries())
+    : m_workspace(workspace), m_window(window), m_desk(workspace.clock, queryDraftFolder()), m_shelf(workspace.local.queries()), m_filing(m_desk, m_shelf, window)
 {
     m_window.addDestination(queryPage(), [this] { return makeView(); }, QStringLiteral("search"), tr("Query"), QChar(u'Q'));
     wireDesk();
+    wireFiling();
     connect(&m_window.pages(), &PageStack::pageChanged, this, &QueryFeature::askCatalog);
     connect(&workspace.navigator, &Navigator::queryRequested, this, [this](const QString &kql, const QString &title) {
         m_desk.open({.title = title, .text = kql});
@@ -86,7 +87,9 @@ void QueryFeature::wireView()
         showParameters();
     });
     connect(m_view, &QueryView::entryChosen, this, &QueryFeature::openEntry);
-    connect(m_view, &QueryView::saveRequested, this, &QueryFeature::askSave);
+    connect(m_view, &QueryView::saveRequested, &m_filing, &QueryFiling::askSave);
+    connect(m_view, &QueryView::renameRequested, &m_filing, &QueryFiling::askRename);
+    connect(m_view, &QueryView::deleteRequested, &m_filing, &QueryFiling::askDelete);
     connect(&m_view->editor(), &QueryEditor::valuesWanted, this, &QueryFeature::askValues);
     connect(m_view, &QueryView::tabChosen, &m_desk, &QueryDesk::choose);
     connect(m_view, &QueryView::tabClosed, &m_desk, &QueryDesk::close);

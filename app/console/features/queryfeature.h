@@ -3,6 +3,7 @@
 #include "columnvalues.h"
 #include "feature.h"
 #include "features/querydesk.h"
+#include "features/queryfiling.h"
 #include "features/queryshelf.h"
 #include "kql/assist.h"
 #include "query/queryview.h"
@@ -33,6 +34,7 @@ private:
     [[nodiscard]] QWidget *makeView();
     void wireView();
     void wireDesk();
+    void wireFiling();
     void addCommands();
     void addHints();
     [[nodiscard]] bool isShown() const;
@@ -44,8 +46,6 @@ private:
     void openEntry(const QString &key, int section);
     void showParameters();
     void record(const QueryTab &tab);
-    void askSave();
-    void saveAs(const QString &path);
     void askValues(const kql::ValueSource &source);
     void showValues();
     void showTab();
@@ -61,6 +61,7 @@ private:
     MainWindow &m_window;
     QueryDesk m_desk;
     QueryShelf m_shelf;
+    QueryFiling m_filing;
     query::Catalog m_catalog;
     QPointer<QueryView> m_view; ///< in the window, once it was opened
     QPointer<WatchedAccount> m_account;

@@ -41,11 +41,22 @@ QString shownFolder(const QString &folder)
     return folder.isEmpty() ? folder : QString(folder.at(0).toUpper() % folder.mid(1));
 }
 
-QList<QueryEntry> fileEntries(const QList<query::SavedQuery> &queries, bool isLibrary)
+QList<QueryEntry> libraryEntries(const QList<query::SavedQuery> &queries)
 {
     QList<QueryEntry> entries;
     for (const query::SavedQuery &query : queries)
-        entries.append({.key = query.path, .folder = isLibrary ? shownFolder(folderOf(query.path)) : folderOf(query.path), .title = query.title, .detail = query.description});
+        entries.append({.key = query.path, .folder = shownFolder(folderOf(query.path)), .title = query.title, .detail = query.description});
+    return entries;
+}
+
+/// One's own queries stand under the names that one gave them; a title that says something else comes below.
+QList<QueryEntry> savedEntries(const QList<query::SavedQuery> &queries)
+{
+    QList<QueryEntry> entries;
+    for (const query::SavedQuery &query : queries) {
+        const bool saysMore = query.title != query::readQueryFile(query.path, {}).title;
+        entries.append({.key = query.path, .folder = folderOf(query.path), .title = query.path.section(u'/', -1), .detail = saysMore ? query.title : query.description});
+    }
     return entries;
 }
 
@@ -77,7 +88,7 @@ QueryShelf::QueryShelf(QueryHistory &history, QObject *parent) : QObject(parent)
 void QueryShelf::load()
 {
     m_library = readQueryFolder(QStringLiteral(":/queries"));
-    m_entries.setEntries(QueryTreeModel::Section::Library, fileEntries(m_library, true));
+    m_entries.setEntries(QueryTreeModel::Section::Library, libraryEntries(m_library));
     showFiles();
     m_files.watch();
     m_history.runs({}, shownRuns, this, [this](const Result<QList<QueryRun>> &runs) {
@@ -89,7 +100,7 @@ void QueryShelf::load()
 void QueryShelf::showFiles()
 {
     m_saved = m_files.read();
-    m_entries.setEntries(QueryTreeModel::Section::Saved, fileEntries(m_saved, false));
+    m_entries.setEntries(QueryTreeModel::Section::Saved, savedEntries(m_saved));
 }
 
 void QueryShelf::showRuns(const QList<QueryRun> &runs)
@@ -142,6 +153,29 @@ Result<QString> QueryShelf::save(const QString &path, const QString &text)
         return written.error();
     showFiles();
     return QString(QStringLiteral("saved:") % path);
+}
+
+bool QueryShelf::isSaved(const QString &path) const { return std::ranges::find(m_saved, path, &query::SavedQuery::path) != m_saved.cend(); }
+
+Result<void> QueryShelf::rename(const QString &from, const QString &to)
+{
+    auto done = m_files.rename(from, to);
+    showFiles();
+    return done;
+}
+
+Result<QString> QueryShelf::remove(const QString &path)
+{
+    auto trashed = m_files.remove(path);
+    showFiles();
+    return trashed;
+}
+
+Result<void> QueryShelf::restore(const QString &trashed, const QString &path)
+{
+    auto done = m_files.restore(trashed, path);
+    showFiles();
+    return done;
 }
 
 } // namespace qd

@@ -34,6 +34,11 @@ public:
     void record(const QueryRun &run);
     /// Keeps the text under "folder/name". Gives the source that its draft has from now on.
     Result<QString> save(const QString &path, const QString &text);
+    [[nodiscard]] bool isSaved(const QString &path) const;
+    Result<void> rename(const QString &from, const QString &to);
+    /// Returns what restore() finds it by.
+    Result<QString> remove(const QString &path);
+    Result<void> restore(const QString &trashed, const QString &path);
 
 private:
     void showFiles();
