@@ -1,4 +1,5 @@
 #include "azuremonitor/queryerrors.h"
+#include "azuremonitor/queryprofile.h"
 #include "contracts.h"
 #include "labfixture.h"
 #include "manualclock.h"
@@ -43,8 +44,20 @@ private slots:
     void hugeRangeIsBounded();
     void deadlineIsAGatewayTimeout();
     void throttling();
+    void profileCountsOnlyWhileItLives();
+    void statisticsAreCounted();
 
 private:
+    [[nodiscard]] QJsonObject cost(const QByteArray &query) const
+    {
+        const QJsonObject reply = postApp("{\"query\":\"" + query + "\"}", {{"prefer", "include-statistics=true"}}).json();
+        return reply.value(u"statistics").toObject().value(u"query").toObject();
+    }
+    [[nodiscard]] qint64 scanned(const QByteArray &query) const
+    {
+        return cost(query).value(u"inputDatasetStatistics").toObject().value(u"rows").toObject().value(u"scanned").toInteger(-1);
+    }
+    void addRequests(int count);
     [[nodiscard]] test::HttpAnswer postApp(const QByteArray &body, const test::HeaderList &more = {}) const
     {
         return m_lab.send("POST", m_path, test::HeaderList{{"Content-Type", "application/json"}, m_bearer} + more, body);
@@ -63,8 +76,13 @@ void TestLabQuery::initTestCase()
 {
     m_path = "/v1/apps/" + m_lab.info().appId.toUtf8() + "/query";
     m_bearer = {"Authorization", "Bearer " + m_lab.info().bearerToken.toUtf8()};
+    addRequests(48);
+}
+
+void TestLabQuery::addRequests(int count)
+{
     std::vector<TelemetryItem> items;
-    for (int hour = 0; hour < 48; ++hour) {
+    for (int hour = 0; hour < count; ++hour) {
         TelemetryItem item;
         item.time = test::ManualClock::start - std::chrono::hours(hour) - std::chrono::minutes(30);
         item.name = "POST /chat";
@@ -304,6 +322,42 @@ void TestLabQuery::throttling()
     const int seconds = answer.headers.value("retry-after").toInt();
     QVERIFY(seconds >= 1 && seconds <= 30);
     QCOMPARE(test::contractDifference(QStringLiteral("query-error-throttled.json"), answer.body), QString());
+}
+
+void TestLabQuery::profileCountsOnlyWhileItLives()
+{
+    const Result<DuckDb> database = DuckDb::open({});
+    QVERIFY(database);
+    Result<DuckConnection> connection = database->connect();
+    QVERIFY(connection && connection->query("CREATE TABLE t AS SELECT range AS i FROM range(500000)"));
+    QVERIFY(!duckdb_get_profiling_info(connection->handle()));
+    {
+        const QueryProfile profile(*connection);
+        QVERIFY(connection->query("SELECT count(*) FROM t WHERE sqrt(i) > 3"));
+        const std::optional<QueryCost> cost = profile.cost();
+        QVERIFY(cost);
+        QCOMPARE(cost->rowsScanned, std::int64_t(500000));
+        QVERIFY(cost->cpu > Microseconds(0) && cost->peakMemoryBytes > 0);
+        QVERIFY(connection->query("SELECT count(*) FROM t WHERE i < 1000"));
+        QVERIFY(profile.cost()->rowsScanned < 500000); // blocks outside the range are not read
+    }
+    QVERIFY(connection->query("SELECT count(*) FROM t"));
+    QVERIFY(!duckdb_get_profiling_info(connection->handle()));
+}
+
+void TestLabQuery::statisticsAreCounted()
+{
+    const qint64 before = scanned("requests | where duration >= 0 | summarize count()");
+    QVERIFY2(before >= 48, qPrintable(QString::number(before)));
+    addRequests(500);
+    QCOMPARE(scanned("requests | where duration >= 0 | summarize count()"), before + 500);
+    QCOMPARE(scanned("print 1"), 0);
+    const QJsonObject usage = cost("range n from 1 to 200000 step 1 | summarize dcount(n % 1000)").value(u"resourceUsage").toObject();
+    const QString cpu = usage.value(u"cpu").toObject().value(u"total cpu").toString();
+    QVERIFY2(cpu.startsWith(u"00:00:") && cpu > QStringLiteral("00:00:00"), qPrintable(cpu));
+    QVERIFY(usage.value(u"memory").toObject().value(u"peak_per_node").toInteger() > 0);
+    QCOMPARE(cost("requests | nosuch"), QJsonObject()); // a refused query leaves nothing behind
+    QVERIFY(postApp("{\"query\":\"print 1\"}").json().value(u"statistics").isUndefined());
 }
 
 QD_TEST_MAIN(QCoreApplication, TestLabQuery)

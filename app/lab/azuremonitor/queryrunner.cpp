@@ -36,11 +36,17 @@ std::vector<ReplyColumn> replyColumns(const CompiledQuery &compiled)
     return columns;
 }
 
-Result<ReplyTables> execute(const CompiledQuery &compiled, DuckConnection &connection)
+/// Counting costs a little, so only who asks for the cost pays for it.
+Result<ReplyTables> execute(const CompiledQuery &compiled, DuckConnection &connection, bool isCounted, std::optional<QueryCost> *cost)
 {
+    std::optional<QueryProfile> profile;
+    if (isCounted)
+        profile.emplace(connection);
     Result<DuckResult> result = connection.query(limitedSql(compiled));
     if (!result)
         return result.error();
+    if (profile)
+        *cost = profile->cost();
     return writeTable(compiled.tableName.toStdString(), replyColumns(compiled), *result, limitsOf(compiled));
 }
 
@@ -69,11 +75,12 @@ Result<QueryOutcome> runQuery(const QueryRequest &request, const KqlSchema &sche
     if (std::chrono::steady_clock::now() - started >= request.wait)
         return Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("The query was interrupted.")};
     store.noteUse(compiled->attributes);
-    Result<ReplyTables> tables = execute(*compiled, **connection);
+    std::optional<QueryCost> cost;
+    Result<ReplyTables> tables = execute(*compiled, **connection, request.includeStatistics, &cost);
     if (!tables)
         return tables.error();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    return QueryOutcome{.tables = *std::move(tables), .render = renderOf(*compiled), .seconds = took.count()};
+    return QueryOutcome{.tables = *std::move(tables), .render = renderOf(*compiled), .seconds = took.count(), .cost = cost};
 }
 
 } // namespace qd::lab
