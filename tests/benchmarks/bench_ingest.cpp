@@ -31,7 +31,7 @@ using Steady = std::chrono::steady_clock;
 namespace {
 
 constexpr int batchSpans = 512; ///< what OpenTelemetry's batch processor sends at once
-constexpr int clients = 2;
+constexpr int clients = 4; ///< connections that each wait for an answer before they send again
 constexpr double wantedRate = 50'000;
 
 struct Attribute {

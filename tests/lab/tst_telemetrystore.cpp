@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <ctime>
@@ -33,6 +34,7 @@ private slots:
     void notADatabase();
     void storesAgainAfterAFailure();
     void sendersTogether();
+    void columnsComeWhileOthersSend();
     void fullDiskIsSeenInTime();
     void recoversFromALostDatabase();
     void spoiltBatchIsRefusedAlone();
@@ -208,6 +210,35 @@ void TestTelemetryStore::sendersTogether()
     auto again = TelemetryStore::open(path);
     QVERIFY(again);
     QCOMPARE(countOf(**again, "SELECT count(*) FROM dependencies"), senders * batches);
+}
+
+/// Attributes get their columns between two batches, never in the middle of one, however many senders there are.
+void TestTelemetryStore::columnsComeWhileOthersSend()
+{
+    auto store = TelemetryStore::open({});
+    QVERIFY(store);
+    constexpr int senders = 4;
+    constexpr int keys = 8;
+    std::atomic<bool> enough = false;
+    std::atomic<int> sent = 0, refused = 0;
+    std::vector<std::thread> threads;
+    for (int sender = 0; sender < senders; ++sender)
+        threads.emplace_back([&] {
+            while (!enough) {
+                TelemetryItem item = storeRequest(sent++);
+                item.properties = {{"key0", "first"}, {"key7", "last"}};
+                refused += (*store)->accept({item}) ? 0 : 1;
+            }
+        });
+    for (int key = 0; key < keys; ++key)
+        for (int use = 0; use < AttributeKeeper::enoughUses; ++use)
+            (*store)->noteUse(std::array{StoredAttribute{QStringLiteral("requests"), QStringLiteral("key%1").arg(key)}});
+    QTRY_COMPARE((*store)->attributeColumns()->keys.value(QStringLiteral("requests")).size(), keys);
+    enough = true;
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(refused.load(), 0);
+    QCOMPARE(countOf(**store, R"(SELECT count(*) FROM requests WHERE "customDimensions.key0" = 'first' AND "customDimensions.key7" = 'last')"), sent.load());
 }
 
 void TestTelemetryStore::fullDiskIsSeenInTime()

@@ -55,6 +55,8 @@ void AttributeKeeper::enqueue(const StoredAttribute &attribute)
 void AttributeKeeper::adopt(const StoredAttribute &attribute)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_columns->keys.value(attribute.table).contains(attribute.key))
+        return;
     auto columns = std::make_shared<AttributeColumns>(*m_columns);
     columns->keys[attribute.table] += attribute.key;
     m_columns = std::move(columns);

@@ -99,6 +99,8 @@ Result<DuckDb> DuckDb::open(const Options &options)
         config.set("memory_limit", std::to_string(options.memoryLimitMiB) + "MiB");
     if (options.threads > 0)
         config.set("threads", std::to_string(options.threads));
+    if (options.checkpointMiB > 0)
+        config.set("checkpoint_threshold", std::to_string(options.checkpointMiB) + "MiB");
     config.set("enable_external_access", options.externalAccess ? "true" : "false");
     config.set("autoload_known_extensions", "false");
     config.set("autoinstall_known_extensions", "false");

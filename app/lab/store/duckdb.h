@@ -25,6 +25,7 @@ public:
         std::string path;              ///< empty: in memory
         int memoryLimitMiB = 0;        ///< 0: DuckDB's own limit (80 % of the machine)
         int threads = 0;               ///< 0: one per core
+        int checkpointMiB = 0;         ///< what may wait for a checkpoint; 0: DuckDB's own 16 MiB
         bool externalAccess = false;   ///< files, network and extensions from SQL; off, so that no query can reach them
     };
     /// Fails with ErrorKind::Internal when the file cannot be opened or an option is refused.

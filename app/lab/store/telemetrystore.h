@@ -3,6 +3,7 @@
 #include "result.h"
 #include "store/attributekeeper.h"
 #include "store/duckdb.h"
+#include "store/writelane.h"
 #include "telemetry/item.h"
 
 #include <atomic>
@@ -18,8 +19,6 @@
 
 namespace qd::lab {
 
-class TableWriter;
-
 /// The lab's telemetry: one stored table per kind of item, in memory or in a file. accept() and queries are safe from
 /// any thread; a batch becomes visible as a whole or, when it cannot be stored, not at all; later batches are then tried
 /// afresh. Nothing is deduplicated, as in Azure.
@@ -34,8 +33,9 @@ public:
     static Result<std::unique_ptr<TelemetryStore>> open(const std::string &path, std::uint64_t reserveBytes = defaultReserve);
     ~TelemetryStore() override;
 
-    /// Returns when the items are stored: with a file, when its log is on the disk. Callers that come together share one
-    /// transaction, so that many senders cost one commit; a batch that spoils the shared one is refused alone.
+    /// Returns when the items are stored: with a file, when its log is on the disk. As many callers as there are processors write side by
+    /// side; the others share transactions, so that many senders cost few commits. A batch that spoils a shared one, or takes
+    /// the memory that one beside it needs, is refused alone.
     Result<void> accept(std::vector<TelemetryItem> items) override;
     /// Until endBulk(), accepted items may stay invisible, and only endBulk() tells whether they were stored: loading a
     /// history this way is several times faster.
@@ -70,39 +70,42 @@ public:
     [[nodiscard]] std::shared_ptr<const AttributeColumns> attributeColumns() const { return m_attributes.columns(); }
 
 private:
-    TelemetryStore(DuckDb database, DuckConnection writer, std::string path, std::uint64_t reserveBytes);
-    Result<void> makeReady();
-    Result<void> reopen();
-    [[nodiscard]] Result<void> checkRoom() const;
-    Result<void> createTables();
-    void adoptAttributes();
-    Result<void> addAttribute(const StoredAttribute &attribute);
-    Result<void> openWriters();
-    void giveBack(std::unique_ptr<DuckConnection> connection);
-    using Batch = std::vector<TelemetryItem>;
+    using Batch = WriteLane::Batch;
     /// A batch whose sender waits.
     struct Waiting {
         Batch items;
+        bool isTaken = false; ///< some sender writes it
         std::optional<Result<void>> outcome;
     };
-    void writeAll(const std::vector<Waiting *> &batches, std::vector<Result<void>> &outcomes);
-    void write(const Batch &items);
-    Result<void> store(std::span<Waiting *const> batches);
-    Result<void> storeInTransaction(std::span<Waiting *const> batches);
+
+    TelemetryStore(std::string path, std::uint64_t reserveBytes);
+    Result<void> openDatabase();
+    Result<void> createTables();
+    Result<void> reopen();
+    Result<void> reopenIfLost();
+    [[nodiscard]] Result<void> checkRoom() const;
+    void adoptAttributes();
+    Result<void> addAttribute(const StoredAttribute &attribute);
+    void giveBack(std::unique_ptr<DuckConnection> connection);
+    [[nodiscard]] bool mayWrite(const Waiting &batch) const;
+    std::unique_lock<std::mutex> allLanes();
+    void writeWaiting(std::unique_lock<std::mutex> &lock);
+    Result<void> writeInLane(std::unique_lock<std::mutex> &lock, const std::vector<Waiting *> &waiting);
+    void writeAlone(std::unique_lock<std::mutex> &lock, const std::vector<Waiting *> &waiting);
+    Result<void> store(WriteLane &lane, std::span<const Batch *const> batches);
 
     const std::string m_path;
     const std::uint64_t m_reserveBytes;
     std::atomic<bool> m_isLost = false; ///< the database ended itself and waits to be opened anew
     DuckDb m_database;
-    std::mutex m_writeMutex;
-    DuckConnection m_writer;
-    std::vector<std::unique_ptr<TableWriter>> m_tables; ///< by ItemKind; empty after a failure, until the next items
-    bool m_bulk = false;
 
     std::mutex m_queueMutex;
-    std::condition_variable m_written;
+    std::condition_variable m_changed;
+    std::vector<std::unique_ptr<WriteLane>> m_lanes;
+    std::vector<WriteLane *> m_freeLanes;
     std::vector<Waiting *> m_waiting;
-    bool m_isWriting = false; ///< one of the senders is writing what had been waiting
+    int m_wantAllLanes = 0; ///< how many wait until nobody writes
+    bool m_bulk = false;
 
     std::mutex m_poolMutex;
     std::vector<std::unique_ptr<DuckConnection>> m_idle;
