@@ -23,6 +23,9 @@ private slots:
     void readsOnlyTheRange();
     void requestTimespanCountsToo();
     void wholeTableIsCounted();
+    void newestRowsAreFoundWithoutReadingAll_data();
+    void newestRowsAreFoundWithoutReadingAll();
+    void argMaxTakesItsValuesFromOneRow();
 
 private:
     qint64 scannedBy(const QString &query);
@@ -87,6 +90,7 @@ void TestKqlScan::readsOnlyTheRange_data()
     row("let since = ago(1h); requests | where timestamp >= since | count", 1);
     row("let recent = requests | where timestamp > ago(1h); recent | summarize count() by bin(timestamp, 5m)", 1);
     row("requests | where timestamp > ago(1h) | make-series n = count() default = 0 on timestamp from ago(1h) to now() step 5m", 1);
+    row("requests | make-series n = count() default = 0 on timestamp from ago(1h) to now() step 5m", 1);
     row("union requests, customMetrics | where timestamp > ago(1h) | summarize count() by name", 2);
     row("requests | where timestamp > ago(1h) | join kind=inner (customMetrics | where timestamp > ago(1h)) on operation_Id | count", 2);
 }
@@ -111,6 +115,42 @@ void TestKqlScan::requestTimespanCountsToo()
 void TestKqlScan::wholeTableIsCounted()
 {
     QCOMPARE(scannedBy(QStringLiteral("requests | summarize sum(duration)")), scanRows);
+}
+
+void TestKqlScan::newestRowsAreFoundWithoutReadingAll_data()
+{
+    QTest::addColumn<QString>("query");
+    const auto row = [](const char *query) { QTest::newRow(query) << QString::fromUtf8(query); };
+    row("requests | top 100 by timestamp desc");
+    row("requests | top 100 by timestamp desc | project timestamp, name, duration, ok = success");
+    row("requests | extend kind = tostring(customDimensions.kind) | top 100 by timestamp desc | extend twice = strcat(kind, kind)");
+    row("requests | sort by timestamp desc | take 100 | project timestamp, source, client_OS");
+    row("requests | top 100 by timestamp desc | summarize count() by name");
+}
+
+/// The order of the row groups is used only when nothing is computed between the table and the choice of rows.
+void TestKqlScan::newestRowsAreFoundWithoutReadingAll()
+{
+    QFETCH(QString, query);
+    const auto compiled = m_run.compile(query);
+    QVERIFY(compiled);
+    auto plan = m_run.database().query("EXPLAIN " + compiled->sql.toStdString());
+    QVERIFY(plan);
+    const auto chunk = plan->nextChunk();
+    const QString text = QString::fromStdString(std::string(chunk->column(1).text(0)));
+    const qsizetype top = text.indexOf(u"TOP_N");
+    QVERIFY2(top > 0 && text.indexOf(u"SEQ_SCAN", top) > top && text.indexOf(u"PROJECTION", top) < 0, qPrintable(text));
+}
+
+/// Six of seven rows tie with others, and several threads share the work.
+void TestKqlScan::argMaxTakesItsValuesFromOneRow()
+{
+    QVERIFY(m_run.database().query("INSERT INTO \"customMetrics\" BY NAME SELECT make_timestamp(0) AS \"timestamp\", 'tie' AS name, (i % 3)::DOUBLE AS \"valueMax\", i::DOUBLE AS "
+                                   "\"valueSum\", (i % 1000003)::INTEGER AS \"valueCount\", 's' || i AS \"operation_Id\", nullif(i % 2, 0) AS \"valueMin\" FROM range(600000) r(i)"));
+    const QString rows = m_run.rows(QStringLiteral("customMetrics | where name == 'tie' | summarize arg_max(valueMax, valueSum, valueCount, operation_Id, valueMin) by bin(valueSum, 100000)"
+                                                   " | where toint(valueSum1) != valueCount or operation_Id != strcat('s', valueCount) or coalesce(toint(valueMin), 0) != valueCount % 2 | count"));
+    QCOMPARE(rows, QStringLiteral("0"));
+    QVERIFY(m_run.database().query("DELETE FROM \"customMetrics\" WHERE name = 'tie'"));
 }
 
 QD_TEST_MAIN(QCoreApplication, TestKqlScan)

@@ -76,6 +76,11 @@ void conversionRows()
     rule("azure 9.3 conversions");
     row("toint('x')", "null"); row("toint('12')", "12"); row("toint('12.7')", "null"); row("toint(12.7)", "12"); row("toint(-12.7)", "-12");
     row("toint('1_000')", "null"); row("tolong('99999999999')", "99999999999"); row("toint('99999999999')", "null");
+    row("tolong(' 5 ')", "5"); row("tolong('+5')", "5"); row("tolong('-9223372036854775808')", "-9223372036854775808"); row("tolong('9223372036854775808')", "null");
+    row("tolong('0x1F')", "31"); row("tolong('0x')", "null"); row("tolong('0x-1')", "null"); row("toint('0xFFFFFFFFF')", "null"); row("tolong('5-')", "null");
+    row("tolong('5 5')", "null"); row("tolong('-')", "null"); row("tolong('+-5')", "null"); row("tolong('')", "null"); row("tolong('1e3')", "null");
+    row("todouble(' -1.5e3 ')", "-1500"); row("todouble('.5')", "0.5"); row("todouble('5.')", "5"); row("todouble('1_0')", "null"); row("todouble('1,5')", "null");
+    row("todouble('1.5x')", "null"); row("todouble('1e400')", "null"); row("isnan(todouble('NaN'))", "true"); row("todouble('+.25')", "0.25");
     row("todouble('1.5')", "1.5"); row("todouble('x')", "null"); row("todouble('')", "null"); row("tostring(int(null))", "");
     row("tostring(1.0)", "1"); row("tostring(0.1)", "0.1"); row("tostring(true)", "True"); row("tostring(real(nan))", "NaN");
     row("tostring(1.0/0)", "Infinity"); row("tostring(26h)", "1.02:00:00"); row("tostring(1500ms)", "00:00:01.5000000");
@@ -217,6 +222,8 @@ void TestKqlSemantics::runsQueries_data()
     row("requests | where success startswith 'f' | count", "1");
     row("requests | top 1 by duration | project id, success, performanceBucket", "r4|False|500ms-1sec");
     row("requests | where customDimensions.tenant == 't1' | order by id asc | project id, customDimensions.tokens", "r1|\"10\"\nr3|\"30\"");
+    row("requests | where tostring(customDimensions.nobody) != 'x' | count", "5"); row("requests | where tostring(customDimensions.nobody) == 'x' | count", "0");
+    row("requests | summarize countif(tostring(customDimensions.nobody) != 'x'), countif(tostring(customDimensions.tenant) == 't1'), countif(tostring(customDimensions.tenant) in ('t0', 't1'))", "5|2|5");
     row("requests | summarize sum(toint(customDimensions.tokens)) by tenant = tostring(customDimensions['tenant']) | order by tenant asc", "t0|60\nt1|40");
     row("requests | where customMeasurements.score >= 3 | count", "2");
     row("requests | summarize count(), good = sumif(itemCount, resultCode !startswith '5') by bin(timestamp, 2m) | order by timestamp asc",

@@ -27,7 +27,7 @@ struct AggregateCall {
         const BoundExpr value = arg(index);
         if (value.type != ColumnType::Bool && !context.error)
             fail(index, QStringLiteral("a condition"), value.type);
-        return value.sql;
+        return ExprBinder(context, scope).bindFilter(*expr.args[index]).join(u" AND ");
     }
     BoundExpr fail(size_t index, const QString &expected, ColumnType type) const
     {

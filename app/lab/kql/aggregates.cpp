@@ -214,19 +214,17 @@ std::vector<AggregateColumn> argumentColumns(const AggregateCall &call, const QS
     return columns;
 }
 
-/// One aggregate packs the whole row, so that all its values come from the same one.
+/// An aggregate for each value. They see the same rows in the same order and all keep the first of equal keys, so that the
+/// values come from one row; packing the row first takes half as long again.
 std::vector<AggregateColumn> argExtremeColumns(const AggregateCall &call, const QString &alias, const QStringList &by)
 {
     std::vector<AggregateColumn> columns{{alias.isEmpty() ? implicitName(*call.expr.args[0]) : alias, bindArgExtremeKey(call)}};
     const std::vector<AggregateColumn> values = argumentColumns(call, by);
-    QStringList packed;
-    for (size_t i = 0; i < values.size(); ++i)
-        packed += u'v' % QString::number(i) % u" := " % values[i].expr.sql;
-    const QString row = call.expr.name % u"_null(struct_pack(" % packed.join(u", ") % u"), " % call.arg(0).sql % u')';
-    for (size_t i = 0; i < values.size(); ++i) {
-        const QString value = u"struct_extract(" % row % u", 'v" % QString::number(i) % u"')";
-        const ColumnType type = values[i].expr.type;
-        columns.push_back({values[i].name, type == ColumnType::String ? madeExpr(type, u"coalesce(" % value % u", '')", false)
+    const QString key = call.arg(0).sql;
+    for (const AggregateColumn &one : values) {
+        const QString value = call.expr.name % u"_null(" % one.expr.sql % u", " % key % u')';
+        const ColumnType type = one.expr.type;
+        columns.push_back({one.name, type == ColumnType::String ? madeExpr(type, u"coalesce(" % value % u", '')", false)
                                                                        : madeExpr(type, value, true)});
     }
     return columns;

@@ -85,21 +85,10 @@ QString dynamicTextSql(const BoundExpr &expr)
     return u"json_extract_string(" % expr.sql % u", " % sqlText(expr.path.isEmpty() ? QStringLiteral("$") : expr.path) % u')';
 }
 
-/// The text when it holds only a whole number; TRY_CAST alone would round "12.7" and take "1_000".
-QString integerTextSql(const QString &text)
-{
-    return u"CASE WHEN ltrim(" % text % u", ' +-0123456789') = '' OR " % text % u" LIKE '0x%' THEN " % text % u" END";
-}
-
-QString realFromTextSql(const QString &text)
-{
-    return u"TRY_CAST(CASE WHEN NOT contains(" % text % u", '_') THEN " % text % u" END AS DOUBLE)";
-}
-
 QString boolFromTextSql(const QString &text)
 {
-    return u"CASE lower(" % text % u") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE TRY_CAST("
-        % integerTextSql(text) % u" AS BIGINT) <> 0 END";
+    return u"CASE lower(" % text % u") WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE qd_long("
+        % text % u") <> 0 END";
 }
 
 QString dateTimeFromTextSql(const QString &text)
@@ -125,9 +114,9 @@ std::optional<QString> fromTextSql(ColumnType type, const QString &text)
     switch (type) {
     case ColumnType::Bool: return boolFromTextSql(text);
     case ColumnType::DateTime: return dateTimeFromTextSql(text);
-    case ColumnType::Int:
-    case ColumnType::Long: return QString(u"TRY_CAST(" % integerTextSql(text) % u" AS " % sqlTypeName(type) % u')');
-    case ColumnType::Real: return realFromTextSql(text);
+    case ColumnType::Int: return QString(u"qd_int(" % text % u')');
+    case ColumnType::Long: return QString(u"qd_long(" % text % u')');
+    case ColumnType::Real: return QString(u"qd_real(" % text % u')');
     case ColumnType::TimeSpan: return timeSpanFromTextSql(text);
     case ColumnType::Guid: return QString(u"lower(" % text % u')');
     case ColumnType::Dynamic:
@@ -215,6 +204,12 @@ QString memberPath(const QString &key)
     return plain ? QString(u"$.\"" % key % u'"') : QString();
 }
 
+QString presentSql(const BoundExpr &expr)
+{
+    const bool belongs = !expr.present.isEmpty() && expr.sql == QString(u"coalesce(" % expr.present % u", '')");
+    return belongs ? expr.present : expr.sql;
+}
+
 QString nullableTextSql(const BoundExpr &expr)
 {
     return expr.type == ColumnType::Dynamic ? dynamicTextSql(expr) : textSql(expr);
@@ -276,6 +271,7 @@ std::optional<BoundExpr> convertedTo(ColumnType type, const BoundExpr &expr)
     made.type = type;
     if (type == ColumnType::String) {
         made.sql = textSql(expr);
+        made.present = expr.type == ColumnType::Dynamic ? dynamicTextSql(expr) : QString();
         made.nullable = false;
         return made;
     }

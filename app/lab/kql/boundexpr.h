@@ -31,6 +31,7 @@ struct BoundExpr {
     bool finite = false;            ///< a Real known never to be NaN: a stored column or a constant
     QString path;                   ///< Dynamic: JSON path below `sql`, empty for the whole value
     std::optional<Cell> constant;   ///< known at compile time
+    QString present;                ///< String: SQL that is NULL where `sql` is '' for want of a value; see presentSql()
     std::shared_ptr<const StoredMembers> members; ///< Dynamic: of the column that `sql` was when they were set
 };
 
@@ -56,6 +57,9 @@ inline bool isIntegral(ColumnType type) { return type == ColumnType::Int || type
 
 /// The value as tostring() shows it, never NULL.
 QString textSql(const BoundExpr &expr);
+/// A String without the '' that stands for a missing value, so that a test for some text can reach the stored column;
+/// its own SQL when it is not made that way.
+QString presentSql(const BoundExpr &expr);
 /// The value as it leaves a query or enters a function: a dynamic path becomes JSON text, a boolText becomes text.
 BoundExpr plainExpr(const BoundExpr &expr);
 /// The text of a dynamic value, NULL when it is null or missing; other types as textSql().

@@ -23,7 +23,7 @@ bool checkResultNames(const OperatorCall &call, const kql::NamedExpr &column, bo
 
 void bindOperator(OperatorCall &call, const kql::ExtendOperator &step)
 {
-    call.prepare(expressionsOf(step.columns));
+    call.prepareColumns(expressionsOf(step.columns));
     const Relation before = call.relation;
     NameGiver unnamed;
     for (const QString &name : before.columnNames())
@@ -56,7 +56,7 @@ void bindOperator(OperatorCall &call, const kql::SerializeOperator &step)
 
 void bindOperator(OperatorCall &call, const kql::ProjectOperator &step)
 {
-    call.prepare(expressionsOf(step.columns));
+    call.prepareColumns(expressionsOf(step.columns));
     std::vector<Relation::NamedColumn> columns;
     NameGiver names;
     for (const kql::NamedExpr &column : step.columns) {

@@ -73,6 +73,21 @@ const QString *constantText(const BoundExpr &expr)
     return expr.type == ColumnType::String && expr.constant ? std::get_if<QString>(&*expr.constant) : nullptr;
 }
 
+/// A constant text that no missing value equals.
+bool isSomeText(const BoundExpr &expr)
+{
+    const QString *text = constantText(expr);
+    return text != nullptr && !text->isEmpty();
+}
+
+/// A filter for or against such a text may see the missing value as what it is.
+BoundExpr someTextTest(const BoundExpr &left, const BoundExpr &right, bool negated)
+{
+    const bool whole = presentSql(left) == left.sql && presentSql(right) == right.sql;
+    const QString symbol = !negated ? QStringLiteral(" = ") : whole ? QStringLiteral(" <> ") : QStringLiteral(" IS DISTINCT FROM ");
+    return truthExpr(u'(' % presentSql(left) % symbol % presentSql(right) % u')', true);
+}
+
 /// A BOOLEAN shown as text against a bool, or against "True", "False" or "": compared as the boolean it is.
 /// False when the other side is something else.
 bool booleanPair(BoundExpr *left, BoundExpr *right)
@@ -315,7 +330,9 @@ BoundExpr listTest(const BoundExpr &left, const std::vector<BoundExpr> &values, 
     QStringList items;
     for (const BoundExpr &value : values)
         items += folded ? QString(u"lower(" % textSql(value) % u')') : value.sql;
-    const QString subject = folded ? QString(u"lower(" % textSql(left) % u')') : left.sql;
+    const bool some = filter && !negated && left.type == ColumnType::String && std::ranges::all_of(values, isSomeText);
+    const QString plain = some ? presentSql(left) : left.sql;
+    const QString subject = folded ? QString(u"lower(" % textSql(left) % u')') : plain;
     const QString test = u'(' % subject % (negated ? u" NOT IN (" : u" IN (") % items.join(u", ") % u"))";
     if (!left.nullable || folded || (filter && !negated))
         return truthExpr(test, false);
@@ -342,6 +359,8 @@ BoundExpr compareEqual(CompileContext &context, const BoundExpr &left, const Bou
     b = b.boolText ? plainExpr(b) : b;
     if (!comparable(&a, &b))
         return cannotCompare(context, left, right, place);
+    if (filter && (isSomeText(a) || isSomeText(b)))
+        return someTextTest(a, b, negated);
     return truthExpr(equalitySql(a, b, negated, filter), a.nullable && b.nullable);
 }
 

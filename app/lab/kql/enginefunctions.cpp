@@ -67,7 +67,7 @@ bool registerEngineFunctions(duckdb_connection connection)
         for (const EngineFunction &function : part)
             if (!registerEngineFunction(connection, function))
                 return false;
-    return true;
+    return registerNumberFunctions(connection);
 }
 
 } // namespace qd::lab

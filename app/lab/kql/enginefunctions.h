@@ -21,6 +21,10 @@ std::span<const EngineFunction> seriesEngineFunctions(); ///< engineseries.cpp
 std::span<const EngineFunction> textEngineFunctions();   ///< enginetext.cpp
 std::span<const EngineFunction> bagEngineFunctions();    ///< enginebags.cpp
 
+/// qd_long, qd_int and qd_real read a whole number or a real from text, NULL when it holds no such number
+/// (enginenumbers.cpp). False when DuckDB refuses one.
+bool registerNumberFunctions(duckdb_connection connection);
+
 /// Makes them known to the connection's whole database; false when DuckDB refuses one.
 bool registerEngineFunctions(duckdb_connection connection);
 

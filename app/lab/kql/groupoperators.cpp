@@ -43,10 +43,9 @@ void bindOperator(OperatorCall &call, const kql::SummarizeOperator &step)
 
 void bindOperator(OperatorCall &call, const kql::DistinctOperator &step)
 {
+    call.prepare(expressionsOf(step.columns));
     if (!step.all)
         bindOperator(call, kql::ProjectOperator{step.columns});
-    else
-        call.prepare({});
     call.relation.order.clear();
     call.relation.serialized = false;
     call.relation.numbered = false;

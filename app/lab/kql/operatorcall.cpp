@@ -12,6 +12,15 @@ BoundExpr OperatorCall::bind(const kql::Expr &expr) const { return ExprBinder(co
 
 void OperatorCall::prepare(const std::vector<const kql::Expr *> &exprs) const
 {
+    prepareColumns(exprs);
+    if (!relation.limit)
+        return;
+    foldLimit(&relation, context.aliases);
+    context.spend(relation.from.size() / 4, {});
+}
+
+void OperatorCall::prepareColumns(const std::vector<const kql::Expr *> &exprs) const
+{
     QHash<QString, int> counts;
     for (const kql::Expr *expr : exprs)
         countReferences(*expr, &counts);
@@ -22,7 +31,7 @@ void OperatorCall::prepare(const std::vector<const kql::Expr *> &exprs) const
     const bool windows = std::ranges::any_of(exprs, [](const kql::Expr *expr) { return hasWindowFunction(*expr); });
     if (windows && relation.serialized)
         numberRows(context, &relation);
-    else if (relation.limit || std::ranges::any_of(relation.columns, repeats))
+    else if (std::ranges::any_of(relation.columns, repeats))
         closeRelation(context, &relation);
 }
 

@@ -19,6 +19,8 @@ struct OperatorCall {
     [[nodiscard]] BoundExpr bind(const kql::Expr &expr) const;
     /// Folds the relation when the expressions would repeat a computed column or when a limit stands in the way.
     void prepare(const std::vector<const kql::Expr *> &exprs) const;
+    /// The same for expressions that only make columns: a limit stays open, for the rows are the same.
+    void prepareColumns(const std::vector<const kql::Expr *> &exprs) const;
     /// A constant number of rows, or an error.
     [[nodiscard]] std::optional<qint64> rowCount(const kql::Expr &expr) const;
 };

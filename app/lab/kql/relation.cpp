@@ -19,6 +19,23 @@ QString limitSql(const Relation &relation)
     return relation.limit ? QString(u" LIMIT " % QString::number(*relation.limit)) : QString();
 }
 
+bool isComputed(const Relation::NamedColumn &column)
+{
+    const QString sql = column.expr.constant ? QString() : plainExpr(column.expr).sql;
+    return sql.contains(u'(') || sql.startsWith(u"CASE ");
+}
+
+/// Sorting and cutting needs none of the computed columns: they would be computed for every row.
+bool choosesBeforeItComputes(const Relation &relation)
+{
+    return relation.limit && !relation.order.empty() && std::ranges::any_of(relation.columns, isComputed);
+}
+
+QString chosenRowsSql(const Relation &relation)
+{
+    return u"(SELECT * FROM " % relation.from % whereSql(relation) % orderSql(relation) % limitSql(relation) % u") AS ";
+}
+
 /// The stored members of a whole dynamic column, in an order that is always the same.
 QStringList memberPaths(const BoundExpr &expr)
 {
@@ -102,6 +119,8 @@ QString selectSql(const Relation &relation, SqlAliases &aliases, QStringList *na
 
 void fold(Relation *relation, SqlAliases &aliases)
 {
+    if (choosesBeforeItComputes(*relation))
+        foldLimit(relation, aliases);
     QStringList names;
     const QString select = selectSql(*relation, aliases, &names);
     auto member = names.cbegin() + static_cast<qsizetype>(relation->columns.size() + relation->order.size());
@@ -114,8 +133,21 @@ void fold(Relation *relation, SqlAliases &aliases)
     relation->limit.reset();
 }
 
-QString finalSql(const Relation &relation)
+void foldLimit(Relation *relation, SqlAliases &aliases)
 {
+    relation->from = chosenRowsSql(*relation) % aliases.next(u't');
+    relation->where.clear();
+    relation->limit.reset();
+}
+
+QString finalSql(const Relation &open)
+{
+    Relation relation = open;
+    if (choosesBeforeItComputes(open)) {
+        relation.from = chosenRowsSql(open) % u"chosen";
+        relation.where.clear();
+        relation.limit.reset();
+    }
     QStringList items;
     for (size_t i = 0; i < relation.columns.size(); ++i)
         items += plainExpr(relation.columns[i].expr).sql % u" AS r" % QString::number(i);

@@ -54,6 +54,8 @@ QString whereSql(const Relation &relation);
 QString selectSql(const Relation &relation, SqlAliases &aliases, QStringList *names);
 /// Makes the relation a plain sub-select: its columns are simple and cheap to repeat, its order is kept.
 void fold(Relation *relation, SqlAliases &aliases);
+/// Closes the limit alone: the rows are chosen first, and what the columns compute is computed for those only.
+void foldLimit(Relation *relation, SqlAliases &aliases);
 /// The SELECT with every column in its final form, for the result or one leg of a union; no hidden columns.
 QString finalSql(const Relation &relation);
 

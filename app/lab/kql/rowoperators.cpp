@@ -69,6 +69,7 @@ void bindOperator(OperatorCall &call, const kql::TakeOperator &step)
 void bindOperator(OperatorCall &call, const kql::SampleOperator &step)
 {
     const auto rows = call.rowCount(*step.count);
+    call.prepare({});
     call.relation.order.clear();
     call.relation.serialized = false;
     call.relation.numbered = false;

@@ -19,6 +19,7 @@ struct SeriesAxis {
     QString to;   ///< empty: where each series ends
     QString step;
     QString text;  ///< a real axis: the value of the bin x
+    QString column; ///< what the bounds are compared with
     QString limit; ///< a real axis: what else a row must meet
 };
 
@@ -94,6 +95,7 @@ SeriesAxis bindAxis(const OperatorCall &call, const kql::MakeSeriesOperator &ste
     axis.step = u"nullif(greatest(" % boundSql(call, step.step, stepType) % u", 0), 0)";
     if (value.type == ColumnType::Real)
         countRealBins(&axis, step.inclusive);
+    axis.column = value.type == ColumnType::DateTime ? plainExpr(value).sql : axis.value;
     return axis;
 }
 
@@ -104,6 +106,12 @@ QString seriesBinSql(const SeriesAxis &axis)
     const QString anchor = axis.from.isEmpty() ? origin : axis.from;
     const QString distance = u'(' % axis.value % u" - (" % anchor % u"))";
     return u'(' % axis.value % u" - ((" % distance % u" % " % axis.step % u") + " % axis.step % u") % " % axis.step % u')';
+}
+
+/// A bound as the rows' own column compares with it, so that a filter on time stays one.
+QString columnBound(const SeriesAxis &axis, const QString &bound)
+{
+    return axis.type == ColumnType::DateTime ? QString(u"make_timestamp(" % bound % u')') : bound;
 }
 
 QString axisTextSql(const SeriesAxis &axis)
@@ -154,9 +162,11 @@ QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const Series
     QStringList filters = relation.where;
     filters += u'(' % axis.value % u" IS NOT NULL)";
     if (!axis.from.isEmpty())
-        filters += u'(' % axis.value % u" >= " % axis.from % u')';
-    if (!axis.to.isEmpty())
-        filters += u'(' % (inclusive ? seriesBinSql(axis) : axis.value) % (inclusive ? u" <= " : u" < ") % axis.to % u')';
+        filters += u'(' % axis.column % u" >= " % columnBound(axis, axis.from) % u')';
+    if (!axis.to.isEmpty() && inclusive)
+        filters += u'(' % seriesBinSql(axis) % u" <= " % axis.to % u')';
+    else if (!axis.to.isEmpty())
+        filters += u'(' % axis.column % u" < " % columnBound(axis, axis.to) % u')';
     if (!axis.limit.isEmpty())
         filters += axis.limit;
     const QString rank = parts.names.isEmpty() ? QStringLiteral("1") : QString(u"dense_rank() OVER (ORDER BY " % parts.names.join(u", ") % u')');
