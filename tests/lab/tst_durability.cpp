@@ -35,13 +35,25 @@ QByteArray batchFrom(int first)
     return QByteArray("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + spans + "]}]}]}");
 }
 
+/// The same as Breeze envelopes of another exporter.
+QByteArray envelopesFrom(int first, const QByteArray &instrumentationKey)
+{
+    QByteArray lines;
+    for (int i = first; i < first + spansPerBatch; ++i)
+        lines += "{\"name\":\"Microsoft.ApplicationInsights.RemoteDependency\",\"time\":\"2026-11-21T09:31:32.179Z\",\"iKey\":\"" + instrumentationKey
+            + "\",\"data\":{\"baseType\":\"RemoteDependencyData\",\"baseData\":{\"ver\":2,\"id\":\"" + spanId(i)
+            + "\",\"name\":\"chat\",\"duration\":\"00:00:00.100\",\"success\":true}}}\n";
+    return lines;
+}
+
 /// Several clients that send batch after batch until the lab is gone, and remember what it acknowledged.
 class Clients
 {
 public:
-    void run(quint16 port, int firstNumber)
+    void run(quint16 port, int firstNumber, const QByteArray &instrumentationKey)
     {
         m_next = firstNumber;
+        m_instrumentationKey = instrumentationKey;
         for (int i = 0; i < senders; ++i)
             m_threads.emplace_back([this, port] { send(port); });
     }
@@ -68,11 +80,18 @@ private:
         const std::lock_guard lock(m_mutex);
         return std::exchange(m_next, m_next + spansPerBatch);
     }
+    /// One batch as OTLP, the next one as Breeze.
+    [[nodiscard]] test::HttpAnswer post(quint16 port, int first) const
+    {
+        if (first / spansPerBatch % 2 == 0)
+            return test::sendHttp(port, "POST", "/v1/traces", {{"Content-Type", "application/json"}}, batchFrom(first));
+        return test::sendHttp(port, "POST", "/v2.1/track", {{"Content-Type", "application/x-json-stream"}}, envelopesFrom(first, m_instrumentationKey));
+    }
     void send(quint16 port)
     {
         for (bool isAlive = true; isAlive;) {
             const int first = takeNumber();
-            const test::HttpAnswer answer = test::sendHttp(port, "POST", "/v1/traces", {{"Content-Type", "application/json"}}, batchFrom(first));
+            const test::HttpAnswer answer = post(port, first);
             const std::lock_guard lock(m_mutex);
             isAlive = answer.status == 200;
             for (int i = 0; isAlive && i < spansPerBatch; ++i)
@@ -89,6 +108,7 @@ private:
     std::condition_variable m_changed;
     std::vector<std::thread> m_threads;
     QSet<QByteArray> m_acknowledged;
+    QByteArray m_instrumentationKey;
     test::HttpAnswer m_refusal;
     int m_next = 1; // an id of zeros is none
     int m_run = 0;
@@ -159,11 +179,12 @@ void TestDurability::killedTwentyTimes()
         QProcess lab;
         const QJsonObject info = startLab(lab);
         QVERIFY2(!info.isEmpty(), lab.readAllStandardError().constData());
-        clients.run(portOf(info), clients.next());
+        clients.run(portOf(info), clients.next(), info.value(u"instrumentationKey").toString().toUtf8());
         clients.waitFor(1 + round * 2); // at another moment each time
         kill(static_cast<pid_t>(lab.processId()), SIGKILL);
         lab.waitForFinished();
         clients.join();
+        QCOMPARE(clients.lastRefusal().status, 0);
     }
     QVERIFY2(clients.acknowledged().size() >= kills * spansPerBatch, qPrintable(QString::number(clients.acknowledged().size())));
     const QSet<QByteArray> lost = missing(clients.acknowledged());
@@ -178,7 +199,7 @@ void TestDurability::diskFull()
     QProcess lab;
     const QJsonObject info = startLab(lab, true);
     QVERIFY2(!info.isEmpty(), lab.readAllStandardError().constData());
-    clients.run(portOf(info), clients.next());
+    clients.run(portOf(info), clients.next(), info.value(u"instrumentationKey").toString().toUtf8());
     clients.join(); // each ends with its first refusal
     QCOMPARE(clients.lastRefusal().status, 503);
     QVERIFY(clients.lastRefusal().headers.value("retry-after").toInt() > 0);

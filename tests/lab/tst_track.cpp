@@ -45,6 +45,7 @@ private slots:
     void repeatedIsStoredTwice();
     void otherAudience();
     void lostIsNotAccepted();
+    void fullQueueAsksForPatience();
 
 private:
     [[nodiscard]] QByteArray envelope(const QString &kind) const;
@@ -269,6 +270,29 @@ void TestTrack::lostIsNotAccepted()
                         + "\",\"errors\":[{\"index\":0,\"statusCode\":503,\"message\":\"Telemetry cannot be stored at the moment\"}]}"));
     request.body = "[7]"; // nothing to store: the sender's own fault
     QCOMPARE(router.route(request).status, 400);
+}
+
+/// Telemetry that waits for the store is bounded in bytes; a batch larger than that enters alone.
+void TestTrack::fullQueueAsksForPatience()
+{
+    const lab::LabIdentity identity = lab::LabIdentity::fromSeed(1, "secret");
+    const test::ManualClock clock;
+    const lab::TokenService tokens(identity, clock);
+    FullSink sink;
+    lab::Router router;
+    lab::IngestGate gate(10);
+    lab::addTrackRoutes(router, identity, tokens, gate, sink);
+    lab::HttpRequest request{.method = "POST", .segments = {"v2.1", "track"}};
+    request.body = R"([{"name":"x"}])";
+    {
+        const lab::IngestGate::Ticket other = gate.enter(1);
+        QVERIFY(other);
+        const lab::HttpReply reply = router.route(request);
+        QCOMPARE(reply.status, 429);
+        QCOMPARE(reply.headers.front(), (std::pair<std::string, std::string>("Retry-After", lab::IngestGate::retrySeconds)));
+        QVERIFY(reply.body.find("\"itemsAccepted\":0") != std::string::npos);
+    }
+    QCOMPARE(router.route(request).status, 400); // read, and found wanting
 }
 
 QD_TEST_MAIN(QCoreApplication, TestTrack)
