@@ -133,6 +133,14 @@ void QueryTreeModel::sync(Node &held, const Node &wanted)
     }
 }
 
+void QueryTreeModel::setNote(Section section, const QString &note)
+{
+    Node &root = *m_root.children[static_cast<size_t>(section)];
+    root.entry.detail = note;
+    const QModelIndex index = indexOf(root);
+    emit dataChanged(index, index);
+}
+
 void QueryTreeModel::setEntries(Section section, const QList<QueryEntry> &wanted)
 {
     QList<QueryEntry> &held = m_entries[static_cast<size_t>(section)];

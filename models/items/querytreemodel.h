@@ -38,6 +38,8 @@ public:
     explicit QueryTreeModel(QObject *parent = nullptr);
 
     void setEntries(Section section, const QList<QueryEntry> &entries);
+    /// A second line below the section's title; empty for none.
+    void setNote(Section section, const QString &note);
     [[nodiscard]] const QList<QueryEntry> &entries(Section section) const { return m_entries[static_cast<size_t>(section)]; }
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

@@ -1,3 +1,4 @@
+#include "deckctlprogram.h"
 #include "testmain.h"
 
 #include <QHash>
@@ -8,29 +9,11 @@
 #include <nlohmann/json.hpp>
 
 using Json = nlohmann::json;
+using Outcome = qd::test::DeckctlOutcome;
+using qd::test::deckctl;
+using qd::test::words;
 
 namespace {
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    [[nodiscard]] Json json() const { return Json::parse(out.toStdString(), nullptr, false); }
-};
-
-/// The program itself, as a script would run it; labs are real.
-Outcome deckctl(const QStringList &arguments, const QByteArray &input = {})
-{
-    QProcess process;
-    process.start(QStringLiteral(QD_BINARY_DIR "/bin/deckctl"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(200000))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-QStringList words(const char *line) { return QString::fromUtf8(line).split(u' '); }
 
 /// The tiles of a report by id.
 QHash<QString, Json> tilesOf(const Json &report)

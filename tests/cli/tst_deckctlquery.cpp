@@ -1,4 +1,5 @@
 // `deckctl query` as a script would use it: the program itself, a real lab.
+#include "deckctlprogram.h"
 #include "testmain.h"
 
 #include <QDir>
@@ -13,28 +14,15 @@
 #include <sys/types.h>
 
 using Json = nlohmann::json;
+using QueryOutcome = qd::test::DeckctlOutcome;
+using qd::test::words;
 
 namespace {
 
-struct QueryOutcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    [[nodiscard]] Json json() const { return Json::parse(out.toStdString(), nullptr, false); }
-};
-
 QueryOutcome deckctlQuery(const QStringList &arguments, const QByteArray &input = {})
 {
-    QProcess process;
-    process.start(QStringLiteral(QD_BINARY_DIR "/bin/deckctl"), QStringList{QStringLiteral("query")} + arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(200000))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return qd::test::deckctl(QStringList{QStringLiteral("query")} + arguments, input);
 }
-
-QStringList words(const char *line) { return QString::fromUtf8(line).split(u' '); }
 
 } // namespace
 
@@ -47,11 +35,9 @@ private slots:
     {
         QVERIFY(m_state.isValid());
         qputenv("QD_STATE_DIR", m_state.path().toUtf8());
-        QProcess start;
-        start.start(QStringLiteral(QD_BINARY_DIR "/bin/deckctl"), words("lab start --scenario calm --json"));
-        QVERIFY(start.waitForFinished(200000) && start.exitCode() == 0);
+        QCOMPARE(qd::test::deckctl(words("lab start --scenario calm --json")).code, 0);
     }
-    void cleanupTestCase() { QProcess::execute(QStringLiteral(QD_BINARY_DIR "/bin/deckctl"), words("lab stop")); }
+    void cleanupTestCase() { qd::test::deckctl(words("lab stop")); }
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
 

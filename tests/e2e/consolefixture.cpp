@@ -1,6 +1,7 @@
 #include "consolefixture.h"
 
 #include <QApplication>
+#include <QPixmap>
 
 #include <csignal>
 
@@ -49,6 +50,12 @@ void ConsoleFixture::killLab() const
 bool ConsoleFixture::trigger(const char *command) const
 {
     return m_app->workspace().commands.trigger(CommandId(QLatin1StringView(command)));
+}
+
+void keepPicture(const char *name, QWidget &widget)
+{
+    if (const QString folder = qEnvironmentVariable("QD_PICTURES"); !folder.isEmpty())
+        widget.grab().save(folder + u'/' + QLatin1StringView(name) + QStringLiteral(".png"));
 }
 
 } // namespace qd::test

@@ -32,4 +32,11 @@ private:
     std::unique_ptr<Application> m_app;
 };
 
+/// Milliseconds until a new lab has answered, and until a console that has one shows what was done.
+inline constexpr int labDeadline = 120000;
+inline constexpr int soon = 20000;
+
+/// For eyes: with QD_PICTURES set, what the widget looks like goes to that folder.
+void keepPicture(const char *name, QWidget &widget);
+
 } // namespace qd::test

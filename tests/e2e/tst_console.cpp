@@ -19,11 +19,8 @@
 using namespace qd;
 using namespace Qt::StringLiterals;
 using qd::test::ConsoleFixture;
-
-namespace {
-constexpr int labDeadline = 120000;
-constexpr int soon = 20000;
-} // namespace
+using qd::test::labDeadline;
+using qd::test::soon;
 
 /// One console on one lab, used the way an operator would, by keyboard; the tests are one story, in order.
 class TestConsole : public QObject
@@ -55,13 +52,7 @@ private slots:
 private:
     QWidget *focus() const { return QApplication::focusWidget(); }
     QImage picture() { return m_console->window().grab().toImage(); }
-    /// For eyes: with QD_PICTURES set, what the window looks like goes to that folder.
-    void keep(const char *name)
-    {
-        const QString folder = qEnvironmentVariable("QD_PICTURES");
-        if (!folder.isEmpty())
-            picture().save(folder + u'/' + QLatin1StringView(name) + u".png"_s);
-    }
+    void keep(const char *name) { test::keepPicture(name, m_console->window()); }
 
     std::unique_ptr<ConsoleFixture> m_console;
 };

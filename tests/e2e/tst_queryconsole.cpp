@@ -28,11 +28,8 @@
 using namespace qd;
 using namespace Qt::StringLiterals;
 using qd::test::ConsoleFixture;
-
-namespace {
-constexpr int labDeadline = 120000;
-constexpr int soon = 20000;
-} // namespace
+using qd::test::labDeadline;
+using qd::test::soon;
 
 /// The query page on a real lab, by keyboard, as one story in order.
 class TestQueryConsole : public QObject
@@ -61,6 +58,8 @@ private slots:
     void savedOnesAreDeletedAndComeBack();
     void theLibraryCannotBeDeleted();
     void rowsAreExported();
+    void historyCanBeOff();
+    void historyIsClearedOnce();
     void everyControlHasAName();
     void draftsSurviveTheConsole();
 
@@ -80,13 +79,7 @@ private:
         press(Qt::Key_F5);
     }
     [[nodiscard]] bool isOver() const { return view().head().look().phase != RunLook::Phase::Running && view().head().look().phase != RunLook::Phase::None; }
-    /// For eyes: with QD_PICTURES set, what the window looks like goes to that folder.
-    void keep(const char *name) const { keepWindow(name, m_console->window()); }
-    static void keepWindow(const char *name, QWidget &window)
-    {
-        if (const QString folder = qEnvironmentVariable("QD_PICTURES"); !folder.isEmpty())
-            window.grab().save(folder + u'/' + QLatin1StringView(name) + u".png"_s);
-    }
+    void keep(const char *name) const { test::keepPicture(name, m_console->window()); }
     void start();
     QTreeView &tree() const { return *view().findChild<QTreeView *>(u"querySideTree"_s); }
     QModelIndex section(int row) const { return tree().model()->index(row, 0); }
@@ -326,12 +319,12 @@ void TestQueryConsole::savedOnesAreDeletedAndComeBack()
     QMessageBox *dialog = ask();
     QVERIFY(dialog);
     QVERIFY2(dialog->text().contains(u"cost/watch"_s), qPrintable(dialog->text()));
-    keepWindow("query-delete", *dialog);
+    test::keepPicture("query-delete", *dialog);
     QTest::keyClick(dialog, Qt::Key_Return); // does not agree
     QTRY_VERIFY(!m_console->window().findChild<QMessageBox *>(u"queryDeleteDialog"_s));
     QCOMPARE(saved(section(1)).size(), 2);
     QVERIFY(dialog = ask());
-    dialog->findChild<QPushButton *>(u"queryDeleteAgree"_s)->click();
+    dialog->findChild<QPushButton *>(u"queryDeleteDialogAgree"_s)->click();
     QCOMPARE(saved(section(1)), QStringList());
     QVERIFY(!QFile::exists(m_folder.filePath(u"queries/saved/cost/watch.kql"_s)));
     QVERIFY(m_console->window().banners().shown().contains(u"queryDeleted"_s));
@@ -381,6 +374,39 @@ void TestQueryConsole::rowsAreExported()
     QCOMPARE(text.count("\r\n"), 501);
 }
 
+void TestQueryConsole::historyCanBeOff()
+{
+    const int kept = tree().model()->rowCount(section(2));
+    QVERIFY(kept > 0);
+    QVERIFY(m_console->trigger("query.history"));
+    QVERIFY2(label("queryNotice").contains(u"not kept"_s), qPrintable(label("queryNotice")));
+    QVERIFY(section(2).data(QueryTreeModel::DetailRole).toString().contains(u"off"_s));
+    keep("query-history-off");
+    run(u"print secret = 'not to be kept'"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isOver(), soon);
+    QVERIFY(m_console->trigger("query.history"));
+    run(u"print again = 1"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isOver(), soon);
+    // Runs are kept in order: were the first one kept, it would be there before the second.
+    QTRY_COMPARE_WITH_TIMEOUT(tree().model()->rowCount(section(2)), kept + 1, soon);
+    QVERIFY(tree().model()->index(0, 0, section(2)).data().toString().contains(u"again"_s));
+    QVERIFY(section(2).data(QueryTreeModel::DetailRole).toString().isEmpty());
+}
+
+void TestQueryConsole::historyIsClearedOnce()
+{
+    QVERIFY(m_console->trigger("query.clearHistory"));
+    auto *dialog = m_console->window().findChild<QMessageBox *>(u"queryClearDialog"_s);
+    QVERIFY(dialog);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!m_console->window().findChild<QMessageBox *>(u"queryClearDialog"_s));
+    QVERIFY(tree().model()->rowCount(section(2)) > 0);
+    QVERIFY(m_console->trigger("query.clearHistory"));
+    m_console->window().findChild<QPushButton *>(u"queryClearDialogAgree"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(tree().model()->rowCount(section(2)), 0, soon);
+    QVERIFY(m_console->trigger("query.history")); // stays off over a restart: draftsSurviveTheConsole
+}
+
 void TestQueryConsole::everyControlHasAName()
 {
     for (const QWidget *widget : view().findChildren<QWidget *>()) {
@@ -401,6 +427,8 @@ void TestQueryConsole::draftsSurviveTheConsole()
     QVERIFY(m_console->trigger("go.query"));
     QCOMPARE(editor().text(), u"requests | take 7"_s);
     QCOMPARE(editor().cursorOffset(), 8);
+    QCOMPARE(tree().model()->rowCount(section(2)), 0);
+    QVERIFY(section(2).data(QueryTreeModel::DetailRole).toString().contains(u"off"_s));
 }
 
 QD_TEST_MAIN(QApplication, TestQueryConsole)

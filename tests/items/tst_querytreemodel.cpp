@@ -59,6 +59,17 @@ private slots:
         QVERIFY(folder.isValid());
     }
 
+    void sectionsCarryNotes()
+    {
+        QueryTreeModel model;
+        const QAbstractItemModelTester tester(&model);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setNote(Section::History, u"off"_s);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(model.index(2, 0).data(QueryTreeModel::DetailRole).toString(), u"off"_s);
+        QCOMPARE(model.index(1, 0).data(QueryTreeModel::DetailRole).toString(), QString());
+    }
+
     void whatRanLastComesOnTopAndTheRestStays()
     {
         QueryTreeModel model;

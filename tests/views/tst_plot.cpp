@@ -81,6 +81,37 @@ private slots:
         QCOMPARE(test::countPixels(m_panel->canvas(), m_theme.tokens().status(StatusTone::Crit).fill, 8), 0);
     }
 
+    void largeResultsAreReadOnAThread()
+    {
+        QList<test::Cells> rows;
+        for (size_t i = 0; i <= PlotPanel::rowsAtOnce; ++i)
+            rows.append({QString::number(1795219200000000LL + qint64(i) * 1000000LL), QString::number(i % 9)});
+        const query::ResultSet large = test::resultOf({{u"timestamp"_s, ColumnType::DateTime}, {u"n"_s, ColumnType::Long}}, rows);
+        const auto *message = m_panel->findChild<QLabel *>(u"plotMessage"_s);
+        m_panel->setResult(large, {}, query::ChartKind::Time);
+        QVERIFY2(message->text().startsWith(u"Drawing"_s), qPrintable(message->text()));
+        QVERIFY(m_panel->canvas().data().series.empty());
+        QTRY_VERIFY(message->text().isEmpty());
+        QCOMPARE(m_panel->canvas().data().series.size(), size_t(1));
+        m_panel->setResult(large, {.title = u"late"_s}, query::ChartKind::Line);
+        m_panel->setResult(namedSample(), {}, query::ChartKind::Column); // what was asked for before is never shown
+        m_panel->setResult(large, {.title = u"last"_s}, query::ChartKind::Area);
+        QTRY_VERIFY(message->text().isEmpty());
+        QCOMPARE(m_panel->canvas().data().title, u"last"_s);
+        m_panel->setResult(large, {}, query::ChartKind::Time); // destroyed in mid-flight
+    }
+
+    void nothingToDrawSaysWhy()
+    {
+        const auto *message = m_panel->findChild<QLabel *>(u"plotMessage"_s);
+        auto *kinds = m_panel->findChild<QComboBox *>(u"plotKind"_s);
+        m_panel->setResult({}, {}, query::ChartKind::Table);
+        QVERIFY(message->text().contains(u"no result"_s) && !kinds->isEnabled());
+        m_panel->setResult(namedSample(), {}, query::ChartKind::Table);
+        QVERIFY(message->text().contains(u"render"_s) && kinds->isEnabled());
+        QCOMPARE(kinds->currentIndex(), -1);
+    }
+
     void keysReadPointsAndBrush()
     {
         m_panel->setResult(timedSample(), {}, query::ChartKind::Time);

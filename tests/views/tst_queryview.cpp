@@ -70,6 +70,20 @@ private slots:
         QVERIFY2(test::unnamedWidgets(*m_view).isEmpty(), qPrintable(test::unnamedWidgets(*m_view).join(u", "_s)));
     }
 
+    void suggestionsStayUntilTheCursorMoves()
+    {
+        auto *list = m_view->findChild<SuggestionList *>(u"querySuggestions"_s);
+        editor().setQuery({});
+        QTest::keyClicks(&editor(), u"reque"_s);
+        QVERIFY(list->isVisible());
+        m_view->grab(); // Scintilla tells of its cursor when it paints
+        QCoreApplication::processEvents();
+        QVERIFY(list->isVisible());
+        QTest::keyClick(&editor(), Qt::Key_Left);
+        m_view->grab();
+        QVERIFY(!list->isVisible());
+    }
+
     void keysOfTheRun()
     {
         QSignalSpy run(m_view.get(), &QueryView::runRequested);

@@ -1,7 +1,7 @@
 #include "policy/policyeditor.h"
 
 #include "policy/policylexer.h"
-#include "theme/type.h"
+#include "theme/editorlook.h"
 
 #include <QKeyEvent>
 #include <QScopedValueRollback>
@@ -31,17 +31,7 @@ PolicyEditor::PolicyEditor(const Theme &theme, QWidget *parent) : QsciScintilla(
 {
     setObjectName(QStringLiteral("policyEditor"));
     setAccessibleName(tr("Policy text"));
-    setUtf8(true);
-    setFrameShape(QFrame::NoFrame);
-    setEolMode(QsciScintilla::EolUnix);
-    setIndentationsUseTabs(false);
-    setTabWidth(4);
-    setAutoIndent(true);
-    setScrollWidth(1);
-    setScrollWidthTracking(true);
-    setBraceMatching(QsciScintilla::SloppyBraceMatch);
-    setMarginType(0, QsciScintilla::NumberMargin);
-    setMarginType(1, QsciScintilla::SymbolMargin);
+    setUpEditor(*this);
     setMarginWidth(1, 16);
     setMarginMarkerMask(1, (1 << ErrorMark) | (1 << WarningMark) | (1 << HintMark));
     markerDefine(QsciScintilla::Rectangle, ErrorMark);
@@ -62,18 +52,7 @@ void PolicyEditor::dress()
 {
     const Tokens &tokens = m_theme.tokens();
     m_lexer->setTokens(tokens);
-    setPaper(tokens.surface);
-    setColor(tokens.text);
-    setCaretForegroundColor(tokens.text);
-    setCaretLineVisible(true);
-    setCaretLineBackgroundColor(tokens.raised);
-    setSelectionBackgroundColor(tokens.isHighContrast ? tokens.accent : tokens.selection);
-    setSelectionForegroundColor(tokens.isHighContrast ? tokens.onAccent : tokens.onSelection);
-    setMarginsBackgroundColor(tokens.surface);
-    setMarginsForegroundColor(tokens.text3);
-    setMarginsFont(editorFont(TextSize::Caption));
-    setMatchedBraceBackgroundColor(tokens.selection);
-    setMatchedBraceForegroundColor(tokens.onSelection);
+    dressEditor(*this, tokens);
     const auto paint = [&](int mark, StatusTone tone) {
         setMarkerBackgroundColor(tokens.status(tone).fill, mark);
         setMarkerForegroundColor(tokens.status(tone).outline.isValid() ? tokens.status(tone).outline : tokens.status(tone).fill, mark);

@@ -35,6 +35,7 @@ PlotPanel::PlotPanel(const Theme &theme, QWidget *parent)
     m_kinds->view()->setAccessibleName(tr("Kinds of chart"));
     for (qsizetype i = 0; i < plotKinds().size(); ++i)
         m_kinds->addItem(QString(plotKinds().at(i).second % QStringLiteral("   Alt+%1").arg(i + 1)), static_cast<int>(plotKinds().at(i).first));
+    m_kinds->setPlaceholderText(tr("Draw as…"));
     m_message->setAlignment(Qt::AlignCenter);
     m_message->setWordWrap(true);
     m_leftOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -56,6 +57,7 @@ PlotPanel::PlotPanel(const Theme &theme, QWidget *parent)
     layout->setSpacing(space::xs);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
+    connect(&m_worker, &ChartWorker::made, this, [this](const std::shared_ptr<const query::ChartData> &chart) { showChart(*chart); });
     connect(m_kinds, &QComboBox::activated, this, [this](int row) { setKind(static_cast<query::ChartKind>(m_kinds->itemData(row).toInt())); });
 }
 
@@ -74,19 +76,35 @@ void PlotPanel::setKind(query::ChartKind kind)
     emit kindChanged(kind);
 }
 
+QString PlotPanel::nothingText() const
+{
+    if (m_set.columnCount() == 0)
+        return tr("There is no result to draw yet. F5 runs the query at the cursor.");
+    return tr("The query has no render operator. Choose a kind of chart above, or press Alt+1 to Alt+9.");
+}
+
 void PlotPanel::draw()
 {
     const QSignalBlocker blocker(m_kinds);
+    m_worker.cancel();
     m_kinds->setCurrentIndex(m_kinds->findData(static_cast<int>(m_kind)));
-    const bool isNothing = m_kind == query::ChartKind::Table || m_set.columnCount() == 0;
-    const query::ChartData chart = isNothing ? query::ChartData{} : query::chartData(m_set, m_spec, m_kind);
+    m_kinds->setEnabled(m_set.columnCount() > 0);
+    if (m_kind == query::ChartKind::Table || m_set.columnCount() == 0)
+        return showChart({.problem = nothingText()});
+    if (m_set.rowCount() <= rowsAtOnce)
+        return showChart(query::chartData(m_set, m_spec, m_kind));
+    showChart({.problem = tr("Drawing %1 rows…").arg(m_set.rowCount())});
+    m_worker.make(m_set, m_spec, m_kind);
+}
+
+void PlotPanel::showChart(const query::ChartData &chart)
+{
     m_title->setText(chart.title);
     m_title->setVisible(!chart.title.isEmpty());
     m_leftOut->setText(chart.leftOut);
     m_leftOut->setToolTip({});
-    const QString why = isNothing ? tr("The query has no render operator. Choose a kind of chart above, or press Alt+1 to Alt+9.") : chart.problem;
-    m_message->setText(why);
-    m_stack->setCurrentIndex(why.isEmpty() ? 0 : 1);
+    m_message->setText(chart.problem);
+    m_stack->setCurrentIndex(chart.problem.isEmpty() ? 0 : 1);
     m_canvas->setData(chart);
     m_legend->setData(chart);
 }

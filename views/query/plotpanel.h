@@ -1,5 +1,6 @@
 #pragma once
 
+#include "chartworker.h"
 #include "query/chartdata.h"
 #include "theme/theme.h"
 
@@ -24,6 +25,9 @@ public:
     /// `theme` is borrowed and must outlive the widget.
     explicit PlotPanel(const Theme &theme, QWidget *parent = nullptr);
 
+    /// Results of more rows are read on a thread of their own, while a word says so.
+    static constexpr size_t rowsAtOnce = 5000;
+
     /// Shows the result; `kind` Table says that there is no chart. The set is copied; its pieces are shared.
     void setResult(const query::ResultSet &set, const query::RenderSpec &spec, query::ChartKind kind);
     /// Draws the same result as another kind.
@@ -36,7 +40,10 @@ signals:
 
 private:
     void draw();
+    void showChart(const query::ChartData &chart);
+    [[nodiscard]] QString nothingText() const;
 
+    ChartWorker m_worker;
     query::ResultSet m_set;
     query::RenderSpec m_spec;
     query::ChartKind m_kind = query::ChartKind::Table;

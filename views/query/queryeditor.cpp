@@ -3,7 +3,7 @@
 #include "query/querylexer.h"
 #include "query/signaturetip.h"
 #include "query/suggestionlist.h"
-#include "theme/type.h"
+#include "theme/editorlook.h"
 
 #include <QScopedValueRollback>
 
@@ -48,19 +48,9 @@ QueryEditor::~QueryEditor()
 
 void QueryEditor::build()
 {
-    setUtf8(true);
-    setFrameShape(QFrame::NoFrame);
-    setEolMode(QsciScintilla::EolUnix);
-    setIndentationsUseTabs(false);
-    setTabWidth(4);
-    setAutoIndent(true);
-    setScrollWidth(1);
-    setScrollWidthTracking(true);
+    setUpEditor(*this);
     setExtraAscent(2);
     setExtraDescent(2);
-    setBraceMatching(QsciScintilla::SloppyBraceMatch);
-    setMarginType(0, QsciScintilla::NumberMargin);
-    setMarginType(1, QsciScintilla::SymbolMargin);
     setMarginWidth(1, 12);
     setMarginMarkerMask(1, (1 << StatementMark) | (1 << ProblemMark));
     markerDefine(QsciScintilla::LeftRectangle, StatementMark);
@@ -76,19 +66,8 @@ void QueryEditor::dress()
 {
     const Tokens &tokens = m_theme.tokens();
     m_lexer->setTokens(tokens);
-    setPaper(tokens.surface);
-    setColor(tokens.text);
-    setCaretForegroundColor(tokens.text);
+    dressEditor(*this, tokens);
     setCaretWidth(2);
-    setCaretLineVisible(true);
-    setCaretLineBackgroundColor(tokens.raised);
-    setSelectionBackgroundColor(tokens.isHighContrast ? tokens.accent : tokens.selection);
-    setSelectionForegroundColor(tokens.isHighContrast ? tokens.onAccent : tokens.onSelection);
-    setMarginsBackgroundColor(tokens.surface);
-    setMarginsForegroundColor(tokens.text3);
-    setMarginsFont(editorFont(TextSize::Caption));
-    setMatchedBraceBackgroundColor(tokens.selection);
-    setMatchedBraceForegroundColor(tokens.onSelection);
     setMarkerBackgroundColor(tokens.accent, StatementMark);
     setMarkerForegroundColor(tokens.accent, StatementMark);
     setMarkerBackgroundColor(tokens.status(StatusTone::Crit).fill, ProblemMark);
@@ -178,10 +157,11 @@ void QueryEditor::onTextChanged()
         emit edited();
 }
 
+// Scintilla tells of a move when it paints, which is after the help for a typed letter was shown.
 void QueryEditor::onCursorMoved()
 {
     markStatement();
-    if (!m_isTyping)
+    if (!m_isTyping && SendScintilla(SCI_GETCURRENTPOS) != m_helpedAt)
         hideHelpers();
 }
 

@@ -96,6 +96,7 @@ private:
     QTimer m_chord; ///< runs after Ctrl+K
     bool m_isTaking = false;
     bool m_isTyping = false;
+    long m_helpedAt = -1; ///< where the cursor stood when help was offered last
 };
 
 } // namespace qd

@@ -121,19 +121,29 @@ void QuerySide::select(const QString &key, int section)
 void QuerySide::openMenu(const QPoint &at)
 {
     const QModelIndex index = m_tree->indexAt(at);
-    if (index.data(QueryTreeModel::KeyRole).toString().isEmpty())
+    const auto section = static_cast<QueryTreeModel::Section>(index.data(QueryTreeModel::SectionRole).toInt());
+    const bool isEntry = !index.data(QueryTreeModel::KeyRole).toString().isEmpty();
+    if (!index.isValid() || (!isEntry && section != QueryTreeModel::Section::History))
         return;
     m_tree->setCurrentIndex(index);
     m_tree->setFocus(Qt::MouseFocusReason);
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("querySideMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(tr("Open (Enter)")), &QAction::triggered, this, [this] { activate(m_tree->currentIndex()); });
-    if (index.data(QueryTreeModel::SectionRole).toInt() == static_cast<int>(QueryTreeModel::Section::Saved)) {
-        connect(menu->addAction(tr("Rename or move… (F2)")), &QAction::triggered, this, &QuerySide::renameRequested);
-        connect(menu->addAction(tr("Delete… (Del)")), &QAction::triggered, this, &QuerySide::deleteRequested);
-    }
+    fillMenu(*menu, section, isEntry);
     menu->popup(m_tree->viewport()->mapToGlobal(at));
+}
+
+void QuerySide::fillMenu(QMenu &menu, QueryTreeModel::Section section, bool isEntry)
+{
+    if (isEntry)
+        connect(menu.addAction(tr("Open (Enter)")), &QAction::triggered, this, [this] { activate(m_tree->currentIndex()); });
+    if (section == QueryTreeModel::Section::Saved) {
+        connect(menu.addAction(tr("Rename or move… (F2)")), &QAction::triggered, this, &QuerySide::renameRequested);
+        connect(menu.addAction(tr("Delete… (Del)")), &QAction::triggered, this, &QuerySide::deleteRequested);
+    }
+    if (section == QueryTreeModel::Section::History)
+        connect(menu.addAction(tr("Clear the history…")), &QAction::triggered, this, &QuerySide::clearHistoryRequested);
 }
 
 void QuerySide::startFilter() { m_filter->setFocus(Qt::ShortcutFocusReason); }

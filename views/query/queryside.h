@@ -1,11 +1,13 @@
 #pragma once
 
+#include "querytreemodel.h"
 #include "theme/theme.h"
 
 #include <QSortFilterProxyModel>
 #include <QWidget>
 
 class QLineEdit;
+class QMenu;
 class QTreeView;
 
 namespace qd {
@@ -31,6 +33,7 @@ signals:
     /// The list's current entry is to be renamed, or deleted.
     void renameRequested();
     void deleteRequested();
+    void clearHistoryRequested();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -38,6 +41,7 @@ protected:
 private:
     void activate(const QModelIndex &index);
     void openMenu(const QPoint &at);
+    void fillMenu(QMenu &menu, QueryTreeModel::Section section, bool isEntry);
 
     QSortFilterProxyModel m_filtered;
     QLineEdit *m_filter;

@@ -77,6 +77,7 @@ signals:
     /// `path` of a saved query; empty: the query in front.
     void renameRequested(const QString &path);
     void deleteRequested(const QString &path);
+    void clearHistoryRequested();
     void exportRequested();
     void commandRequested();
     void entryChosen(const QString &key, int section);

@@ -82,7 +82,11 @@ void RunHead::setLook(const RunLook &look)
     refresh();
 }
 
-void RunHead::showNotice(const QString &notice) { m_notice->setText(notice); }
+void RunHead::showNotice(const QString &notice)
+{
+    m_notice->setText(notice);
+    m_notice->setToolTip(notice); // the line may be too short for it
+}
 
 QString RunHead::stateText() const
 {

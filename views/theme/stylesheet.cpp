@@ -72,6 +72,8 @@ QTableView { gridline-color: @border@; alternate-background-color: @raised@; sel
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 4px 0px; margin-right: 16px; color: @text2@; font-weight: 500; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
 QTabBar::tab:hover { color: @text@; }
+QTabBar#queryTabs::tab { margin-right: 4px; padding: 4px 6px; }
+QTabBar#queryTabs QToolButton { padding: 0px; margin: 0px; }
 QTabBar:focus { border-bottom: 1px solid @accent@; }
 QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 4px; font-weight: 500; }
 )";

@@ -1,14 +1,17 @@
 // Where the query page's texts come from and go to: entries, parameters, saving, history, and values that were seen.
+#include "features/askyes.h"
 #include "features/queryfeature.h"
-
 #include "mainwindow.h"
 #include "query/queryeditor.h"
+#include "settings/settings.h"
 #include "shell/bannerarea.h"
 #include "workspace.h"
 
 namespace qd {
 
 namespace {
+
+CommandId historySwitch() { return CommandId(QStringLiteral("query.history")); }
 
 QString deletedBanner() { return QStringLiteral("queryDeleted"); }
 
@@ -51,6 +54,39 @@ void QueryFeature::wireFiling()
     connect(&m_window.banners(), &BannerArea::actionRequested, this, [this](const QString &id) {
         if (id == deletedBanner())
             m_filing.bringBack();
+    });
+}
+
+void QueryFeature::addHistoryCommands()
+{
+    CommandRegistry &commands = m_workspace.commands;
+    commands.add({historySwitch(), {}, tr("Query"), {}, QStringLiteral("history")}, this, [this] { keepHistory(!m_workspace.settings.value(keys::queryHistory)); });
+    commands.add({CommandId(QStringLiteral("query.clearHistory")), tr("Clear the history of queries"), tr("Query"), {}, QStringLiteral("history")}, this, [this] { askClearHistory(); });
+    keepHistory(m_workspace.settings.value(keys::queryHistory));
+}
+
+void QueryFeature::keepHistory(bool isKept)
+{
+    m_workspace.settings.set(keys::queryHistory, isKept);
+    m_shelf.setKeepsRuns(isKept);
+    m_workspace.commands.setTitle(historySwitch(), isKept ? tr("Keep no history of queries") : tr("Keep a history of queries"));
+    if (m_view)
+        m_view->head().showNotice(isKept ? tr("Runs are kept for %1 days").arg(QueryHistory::keptDays) : tr("Runs are not kept from now on"));
+}
+
+void QueryFeature::askClearHistory()
+{
+    askYes({.name = QStringLiteral("queryClearDialog"), .title = tr("Clear the history"), .question = tr("Forget every query that was run?\nThis cannot be taken back. Saved queries stay."), .agree = tr("Clear")},
+           m_window, this, [this] { clearHistory(); });
+}
+
+void QueryFeature::clearHistory()
+{
+    m_shelf.clearRuns([this](const Result<void> &done) {
+        if (!done)
+            notice(StatusTone::Crit, done.error().message, done.error().detail);
+        else if (m_view)
+            m_view->head().showNotice(tr("The history of queries is empty"));
     });
 }
 

@@ -9,28 +9,11 @@
 #include "shell/pagestack.h"
 #include "workspace.h"
 
-#include <QDir>
-#include <QFileDialog>
-#include <QRegularExpression>
-
 #include <utility>
 
 namespace qd {
 
 namespace {
-
-constexpr qsizetype previewRows = 50;
-
-/// Whether the text says itself which time it is about: then the window's range would only cut it short.
-bool setsItsOwnTime(const QString &kql)
-{
-    static const QRegularExpression word(QStringLiteral("^(ago|now|datetime|startof\\w+|endof\\w+)$"));
-    for (const kql::Highlight &found : kql::highlight(kql, {}))
-        if (found.kind == kql::HighlightKind::Function && word.match(QStringView(kql).mid(found.range.from, found.range.to - found.range.from)).hasMatch())
-            return true;
-    static const QRegularExpression literal(QStringLiteral("\\bdatetime\\s*\\("));
-    return literal.match(kql).hasMatch();
-}
 
 const PageId &queryPage()
 {
@@ -57,6 +40,7 @@ QueryFeature::QueryFeature(Workspace &workspace, MainWindow &window)
         run(QueryView::Way::Run);
     });
     addCommands();
+    addHistoryCommands();
     addHints();
 }
 
@@ -90,6 +74,7 @@ void QueryFeature::wireView()
     connect(m_view, &QueryView::saveRequested, &m_filing, &QueryFiling::askSave);
     connect(m_view, &QueryView::renameRequested, &m_filing, &QueryFiling::askRename);
     connect(m_view, &QueryView::deleteRequested, &m_filing, &QueryFiling::askDelete);
+    connect(m_view, &QueryView::clearHistoryRequested, this, &QueryFeature::askClearHistory);
     connect(&m_view->editor(), &QueryEditor::valuesWanted, this, &QueryFeature::askValues);
     connect(m_view, &QueryView::tabChosen, &m_desk, &QueryDesk::choose);
     connect(m_view, &QueryView::tabClosed, &m_desk, &QueryDesk::close);
@@ -168,49 +153,6 @@ void QueryFeature::askCatalog()
 
 TelemetrySchema QueryFeature::schema() const { return m_account ? m_account->profile().target.schema : TelemetrySchema::Classic; }
 
-// Parameters stand as lets in front, in the same line: places in what was sent are places in the text, moved by that much.
-Result<QueryOrder> QueryFeature::orderFor(QueryView::Way way) const
-{
-    const QString text = m_view->editor().text();
-    const kql::TextRange range = m_view->editor().runRange();
-    const auto lets = query::parameterLets(query::readQueryFile({}, text).parameters, m_view->parameterValues());
-    if (!lets)
-        return lets.error();
-    const QString head = lets->isEmpty() ? QString() : QString(*lets % u' ');
-    const QString body = text.mid(range.from, range.to - range.from);
-    const TimeRange &shown = m_account->tiles().range();
-    const bool isOwn = setsItsOwnTime(body);
-    // A text that was written over what it was opened as is not that query any more.
-    const QString title = m_desk.current().draft().title;
-    QueryOrder order{.kql = head % body, .offset = range.from - head.size(), .timespan = isOwn ? std::nullopt : std::optional(shown.resolve(m_account->tiles().serverClock().now())),
-                     .rangeText = isOwn ? tr("time set in the query") : shown.text(), .schema = schema() == TelemetrySchema::Classic ? QStringLiteral("classic") : QStringLiteral("workspace"), .name = query::readQueryFile({}, text).title == title ? title : QString()};
-    if (range.to <= range.from)
-        order.kql.clear();
-    else if (way == QueryView::Way::Preview)
-        order.kql += QStringLiteral("\n| take %1").arg(previewRows);
-    return order;
-}
-
-void QueryFeature::run(QueryView::Way way)
-{
-    if (!m_view || !m_account)
-        return m_view ? m_view->head().showNotice(tr("There is no connection yet")) : void();
-    if (m_desk.current().isRunning())
-        return m_view->head().showNotice(tr("It runs already; Esc cancels it"));
-    const Result<QueryOrder> order = orderFor(way);
-    if (!order)
-        return m_view->head().showNotice(order.error().message);
-    if (order->kql.trimmed().isEmpty())
-        return m_view->head().showNotice(tr("There is no query at the cursor"));
-    m_desk.setText(m_view->editor().text(), m_view->editor().cursorOffset());
-    if (way != QueryView::Way::FromCache)
-        return m_desk.current().run(m_account->session().queries(), *order);
-    if (const QueryTab::Answer *kept = m_desk.kept(order->kql))
-        m_desk.current().show(*kept);
-    else
-        m_view->head().showNotice(tr("This text was not answered before; F5 runs it"));
-}
-
 void QueryFeature::showTab()
 {
     if (!m_view)
@@ -245,34 +187,6 @@ void QueryFeature::onEnded(QueryTab &tab, qsizetype place)
         m_view->showPart(isDrawn ? QueryView::Part::Chart : QueryView::Part::Rows);
     if (place >= 0)
         m_view->editor().goTo(place);
-}
-
-void QueryFeature::setRange(Instant from, Instant to)
-{
-    const auto text = [](Instant at) { return toDateTime(at).toString(Qt::ISODate); };
-    if (const auto range = TimeRange::parse(text(from) % QStringLiteral(" to ") % text(to)))
-        emit m_workspace.navigator.rangeRequested(*range);
-}
-
-void QueryFeature::askExport()
-{
-    const ResultGridModel *result = m_desk.current().result();
-    if (!m_export || !result || result->set().columnCount() == 0)
-        return m_view->head().showNotice(tr("There is no result to export"));
-    auto *dialog = new QFileDialog(&m_window, tr("Export the result"), QDir::homePath(), tr("CSV (*.csv);;JSON (*.json);;JSON lines (*.ndjson)"));
-    dialog->setObjectName(QStringLiteral("queryExportDialog"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QString(m_desk.current().draft().title.toLower().simplified().replace(u' ', u'-').replace(u'/', u'-') % QStringLiteral(".csv")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, &QueryFeature::exportTo);
-    dialog->open();
-}
-
-void QueryFeature::exportTo(const QString &path)
-{
-    if (const ResultGridModel *result = m_desk.current().result(); m_export && result)
-        m_export->save(path, result->set(), result->rows());
 }
 
 } // namespace qd

@@ -36,6 +36,7 @@ private:
     void wireDesk();
     void wireFiling();
     void addCommands();
+    void addHistoryCommands();
     void addHints();
     [[nodiscard]] bool isShown() const;
     void askCatalog();
@@ -46,6 +47,9 @@ private:
     void openEntry(const QString &key, int section);
     void showParameters();
     void record(const QueryTab &tab);
+    void keepHistory(bool isKept);
+    void askClearHistory();
+    void clearHistory();
     void askValues(const kql::ValueSource &source);
     void showValues();
     void showTab();

@@ -1,11 +1,10 @@
 #include "features/queryfiling.h"
 
+#include "features/askyes.h"
 #include "features/querydesk.h"
 #include "features/queryshelf.h"
 
 #include <QInputDialog>
-#include <QMessageBox>
-#include <QPushButton>
 
 #include <utility>
 
@@ -90,15 +89,8 @@ void QueryFiling::askDelete(const QString &path)
     const QString chosen = chosenPath(path);
     if (chosen.isEmpty())
         return;
-    auto *dialog = new QMessageBox(QMessageBox::NoIcon, tr("Delete the query"), tr("Delete “%1”?\nIt can be brought back, and what is open of it stays open.").arg(chosen), QMessageBox::Cancel, &m_window);
-    dialog->setObjectName(QStringLiteral("queryDeleteDialog"));
-    dialog->setTextFormat(Qt::PlainText);
-    QPushButton *agree = dialog->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    agree->setObjectName(QStringLiteral("queryDeleteAgree"));
-    dialog->setDefaultButton(QMessageBox::Cancel);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(agree, &QPushButton::clicked, this, [this, chosen] { remove(chosen); });
-    dialog->open();
+    askYes({.name = QStringLiteral("queryDeleteDialog"), .title = tr("Delete the query"), .question = tr("Delete “%1”?\nIt can be brought back, and what is open of it stays open.").arg(chosen), .agree = tr("Delete")},
+           m_window, this, [this, chosen] { remove(chosen); });
 }
 
 // What is open of it is a text of its own from now on.

@@ -101,6 +101,7 @@ void QueryShelf::showFiles()
 {
     m_saved = m_files.read();
     m_entries.setEntries(QueryTreeModel::Section::Saved, savedEntries(m_saved));
+    m_entries.setNote(QueryTreeModel::Section::Saved, m_saved.isEmpty() ? tr("Ctrl+S keeps a query here") : QString());
 }
 
 void QueryShelf::showRuns(const QList<QueryRun> &runs)
@@ -134,8 +135,25 @@ std::optional<QueryDraft> QueryShelf::firstDraft(TelemetrySchema schema) const
     return m_library.isEmpty() ? std::nullopt : std::optional(draftOf(m_library.constFirst(), schema, QStringLiteral("library")));
 }
 
+void QueryShelf::setKeepsRuns(bool keeps)
+{
+    m_keepsRuns = keeps;
+    m_entries.setNote(QueryTreeModel::Section::History, keeps ? QString() : tr("off: runs are not kept"));
+}
+
+void QueryShelf::clearRuns(const Completion<void> &completion)
+{
+    m_history.clear(this, [this, completion](const Result<void> &done) {
+        if (done)
+            showRuns({});
+        completion(done);
+    });
+}
+
 void QueryShelf::record(const QueryRun &run)
 {
+    if (!m_keepsRuns)
+        return;
     m_history.record(run, this, [this](const Result<QueryRun> &kept) {
         if (!kept)
             return; // the run itself went on; the list is only a memory

@@ -30,8 +30,12 @@ public:
     [[nodiscard]] std::optional<QueryDraft> draft(const QString &key, QueryTreeModel::Section section, TelemetrySchema schema) const;
     /// The first of the library, for a page that was never used.
     [[nodiscard]] std::optional<QueryDraft> firstDraft(TelemetrySchema schema) const;
-    /// Notes a run; the tree shows it on top.
+    /// Notes a run, unless runs are not kept; the tree shows it on top.
     void record(const QueryRun &run);
+    /// Whether runs are kept from now on. Those that were kept stay until they are cleared.
+    void setKeepsRuns(bool keeps);
+    /// Forgets every run that was kept. The completion may come when the shelf is gone: then never.
+    void clearRuns(const Completion<void> &completion);
     /// Keeps the text under "folder/name". Gives the source that its draft has from now on.
     Result<QString> save(const QString &path, const QString &text);
     [[nodiscard]] bool isSaved(const QString &path) const;
@@ -50,6 +54,7 @@ private:
     QList<query::SavedQuery> m_library;
     QList<query::SavedQuery> m_saved;
     QList<QueryRun> m_runs; ///< newest first
+    bool m_keepsRuns = true;
 };
 
 } // namespace qd

@@ -11,11 +11,14 @@ bool isThemeSetting(const QString &value)
         .contains(value);
 }
 
+bool isAnySwitch(const bool &) { return true; }
+
 bool isRangeHistory(const QStringList &value) { return value.size() <= 20; }
 
 } // namespace
 
 const SettingKey<QString> theme{"view/theme", QStringLiteral("system"), isThemeSetting};
 const SettingKey<QStringList> rangeHistory{"range/history", {}, isRangeHistory};
+const SettingKey<bool> queryHistory{"query/history", true, isAnySwitch};
 
 } // namespace qd::keys

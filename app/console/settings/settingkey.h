@@ -18,6 +18,7 @@ namespace keys {
 
 extern const SettingKey<QString> theme;            ///< "system", "light", "dark", "high-contrast"
 extern const SettingKey<QStringList> rangeHistory; ///< time ranges typed before, newest first, at most 20
+extern const SettingKey<bool> queryHistory;        ///< whether texts of queries that run are kept
 
 } // namespace keys
 
