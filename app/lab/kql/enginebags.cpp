@@ -93,8 +93,7 @@ std::optional<std::string> runMergeSets(BagArgs args)
         if (set.is_array())
             all.insert(all.end(), set.begin(), set.end());
     std::ranges::sort(all);
-    const auto rest = std::ranges::unique(all);
-    all.erase(rest.begin(), rest.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end()); // NOLINT: clang 14 refuses the ranges form for JSON
     return bagText(BagJson(all));
 }
 
