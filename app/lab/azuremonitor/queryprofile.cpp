@@ -7,7 +7,7 @@ namespace qd::lab {
 
 namespace {
 
-double metricOf(duckdb_profiling_info info, const char *name)
+double countedValue(duckdb_profiling_info info, const char *name)
 {
     duckdb_value value = duckdb_profiling_info_get_value(info, name);
     if (!value)
@@ -34,9 +34,9 @@ std::optional<QueryCost> QueryProfile::cost() const
     const duckdb_profiling_info info = duckdb_get_profiling_info(m_connection.handle()); // the connection's own
     if (!info)
         return std::nullopt;
-    return QueryCost{.cpu = Microseconds(static_cast<std::int64_t>(metricOf(info, "CPU_TIME") * 1e6)),
-                     .rowsScanned = static_cast<std::int64_t>(metricOf(info, "CUMULATIVE_ROWS_SCANNED")),
-                     .peakMemoryBytes = static_cast<std::int64_t>(metricOf(info, "SYSTEM_PEAK_BUFFER_MEMORY"))};
+    return QueryCost{.cpu = Microseconds(static_cast<std::int64_t>(countedValue(info, "CPU_TIME") * 1e6)),
+                     .rowsScanned = static_cast<std::int64_t>(countedValue(info, "CUMULATIVE_ROWS_SCANNED")),
+                     .peakMemoryBytes = static_cast<std::int64_t>(countedValue(info, "SYSTEM_PEAK_BUFFER_MEMORY"))};
 }
 
 } // namespace qd::lab
