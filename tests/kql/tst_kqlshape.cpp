@@ -74,6 +74,7 @@ void TestKqlShape::namesAndChooses_data()
         {"as wants a name", "requests | as | count", "error SYN0002 1:15 |"},
         {"sample", "requests | sample 2 | count", "2"},
         {"sample more than there is", "requests | sample 9 | count", "5"},
+        {"sample of the rows that were chosen", "requests | top 2 by duration desc | sample 1 | where duration < 400 | count", "0"},
         {"sample 0", "requests | sample 0 | count", "0"},
         {"sample gives rows of the table", "requests | sample 3 | where id startswith 'r' | distinct id | count", "3"},
         {"sample after a filter", "requests | where duration > 300 | sample 5 | count", "2"},
