@@ -1,5 +1,6 @@
 #include "mcp/codec20251125.h"
 
+#include "mcp/contentcodec.h"
 #include "mcp/jsonslice.h"
 
 #include <nlohmann/json.hpp>
@@ -10,29 +11,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr qsizetype longestName = 512;
-constexpr qsizetype longestDescription = 64 * 1024;
+using contentcodec::badResult;
+using contentcodec::eachObject;
+using contentcodec::longestDescription;
+using contentcodec::longestUri;
+using contentcodec::memberFlag;
+using contentcodec::memberText;
+
 constexpr qsizetype maxPageItems = 10000;
-constexpr qsizetype maxContents = 1000;
-
-Error badResult(const QString &place)
-{
-    return Error{.kind = ErrorKind::Decode, .message = QStringLiteral("The server's result is not what the protocol says."), .detail = place};
-}
-
-QString memberText(const json &object, const char *name, qsizetype limit = longestName)
-{
-    const auto found = object.find(name);
-    if (found == object.end() || !found->is_string())
-        return {};
-    return QString::fromStdString(found->get_ref<const std::string &>()).left(limit);
-}
-
-std::optional<bool> memberFlag(const json &object, const char *name)
-{
-    const auto found = object.find(name);
-    return found != object.end() && found->is_boolean() ? std::optional(found->get<bool>()) : std::nullopt;
-}
 
 QString slicedText(QByteArrayView object, QByteArrayView name)
 {
@@ -41,7 +27,7 @@ QString slicedText(QByteArrayView object, QByteArrayView name)
 
 McpRequest listing(const char *method, const QString &cursor)
 {
-    return {QString::fromLatin1(method), cursor.isEmpty() ? QByteArray("{}") : "{\"cursor\":" + jsonslice::quoted(cursor) + '}'};
+    return {.method = QString::fromLatin1(method), .params = cursor.isEmpty() ? QByteArray("{}") : "{\"cursor\":" + jsonslice::quoted(cursor) + '}'};
 }
 
 /// Reads the array `name` element by element; `read` gives nothing for an element that cannot be used.
@@ -67,6 +53,15 @@ Result<McpPage<T>> decodePage(const QByteArray &result, const char *name, Read r
     return page;
 }
 
+McpTaskSupport readTaskSupport(const json &object)
+{
+    const auto execution = object.find("execution");
+    const QString support = execution != object.end() && execution->is_object() ? memberText(*execution, "taskSupport") : QString();
+    if (support == QLatin1String("required"))
+        return McpTaskSupport::Required;
+    return support == QLatin1String("optional") ? McpTaskSupport::Optional : McpTaskSupport::Forbidden;
+}
+
 std::optional<McpTool> readTool(const json &object, QByteArrayView raw)
 {
     McpTool tool{.name = memberText(object, "name"),
@@ -74,6 +69,7 @@ std::optional<McpTool> readTool(const json &object, QByteArrayView raw)
                  .description = memberText(object, "description", longestDescription),
                  .inputSchema = slicedText(raw, "inputSchema"),
                  .outputSchema = slicedText(raw, "outputSchema"),
+                 .taskSupport = readTaskSupport(object),
                  .raw = QString::fromUtf8(raw)};
     if (const auto hints = object.find("annotations"); hints != object.end() && hints->is_object()) {
         tool.isReadOnly = memberFlag(*hints, "readOnlyHint");
@@ -103,7 +99,7 @@ std::optional<McpPrompt> readPrompt(const json &object, QByteArrayView)
 
 std::optional<McpResource> readResourceItem(const json &object, const char *address)
 {
-    McpResource resource{.uri = memberText(object, address, 8192),
+    McpResource resource{.uri = memberText(object, address, longestUri),
                          .name = memberText(object, "name"),
                          .title = memberText(object, "title"),
                          .description = memberText(object, "description", longestDescription),
@@ -112,63 +108,6 @@ std::optional<McpResource> readResourceItem(const json &object, const char *addr
     return resource.uri.isEmpty() ? std::nullopt : std::optional(resource);
 }
 
-QByteArray decodedBytes(const json &object, const char *name)
-{
-    const auto found = object.find(name);
-    if (found == object.end() || !found->is_string())
-        return {};
-    const std::string &text = found->get_ref<const std::string &>();
-    return QByteArray::fromBase64(QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size())));
-}
-
-QString wholeText(const json &object, const char *name) { return memberText(object, name, std::numeric_limits<qsizetype>::max()); }
-
-/// Of resources/read and of embedded resources: text or blob.
-McpContent readResourceContent(const json &object)
-{
-    return {.kind = McpContent::Kind::Resource,
-            .text = wholeText(object, "text"),
-            .data = decodedBytes(object, "blob"),
-            .mimeType = memberText(object, "mimeType"),
-            .uri = memberText(object, "uri", 8192)};
-}
-
-McpContent readContent(const json &object)
-{
-    const QString type = memberText(object, "type");
-    if (type == QLatin1String("text"))
-        return {.kind = McpContent::Kind::Text, .text = wholeText(object, "text")};
-    if (type == QLatin1String("image") || type == QLatin1String("audio"))
-        return {.kind = type == QLatin1String("image") ? McpContent::Kind::Image : McpContent::Kind::Audio,
-                .data = decodedBytes(object, "data"),
-                .mimeType = memberText(object, "mimeType")};
-    if (type == QLatin1String("resource_link"))
-        return {.kind = McpContent::Kind::ResourceLink,
-                .text = memberText(object, "name"),
-                .mimeType = memberText(object, "mimeType"),
-                .uri = memberText(object, "uri", 8192)};
-    if (const auto resource = object.find("resource"); type == QLatin1String("resource") && resource != object.end() && resource->is_object())
-        return readResourceContent(*resource);
-    return {.kind = McpContent::Kind::Unknown, .text = QString::fromStdString(object.dump(2, ' ', false, json::error_handler_t::replace))};
-}
-
-/// `read` is called for each element of the array `name`; an element that is no object is an error.
-template<typename Read>
-std::optional<Error> eachObject(const json &result, const char *name, Read read)
-{
-    const auto array = result.find(name);
-    if (array == result.end() || !array->is_array() || array->size() > static_cast<size_t>(maxContents))
-        return badResult(QLatin1String(name));
-    for (const json &element : *array) {
-        if (!element.is_object())
-            return badResult(QStringLiteral("%1: not an object").arg(QLatin1String(name)));
-        read(element);
-    }
-    return std::nullopt;
-}
-
-json parsedResult(const QByteArray &result) { return json::parse(result.cbegin(), result.cend(), nullptr, false); }
-
 } // namespace
 
 McpRequest Codec20251125::listTools(const QString &cursor) const { return listing("tools/list", cursor); }
@@ -176,17 +115,17 @@ McpRequest Codec20251125::listPrompts(const QString &cursor) const { return list
 McpRequest Codec20251125::listResources(const QString &cursor) const { return listing("resources/list", cursor); }
 McpRequest Codec20251125::listResourceTemplates(const QString &cursor) const { return listing("resources/templates/list", cursor); }
 
-McpRequest Codec20251125::callTool(const QString &name, const QByteArray &arguments, qint64 progressToken) const
+McpRequest Codec20251125::callTool(const QString &name, const QByteArray &arguments, const McpCallOptions &options) const
 {
     QByteArray params = "{\"name\":" + jsonslice::quoted(name) + ",\"arguments\":" + arguments;
-    if (progressToken != 0)
-        params += ",\"_meta\":{\"progressToken\":" + QByteArray::number(progressToken) + '}';
-    return {QStringLiteral("tools/call"), params + '}'};
+    if (options.isTask)
+        params += options.taskTtl ? ",\"task\":{\"ttl\":" + QByteArray::number(qint64(options.taskTtl->count())) + '}' : QByteArray(",\"task\":{}");
+    return {.method = QStringLiteral("tools/call"), .params = params + '}'};
 }
 
 McpRequest Codec20251125::readResource(const QString &uri) const
 {
-    return {QStringLiteral("resources/read"), "{\"uri\":" + jsonslice::quoted(uri) + '}'};
+    return {.method = QStringLiteral("resources/read"), .params = "{\"uri\":" + jsonslice::quoted(uri) + '}'};
 }
 
 McpRequest Codec20251125::getPrompt(const QString &name, const QList<std::pair<QString, QString>> &arguments) const
@@ -194,7 +133,7 @@ McpRequest Codec20251125::getPrompt(const QString &name, const QList<std::pair<Q
     QByteArrayList members;
     for (const auto &[key, value] : arguments)
         members.append(jsonslice::quoted(key) + ':' + jsonslice::quoted(value));
-    return {QStringLiteral("prompts/get"), "{\"name\":" + jsonslice::quoted(name) + ",\"arguments\":{" + members.join(',') + "}}"};
+    return {.method = QStringLiteral("prompts/get"), .params = "{\"name\":" + jsonslice::quoted(name) + ",\"arguments\":{" + members.join(',') + "}}"};
 }
 
 Result<McpPage<McpTool>> Codec20251125::decodeTools(const QByteArray &result) const
@@ -220,7 +159,7 @@ Result<McpPage<McpResource>> Codec20251125::decodeResourceTemplates(const QByteA
 
 Result<McpCallResult> Codec20251125::decodeCallResult(const QByteArray &result) const
 {
-    const json parsed = parsedResult(result);
+    const json parsed = contentcodec::parsed(result);
     if (!parsed.is_object())
         return badResult(QStringLiteral("result"));
     McpCallResult call{.structured = slicedText(result, "structuredContent"),
@@ -228,35 +167,24 @@ Result<McpCallResult> Codec20251125::decodeCallResult(const QByteArray &result) 
                        .raw = QString::fromUtf8(result)};
     if (!parsed.contains("content") && !call.structured.isEmpty())
         return call;
-    if (auto error = eachObject(parsed, "content", [&call](const json &part) { call.content.append(readContent(part)); }))
+    if (auto error = eachObject(parsed, "content", [&call](const json &part) { call.content.append(contentcodec::readContent(part)); }))
         return *error;
     return call;
 }
 
 Result<QList<McpContent>> Codec20251125::decodeResource(const QByteArray &result) const
 {
-    const json parsed = parsedResult(result);
+    const json parsed = contentcodec::parsed(result);
     QList<McpContent> contents;
-    if (auto error = eachObject(parsed, "contents", [&contents](const json &part) { contents.append(readResourceContent(part)); }))
+    if (auto error = eachObject(parsed, "contents", [&contents](const json &part) { contents.append(contentcodec::readResourceContent(part)); }))
         return *error;
     return contents;
 }
 
 Result<QList<McpContent>> Codec20251125::decodePrompt(const QByteArray &result) const
 {
-    const json parsed = parsedResult(result);
-    QList<McpContent> contents;
-    const auto error = eachObject(parsed, "messages", [&contents](const json &message) {
-        const auto content = message.find("content");
-        if (content == message.end() || !content->is_object())
-            return;
-        McpContent part = readContent(*content);
-        part.role = memberText(message, "role");
-        contents.append(part);
-    });
-    if (error)
-        return *error;
-    return contents;
+    const json parsed = contentcodec::parsed(result);
+    return parsed.is_object() ? contentcodec::readMessages(parsed) : Result<QList<McpContent>>(badResult(QStringLiteral("result")));
 }
 
 } // namespace qd

@@ -1,5 +1,6 @@
 #include "mcp/handshake.h"
 
+#include "mcp/clientcodec.h"
 #include "mcp/codec20251125.h"
 
 #include <nlohmann/json.hpp>
@@ -38,12 +39,12 @@ Error mismatch(const QString &revision)
 
 } // namespace
 
-McpRequest initialize()
+McpRequest initialize(const McpAbilities &abilities)
 {
-    const json params{{"protocolVersion", knownRevisions.front()},
-                      {"capabilities", json::object()},
-                      {"clientInfo", {{"name", "quarterdeck"}, {"title", "Quarterdeck"}, {"version", QD_VERSION}}}};
-    return {QStringLiteral("initialize"), QByteArray::fromStdString(params.dump())};
+    const json who{{"name", "quarterdeck"}, {"title", "Quarterdeck"}, {"version", QD_VERSION}};
+    return {.method = QStringLiteral("initialize"),
+            .params = QByteArray("{\"protocolVersion\":\"") + knownRevisions.front() + "\",\"capabilities\":" + clientcodec::encodeAbilities(abilities)
+                + ",\"clientInfo\":" + QByteArray::fromStdString(who.dump()) + '}'};
 }
 
 Result<McpServerInfo> decode(const QByteArray &result)
@@ -67,6 +68,9 @@ Result<McpServerInfo> decode(const QByteArray &result)
         info.hasResources = can->contains("resources");
         info.hasLogging = can->contains("logging");
         info.hasCompletions = can->contains("completions");
+        if (const auto resources = can->find("resources"); resources != can->end() && resources->is_object())
+            info.hasSubscriptions = resources->value("subscribe", json(false)) == json(true);
+        info.hasTasks = can->contains(json::json_pointer("/tasks/requests/tools/call"));
     }
     return info;
 }

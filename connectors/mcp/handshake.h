@@ -7,8 +7,8 @@
 /// initialize and its answer, of all revisions that have it. Pure, any thread.
 namespace qd::handshake {
 
-/// Asks for the newest revision that we speak.
-[[nodiscard]] McpRequest initialize();
+/// Asks for the newest revision that we speak; `abilities` are declared.
+[[nodiscard]] McpRequest initialize(const McpAbilities &abilities);
 /// ErrorKind::Protocol when the server speaks no revision of ours.
 [[nodiscard]] Result<McpServerInfo> decode(const QByteArray &result);
 /// The codec of a negotiated revision; null for one that decode() refuses.

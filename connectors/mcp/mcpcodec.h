@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mcp/mcpoperations.h"
 #include "mcp/mcptypes.h"
 #include "result.h"
 
@@ -11,6 +12,7 @@ namespace qd {
 struct McpRequest {
     QString method;
     QByteArray params;
+    QList<std::pair<QByteArray, QByteArray>> headers; ///< what HTTP says beside it, in the modern era
 };
 
 /// One page of a listing.
@@ -31,10 +33,22 @@ public:
     [[nodiscard]] virtual McpRequest listPrompts(const QString &cursor) const = 0;
     [[nodiscard]] virtual McpRequest listResources(const QString &cursor) const = 0;
     [[nodiscard]] virtual McpRequest listResourceTemplates(const QString &cursor) const = 0;
-    /// `arguments` is the text of a JSON object and goes out as it is; a token of 0 asks for no progress.
-    [[nodiscard]] virtual McpRequest callTool(const QString &name, const QByteArray &arguments, qint64 progressToken) const = 0;
+    /// `arguments` is the text of a JSON object and goes out as it is; `options.meta` is for seal().
+    [[nodiscard]] virtual McpRequest callTool(const QString &name, const QByteArray &arguments, const McpCallOptions &options) const = 0;
     [[nodiscard]] virtual McpRequest readResource(const QString &uri) const = 0;
     [[nodiscard]] virtual McpRequest getPrompt(const QString &name, const QList<std::pair<QString, QString>> &arguments) const = 0;
+
+    [[nodiscard]] virtual McpRequest complete(const McpCompletionQuery &query) const = 0;
+    [[nodiscard]] virtual McpRequest subscribe(const QString &uri) const = 0;
+    [[nodiscard]] virtual McpRequest unsubscribe(const QString &uri) const = 0;
+    [[nodiscard]] virtual McpRequest setLogLevel(McpLogLevel level) const = 0;
+    [[nodiscard]] virtual McpRequest ping() const = 0;
+    [[nodiscard]] virtual McpRequest listTasks(const QString &cursor) const = 0;
+    [[nodiscard]] virtual McpRequest readTask(const QString &id) const = 0;
+    [[nodiscard]] virtual McpRequest taskResult(const QString &id) const = 0;
+    [[nodiscard]] virtual McpRequest cancelTask(const QString &id) const = 0;
+    /// What goes with every request of the revision: `_meta` (with `meta`'s members, and a progress token unless it is 0).
+    [[nodiscard]] virtual McpRequest sealed(McpRequest request, const QByteArray &meta, qint64 progressToken) const = 0;
 
     [[nodiscard]] virtual Result<McpPage<McpTool>> decodeTools(const QByteArray &result) const = 0;
     [[nodiscard]] virtual Result<McpPage<McpPrompt>> decodePrompts(const QByteArray &result) const = 0;
@@ -45,6 +59,10 @@ public:
     [[nodiscard]] virtual Result<QList<McpContent>> decodeResource(const QByteArray &result) const = 0;
     /// prompts/get
     [[nodiscard]] virtual Result<QList<McpContent>> decodePrompt(const QByteArray &result) const = 0;
+    [[nodiscard]] virtual Result<McpCompletions> decodeCompletions(const QByteArray &result) const = 0;
+    [[nodiscard]] virtual Result<McpPage<McpTask>> decodeTasks(const QByteArray &result) const = 0;
+    /// Of tasks/get, of notifications, and of the answer to a call that became a task.
+    [[nodiscard]] virtual Result<McpTask> decodeTask(const QByteArray &result) const = 0;
 };
 
 } // namespace qd

@@ -1,4 +1,4 @@
-#include "mcp/rpcsession.h"
+#include "mcp/rpcsessioncalls.h"
 
 #include "http/httprequest.h"
 #include "log.h"
@@ -32,21 +32,11 @@ std::optional<Error> configRefusal(const McpServerConfig &config)
 
 } // namespace
 
-/// A listing on its way through its pages.
-template<typename T>
-struct RpcSession::Listing {
-    std::shared_ptr<CallState<QList<T>>> state;
-    McpRequest (McpCodec::*encode)(const QString &) const;
-    Result<McpPage<T>> (McpCodec::*decode)(const QByteArray &) const;
-    QList<T> items;
-    QString cursor;
-    qsizetype bytes = 0;
-    int pages = 0;
-    qint64 id = 0; ///< of the page on its way
-};
-
 RpcSession::RpcSession(RpcSessionEnvironment environment, McpServerConfig config)
     : m_environment(std::move(environment)), m_config(std::move(config)), m_codec(handshake::codecOf(QStringLiteral("2025-11-25"))),
+      m_questions(m_config.id), m_requests(m_questions, [this](const RpcMessage &asked, const QByteArray &answer) {
+          send(static_cast<quint64>(++m_lastId), answer, asked.method, asked.id);
+      }),
       m_gate(m_environment.timers)
 {
     connect(&m_gate, &NotificationGate::dropped, this,
@@ -95,7 +85,7 @@ void RpcSession::begin(const std::shared_ptr<CallState<McpServerInfo>> &state, c
 
 void RpcSession::negotiate(const std::shared_ptr<CallState<McpServerInfo>> &state)
 {
-    request(handshake::initialize(), m_config.connectTimeout, [this, state](const Result<QByteArray> &result) { onInitialized(state, result); });
+    request(handshake::initialize(m_questions.abilities()), m_config.connectTimeout, [this, state](const Result<QByteArray> &result) { onInitialized(state, result); });
 }
 
 void RpcSession::onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &state, const Result<QByteArray> &result)
@@ -147,6 +137,7 @@ void RpcSession::dropChannel()
 {
     if (!m_channel)
         return;
+    m_requests.clear();
     m_channel->disconnect(this);
     m_channel->close();
     m_channel.release()->deleteLater(); // it may be the one that is calling us
@@ -165,64 +156,6 @@ void RpcSession::failAll(const Error &error)
 std::optional<Error> RpcSession::notConnected() const
 {
     return m_info && m_channel ? std::nullopt : std::optional(notConnectedError());
-}
-
-template<typename T>
-Call RpcSession::list(McpRequest (McpCodec::*encode)(const QString &) const, Result<McpPage<T>> (McpCodec::*decode)(const QByteArray &) const,
-                      QObject *context, Completion<QList<T>> completion)
-{
-    const auto state = CallState<QList<T>>::create(context, std::move(completion));
-    if (const auto error = notConnected()) {
-        state->finish(*error);
-        return state->handle();
-    }
-    const auto listing = std::make_shared<Listing<T>>(Listing<T>{.state = state, .encode = encode, .decode = decode});
-    state->setStop([this, weak = std::weak_ptr(listing)] {
-        if (const auto alive = weak.lock())
-            cancelRequest(alive->id, cancelledError());
-    });
-    nextPage(listing);
-    return state->handle();
-}
-
-template<typename T>
-void RpcSession::nextPage(const std::shared_ptr<Listing<T>> &listing)
-{
-    listing->id = request(((*m_codec).*(listing->encode))(listing->cursor), m_config.requestTimeout, [this, listing](const Result<QByteArray> &result) {
-        if (!result)
-            return listing->state->finish(masked(result.error()));
-        const Result<McpPage<T>> page = ((*m_codec).*(listing->decode))(*result);
-        if (!page)
-            return listing->state->finish(page.error());
-        listing->items += page->items;
-        listing->bytes += result->size();
-        if (page->nextCursor.isEmpty())
-            return listing->state->finish(listing->items);
-        if (++listing->pages >= maxPages || listing->items.size() > maxItems || listing->bytes > maxListBytes || page->nextCursor == listing->cursor)
-            return listing->state->finish(Error{.kind = ErrorKind::Protocol,
-                                                .message = QStringLiteral("The server's list does not end: stopped after %1 pages and %2 items.")
-                                                               .arg(listing->pages).arg(listing->items.size())});
-        listing->cursor = page->nextCursor;
-        nextPage(listing);
-    });
-}
-
-template<typename T>
-Call RpcSession::single(const McpRequest &what, std::function<Result<T>(const QByteArray &)> decode, QObject *context,
-                        Completion<T> completion, ProgressSink progress)
-{
-    const auto state = CallState<T>::create(context, std::move(completion));
-    if (const auto error = notConnected()) {
-        state->finish(*error);
-        return state->handle();
-    }
-    const qint64 id = request(what, m_config.requestTimeout,
-                              [this, state, decode = std::move(decode)](const Result<QByteArray> &result) {
-                                  state->finish(result ? decode(*result) : Result<T>(masked(result.error())));
-                              },
-                              std::move(progress));
-    state->setStop([this, id] { cancelRequest(id, cancelledError()); });
-    return state->handle();
 }
 
 Call RpcSession::listTools(QObject *context, Completion<QList<McpTool>> completion)
@@ -265,7 +198,8 @@ Call RpcSession::listResources(QObject *context, Completion<QList<McpResource>> 
     return state->handle();
 }
 
-Call RpcSession::callTool(const QString &name, const QString &arguments, QObject *context, Completion<McpCallResult> completion, ProgressSink progress)
+Call RpcSession::callTool(const QString &name, const QString &arguments, QObject *context, Completion<McpCallResult> completion, ProgressSink progress,
+                          const McpCallOptions &options)
 {
     const QByteArray text = arguments.trimmed().isEmpty() ? QByteArray("{}") : arguments.trimmed().toUtf8();
     if (!jsonslice::isObject(text)) {
@@ -275,7 +209,7 @@ Call RpcSession::callTool(const QString &name, const QString &arguments, QObject
     }
     const Microseconds started = m_environment.timers.monotonic();
     const qint64 token = progress ? m_lastId + 1 : 0; // the request's own id
-    return single<McpCallResult>(m_codec->callTool(name, text, token),
+    return single<McpCallResult>(m_codec->sealed(m_codec->callTool(name, text, options), options.meta.toUtf8(), token),
                                  [this, name, started](const QByteArray &result) { return readCall(name, result, started); },
                                  context, std::move(completion), std::move(progress));
 }

@@ -10,6 +10,7 @@
 #include "mcp/references.h"
 #include "mcp/rpcmessage.h"
 #include "mcp/secretmask.h"
+#include "mcp/serverrequests.h"
 
 #include <QHash>
 #include <QPointer>
@@ -42,6 +43,7 @@ public:
     RpcSession(RpcSessionEnvironment environment, McpServerConfig config);
     ~RpcSession() override;
 
+    void setAnswers(std::shared_ptr<McpClientAnswers> answers) override { m_questions.setAnswers(std::move(answers)); }
     Call open(QObject *context, Completion<McpServerInfo> completion) override;
     void close() override;
     [[nodiscard]] const McpServerConfig &config() const override { return m_config; }
@@ -51,10 +53,19 @@ public:
     Call listPrompts(QObject *context, Completion<QList<McpPrompt>> completion) override;
     Call listResources(QObject *context, Completion<QList<McpResource>> completion) override;
     Call callTool(const QString &name, const QString &arguments, QObject *context, Completion<McpCallResult> completion,
-                  std::function<void(const McpProgress &)> progress) override;
+                  std::function<void(const McpProgress &)> progress, const McpCallOptions &options) override;
     Call readResource(const QString &uri, QObject *context, Completion<QList<McpContent>> completion) override;
     Call getPrompt(const QString &name, const QList<std::pair<QString, QString>> &arguments, QObject *context,
                    Completion<QList<McpContent>> completion) override;
+    Call complete(const McpCompletionQuery &query, QObject *context, Completion<McpCompletions> completion) override;
+    Call subscribe(const QString &uri, QObject *context, Completion<void> completion) override;
+    Call unsubscribe(const QString &uri, QObject *context, Completion<void> completion) override;
+    Call setLogLevel(McpLogLevel level, QObject *context, Completion<void> completion) override;
+    Call ping(QObject *context, Completion<Milliseconds> completion) override;
+    Call listTasks(QObject *context, Completion<QList<McpTask>> completion) override;
+    Call readTask(const QString &id, QObject *context, Completion<McpTask> completion) override;
+    Call taskResult(const QString &id, QObject *context, Completion<McpCallResult> completion) override;
+    Call cancelTask(const QString &id, QObject *context, Completion<void> completion) override;
     Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override;
 
 private:
@@ -96,6 +107,7 @@ private:
     template<typename T>
     Call single(const McpRequest &what, std::function<Result<T>(const QByteArray &)> decode, QObject *context, Completion<T> completion,
                 ProgressSink progress = {});
+    Call plain(const McpRequest &what, QObject *context, Completion<void> completion);
     [[nodiscard]] std::optional<Error> notConnected() const;
     [[nodiscard]] Result<McpCallResult> readCall(const QString &name, const QByteArray &result, Microseconds started) const;
 
@@ -103,7 +115,6 @@ private:
     void onMessage(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers);
-    void onServerRequest(const RpcMessage &message);
     void onProgress(const QByteArray &params);
     void onEnded(quint64 ticket, const std::optional<Error> &error);
     void onClosed(const Error &error);
@@ -125,6 +136,8 @@ private:
     McpServerInfo m_negotiated; ///< while the server is told so
     std::optional<McpServerInfo> m_info;
     quint64 m_initializedTicket = 0;
+    ClientQuestions m_questions;
+    ServerRequests m_requests;
     SecretMask m_mask;
     NotificationGate m_gate;
     std::map<qint64, Pending> m_pending;

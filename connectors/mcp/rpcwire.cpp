@@ -162,7 +162,7 @@ void RpcSession::onMessage(quint64 ticket, const RpcMessage &message, const QByt
     case RpcMessage::Kind::Request:
         m_gate.offer(message.method, [this, message, bytes, headers] {
             logReceived(message.method, message, bytes, headers);
-            onServerRequest(message);
+            m_requests.take(message);
         });
     }
 }
@@ -188,6 +188,10 @@ void RpcSession::onNotification(const RpcMessage &message, const QByteArray &byt
 {
     if (message.method == QLatin1String("notifications/progress"))
         onProgress(message.body);
+    else if (message.method == QLatin1String("notifications/cancelled"))
+        m_requests.withdraw(jsonslice::member(message.body, "requestId").value_or(QByteArrayView()).toByteArray());
+    else if (message.method == QLatin1String("notifications/elicitation/complete"))
+        m_questions.answers().elicitationDone(m_config.id, jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
     m_gate.offer(message.method, [this, message, bytes, headers] {
         logReceived(message.method, message, bytes, headers);
         emit notified(message.method, m_mask.masked(QString::fromUtf8(message.body.left(maxWireText))));
@@ -213,17 +217,6 @@ void RpcSession::onProgress(const QByteArray &params)
         if (const auto running = m_pending.find(id); running != m_pending.end() && running->second.progress)
             running->second.progress(told);
     });
-}
-
-/// We declare no abilities, so a server should ask for nothing but a ping; the rest is answered politely.
-void RpcSession::onServerRequest(const RpcMessage &message)
-{
-    const auto ticket = static_cast<quint64>(++m_lastId);
-    if (message.method == QLatin1String("ping"))
-        return send(ticket, encodeRpcResult(message.id, "{}"), message.method, message.id);
-    if (message.method == QLatin1String("roots/list"))
-        return send(ticket, encodeRpcResult(message.id, "{\"roots\":[]}"), message.method, message.id);
-    send(ticket, encodeRpcFailure(message.id, -32601, QStringLiteral("Method not found")), message.method, message.id);
 }
 
 void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)

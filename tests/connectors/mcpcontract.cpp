@@ -15,6 +15,7 @@ void McpContract::init()
     failOnWarnings();
     m_timers = std::make_unique<ManualTimers>(m_clock);
     m_connector = std::make_unique<DefaultMcpConnector>(m_clock, *m_timers, m_secrets);
+    m_answers.reset();
     m_wire.clear();
     m_notified.clear();
     m_closed.clear();
@@ -31,6 +32,7 @@ void McpContract::cleanup()
 void McpContract::connectTo(const McpServerConfig &config)
 {
     m_session = m_connector->makeSession(config);
+    m_session->setAnswers(m_answers);
     connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) { m_wire.append(entry); });
     connect(m_session.get(), &McpSession::notified, this, [this](const QString &method, const QString &params) { m_notified.append({method, params}); });
     connect(m_session.get(), &McpSession::closed, this, [this](const std::optional<Error> &error) { m_closed.append(error); });
@@ -123,7 +125,7 @@ void McpContract::listsOverPages()
     QStringList names;
     for (const McpTool &tool : outcome.value())
         names << tool.name;
-    QCOMPARE(names, qs("echo add lie fail slow never wild image").split(u' '));
+    QCOMPARE(names, qs("echo add lie fail slow never wild image ask").split(u' '));
     QCOMPARE(outcome.value().first().isReadOnly, std::optional(true));
     QVERIFY(!outcome.value().at(1).isReadOnly);
 }

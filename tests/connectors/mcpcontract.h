@@ -4,6 +4,7 @@
 #include "manualtimers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "outcome.h"
+#include "scriptedanswers.h"
 #include "testmain.h"
 
 #include <QSignalSpy>
@@ -24,6 +25,8 @@ protected:
     void connectTo(const McpServerConfig &config);
     [[nodiscard]] bool open(const QStringList &options = {});
     [[nodiscard]] Error openError(const McpServerConfig &config);
+    /// Calls the tool that asks us; gives our answer as the server saw it.
+    [[nodiscard]] QString askUs(const char *method, const char *params = "{}");
     [[nodiscard]] QString wireText() const;
     [[nodiscard]] bool hasNote(const QString &part) const;
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 10000); }
@@ -35,6 +38,7 @@ protected:
     MemorySecretStore m_secrets;
     std::unique_ptr<DefaultMcpConnector> m_connector;
     std::unique_ptr<McpSession> m_session;
+    std::shared_ptr<ScriptedAnswers> m_answers; ///< of the next session; null: none are given
     QList<McpWireEntry> m_wire;
     QList<std::pair<QString, QString>> m_notified;
     QList<std::optional<Error>> m_closed;
@@ -71,6 +75,29 @@ private slots:
     void opensAgain();
     void masksSecrets();
     void missingReferences();
+};
+
+/// What a server may ask of its client, and the operations beside lists, calls and reads; of servers that a session reaches
+/// without a gateway.
+class McpClientContract : public McpContract
+{
+    Q_OBJECT
+
+private slots:
+    void completes();
+    void subscribes();
+    void pings();
+    void declaresWhatItCan();
+    void declinesByDefault_data();
+    void declinesByDefault();
+    void showsRoots();
+    void samples();
+    void refusedSampling();
+    void elicits();
+    void badElicitations_data();
+    void badElicitations();
+    void withdrawnQuestion();
+    void questionOfALostServer();
 };
 
 } // namespace qd::test

@@ -5,7 +5,7 @@ using namespace qd;
 using namespace qd::test;
 using namespace std::chrono_literals;
 
-class TestMcpHttp final : public McpContract
+class TestMcpHttp final : public McpClientContract
 {
     Q_OBJECT
 

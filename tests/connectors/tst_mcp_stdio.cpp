@@ -8,7 +8,7 @@ using namespace qd;
 using namespace qd::test;
 using namespace std::chrono_literals;
 
-class TestMcpStdio final : public McpContract
+class TestMcpStdio final : public McpClientContract
 {
     Q_OBJECT
 

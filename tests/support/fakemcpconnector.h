@@ -36,6 +36,7 @@ private:
             m_info = McpServerInfo{.name = QStringLiteral("fake"), .protocolVersion = QStringLiteral("2025-11-25"), .hasTools = true};
             return answer<McpServerInfo>(context, std::move(completion), m_owner.refusal ? Result<McpServerInfo>(*m_owner.refusal) : Result<McpServerInfo>(*m_info));
         }
+        void setAnswers(std::shared_ptr<McpClientAnswers>) override {}
         void close() override { m_info.reset(); }
         [[nodiscard]] const McpServerConfig &config() const override { return m_config; }
         [[nodiscard]] const std::optional<McpServerInfo> &info() const override { return m_info; }
@@ -45,7 +46,8 @@ private:
         }
         Call listPrompts(QObject *context, Completion<QList<McpPrompt>> completion) override { return answer<QList<McpPrompt>>(context, std::move(completion), none()); }
         Call listResources(QObject *context, Completion<QList<McpResource>> completion) override { return answer<QList<McpResource>>(context, std::move(completion), none()); }
-        Call callTool(const QString &, const QString &, QObject *context, Completion<McpCallResult> completion, std::function<void(const McpProgress &)>) override
+        Call callTool(const QString &, const QString &, QObject *context, Completion<McpCallResult> completion, std::function<void(const McpProgress &)>,
+                      const McpCallOptions &) override
         {
             return answer<McpCallResult>(context, std::move(completion), none());
         }
@@ -54,6 +56,15 @@ private:
         {
             return answer<QList<McpContent>>(context, std::move(completion), none());
         }
+        Call complete(const McpCompletionQuery &, QObject *context, Completion<McpCompletions> completion) override { return answer<McpCompletions>(context, std::move(completion), none()); }
+        Call subscribe(const QString &, QObject *context, Completion<void> completion) override { return answer<void>(context, std::move(completion), none()); }
+        Call unsubscribe(const QString &, QObject *context, Completion<void> completion) override { return answer<void>(context, std::move(completion), none()); }
+        Call setLogLevel(McpLogLevel, QObject *context, Completion<void> completion) override { return answer<void>(context, std::move(completion), none()); }
+        Call ping(QObject *context, Completion<Milliseconds> completion) override { return answer<Milliseconds>(context, std::move(completion), none()); }
+        Call listTasks(QObject *context, Completion<QList<McpTask>> completion) override { return answer<QList<McpTask>>(context, std::move(completion), none()); }
+        Call readTask(const QString &, QObject *context, Completion<McpTask> completion) override { return answer<McpTask>(context, std::move(completion), none()); }
+        Call taskResult(const QString &, QObject *context, Completion<McpCallResult> completion) override { return answer<McpCallResult>(context, std::move(completion), none()); }
+        Call cancelTask(const QString &, QObject *context, Completion<void> completion) override { return answer<void>(context, std::move(completion), none()); }
         Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override
         {
             m_owner.sent.append(message);

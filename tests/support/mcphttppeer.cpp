@@ -67,9 +67,11 @@ void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
         return reply(socket, instead->status, {}, instead->body, extra);
     }
     const QByteArrayList answers = script.answer(request.body);
-    const bool isRequest = request.body.contains("\"id\"");
-    if (!isRequest)
-        return reply(socket, 202, {}, {});
+    const bool isRequest = request.body.contains("\"id\"") && (request.body.contains("\"method\"") || !request.body.startsWith('{'));
+    if (!isRequest) {
+        reply(socket, 202, {}, {});
+        return goOn(answers);
+    }
     answerPost(socket, answers, isFirst && hasSessions ? "Mcp-Session-Id: " + m_session + "\r\n" : QByteArray());
 }
 
@@ -77,17 +79,30 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
 {
     if (answers.isEmpty())
         return; // it thinks for ever
-    if (!useEvents && answers.size() == 1)
+    if (!useEvents && answers.size() == 1 && !answers.first().contains("\"ask-1\""))
         return reply(socket, 200, "application/json", answers.first(), extraHeaders);
     QByteArray body = eventHead(extraHeaders) + "retry: 25\nid: prime-1\ndata:\n\n";
+    const bool isAsking = answers.last().contains("\"ask-1\"");
     if (breaksStreams)
         m_owed = answers;
     else
         for (const QByteArray &message : answers)
             body += event(message);
     socket->write(body);
-    if (!neverEndsStreams)
+    if (isAsking)
+        m_asked = socket;
+    else if (!neverEndsStreams)
         socket->disconnectFromHost();
+}
+
+/// What the client's answer leads to, on the stream that the question came on.
+void McpHttpPeer::goOn(const QByteArrayList &answers)
+{
+    if (answers.isEmpty() || !m_asked)
+        return;
+    for (const QByteArray &message : answers)
+        m_asked->write(event(message));
+    m_asked->disconnectFromHost();
 }
 
 void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)

@@ -38,12 +38,14 @@ private:
     void onPost(QTcpSocket *socket, const SeenRequest &request);
     void onGet(QTcpSocket *socket, const SeenRequest &request);
     void answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders);
+    void goOn(const QByteArrayList &answers);
 
     QTcpServer m_server;
     QByteArray m_session = "session-1";
     QList<SeenRequest> m_seen;
     QByteArrayList m_owed; ///< answers of broken streams
     QPointer<QTcpSocket> m_listener;
+    QPointer<QTcpSocket> m_asked; ///< waits for the client's answer
 };
 
 } // namespace qd::test

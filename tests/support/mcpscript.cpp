@@ -35,7 +35,8 @@ json firstTools()
 json secondTools()
 {
     const json none = objectSchema(json::object(), json::array());
-    return {tool("slow", none), tool("never", none), tool("wild", none), tool("image", none)};
+    return {tool("slow", none), tool("never", none), tool("wild", none), tool("image", none),
+            tool("ask", objectSchema({{"method", {{"type", "string"}}}, {"params", {{"type", "object"}}}}, {"method"}))};
 }
 
 json callTool(const std::string &name, const json &arguments)
@@ -67,7 +68,7 @@ json callTool(const std::string &name, const json &arguments)
 
 json initializeResult(const McpScript &script)
 {
-    const json offers{{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", json::object()}};
+    const json offers{{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", {{"subscribe", true}}}, {"completions", json::object()}};
     return {{"protocolVersion", script.revision.toStdString()},
             {"capabilities", script.offersNothing ? json::object() : offers},
             {"serverInfo", {{"name", "script"}, {"title", "A script"}, {"version", "1.2.3"}}},
@@ -94,6 +95,10 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
         return json{{"prompts", {{{"name", "greet"}, {"arguments", {{{"name", "who"}, {"required", true}}}}}}}};
     if (method == "prompts/get")
         return json{{"messages", {{{"role", "user"}, {"content", {{"type", "text"}, {"text", "Hello " + params["arguments"].value("who", "")}}}}}}};
+    if (method == "completion/complete")
+        return json{{"completion", {{"values", {params["argument"].value("value", "") + "1", params.dump()}}, {"total", 7}, {"hasMore", true}}}};
+    if (method == "ping" || method == "resources/subscribe" || method == "resources/unsubscribe" || method == "logging/setLevel")
+        return json::object();
     if (method == "resources/list")
         return json{{"resources", {{{"uri", "demo://one"}, {"name", "one"}, {"mimeType", "text/plain"}}}}};
     if (method == "resources/read")
@@ -130,11 +135,24 @@ QByteArrayList progressNotes(const json &params)
 
 } // namespace
 
+/// The client's answer to the question ends the call that it was asked in.
+QByteArrayList McpScript::takeAnswer(const QByteArray &message)
+{
+    const json answer = json::parse(message.cbegin(), message.cend());
+    if (!answer.contains("id") || answer["id"] != "ask-1" || m_asking.isEmpty())
+        return {};
+    const json id = json::parse(m_asking.cbegin(), m_asking.cend());
+    m_asking.clear();
+    return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", text(answer[answer.contains("result") ? "result" : "error"].dump())}})};
+}
+
 QByteArrayList McpScript::answer(const QByteArray &message)
 {
     m_seen.append(message);
     const json request = json::parse(message.cbegin(), message.cend(), nullptr, false);
-    if (!request.is_object() || !request.contains("method"))
+    if (request.is_object() && !request.contains("method"))
+        return takeAnswer(message);
+    if (!request.is_object())
         return {};
     const std::string method = request["method"];
     if (method == "notifications/initialized")
@@ -150,6 +168,14 @@ QByteArrayList McpScript::answer(const QByteArray &message)
         return {failure(id, -32602, "Unknown tool")};
     if (method == "tools/call" && name == "never")
         return {};
+    if (method == "tools/call" && name == "ask") {
+        m_asking = bytes(request["id"]);
+        const json question = params.value("arguments", json::object());
+        QByteArrayList asked{bytes({{"jsonrpc", "2.0"}, {"id", "ask-1"}, {"method", question["method"]}, {"params", question.value("params", json::object())}})};
+        if (question.value("withdraw", false))
+            asked << bytes({{"jsonrpc", "2.0"}, {"method", "notifications/cancelled"}, {"params", {{"requestId", "ask-1"}}}});
+        return asked;
+    }
     const auto result = resultOf(method, params, *this);
     if (!result)
         return {failure(id, -32601, "Method not found")};

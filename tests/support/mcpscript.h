@@ -8,7 +8,7 @@ namespace qd::test {
 
 /// What a small MCP server says: the same over stdio and HTTP, so that one suite can run over both. Tools: echo, add
 /// (structured), lie (breaks its own schema), fail (isError), slow (three progress notifications), never (no answer),
-/// wild (HTML and control characters), image. Tools come in two pages, and need initialize first.
+/// wild (HTML and control characters), image, ask (asks the client first; its text is the client's answer). Tools come in two pages, and need initialize first.
 class McpScript
 {
 public:
@@ -23,7 +23,10 @@ public:
     [[nodiscard]] const QByteArrayList &seen() const { return m_seen; }
 
 private:
+    [[nodiscard]] QByteArrayList takeAnswer(const QByteArray &message);
+
     QByteArrayList m_seen;
+    QByteArray m_asking; ///< the id of the call that waits for the client's answer
     bool m_isInitialized = false;
 };
 

@@ -18,7 +18,15 @@ namespace qd {
 
 using McpServerId = StrongId<struct McpServerIdTag>; ///< name in the user's list of servers
 
-enum class McpTransport { Stdio, StreamableHttp };
+enum class McpTransport {
+    Stdio,
+    StreamableHttp,
+    Sse ///< HTTP+SSE of 2024-11-05: a GET for what the server says, POSTs beside it
+};
+
+/// Which shape of the protocol is spoken. Legacy: initialize and a session (to 2025-11-25). Modern: every request stands
+/// alone (from 2026-07-28). Auto: the modern one is tried, and a server that does not know it is spoken to in the other.
+enum class McpEra { Legacy, Modern, Auto };
 
 /// How to reach a server. Never holds a secret: values of `environment` and `headers` may be references ("${env:X}",
 /// "${secret:name}") that are resolved when the connection is made.
@@ -29,7 +37,8 @@ struct McpServerConfig {
     QStringList arguments;
     QList<std::pair<QString, QString>> environment;
     QString workingFolder;
-    QUrl url;            ///< Streamable HTTP
+    QUrl url;            ///< Streamable HTTP, Sse
+    std::optional<McpEra> era; ///< nothing: see eraOf()
     QList<std::pair<QString, QString>> headers;
     Milliseconds connectTimeout{30000};
     Milliseconds requestTimeout{60000};
@@ -37,7 +46,14 @@ struct McpServerConfig {
     bool operator==(const McpServerConfig &) const = default;
 };
 
-/// What initialize told.
+/// Auto over Streamable HTTP, where asking costs one request whose verdict is kept. Legacy over stdio, where a server may
+/// end at a question that it does not know, and for the old transport, which has no other.
+[[nodiscard]] inline McpEra eraOf(const McpServerConfig &config)
+{
+    return config.era.value_or(config.transport == McpTransport::StreamableHttp ? McpEra::Auto : McpEra::Legacy);
+}
+
+/// What initialize or server/discover told.
 struct McpServerInfo {
     QString name;
     QString title;
@@ -49,9 +65,15 @@ struct McpServerInfo {
     bool hasResources = false;
     bool hasLogging = false;
     bool hasCompletions = false;
+    bool hasSubscriptions = false; ///< to single resources
+    bool hasTasks = false;         ///< tools can be called as tasks
+    bool isModern = false;
     QString raw;             ///< the whole result, JSON
     bool operator==(const McpServerInfo &) const = default;
 };
+
+/// Whether a tool may or must be called as a task.
+enum class McpTaskSupport { Forbidden, Optional, Required };
 
 struct McpTool {
     QString name;
@@ -59,6 +81,7 @@ struct McpTool {
     QString description;
     QString inputSchema;  ///< JSON text, an object
     QString outputSchema; ///< JSON text, or empty
+    McpTaskSupport taskSupport = McpTaskSupport::Forbidden;
     std::optional<bool> isReadOnly;
     std::optional<bool> isDestructive;
     std::optional<bool> isIdempotent;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "mcp/mcpclientanswers.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+namespace qd {
+
+/// Puts what a server asks (roots/list, sampling/createMessage, elicitation/create), as messages of their own or inside a
+/// result, to an McpClientAnswers, and gives the answer as JSON. GUI thread.
+class ClientQuestions
+{
+public:
+    explicit ClientQuestions(McpServerId server) : m_server(std::move(server)), m_answers(std::make_shared<DecliningAnswers>()) {}
+
+    void setAnswers(std::shared_ptr<McpClientAnswers> answers);
+    [[nodiscard]] McpClientAnswers &answers() const { return *m_answers; }
+    [[nodiscard]] McpAbilities abilities() const { return m_answers->abilities(); }
+
+    /// Errors: Forbidden (not declared, or unknown), Decode (a question that makes no sense), Cancelled (refused by the user).
+    Call ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+
+private:
+    Call askRoots(QObject *context, Completion<QByteArray> completion) const;
+    Call askSampling(const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+    Call askElicitation(const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+
+    McpServerId m_server;
+    std::shared_ptr<McpClientAnswers> m_answers; ///< never null
+};
+
+} // namespace qd

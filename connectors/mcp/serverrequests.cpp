@@ -1,0 +1,64 @@
+#include "mcp/serverrequests.h"
+
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+/// JSON-RPC's codes; -1 is what the specification shows for a user's refusal.
+int codeOfRefusal(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Cancelled: return -1;
+    case ErrorKind::Forbidden: return -32601;
+    case ErrorKind::Decode: return -32602;
+    default: return -32603;
+    }
+}
+
+} // namespace
+
+void ServerRequests::take(const RpcMessage &request)
+{
+    if (request.method == QLatin1String("ping"))
+        return m_reply(request, encodeRpcResult(request.id, "{}"));
+    if (m_open.contains(request.id))
+        return; // the same id twice: the first one is still being answered
+    if (m_open.size() >= maxOpen)
+        return m_reply(request, encodeRpcFailure(request.id, -32603, QStringLiteral("Too many requests are waiting for an answer")));
+    Open &open = m_open[request.id];
+    open.context = std::make_unique<QObject>();
+    open.call = m_questions.ask(request.method, request.body, open.context.get(),
+                                [this, request](const Result<QByteArray> &result) { answer(request, result); });
+}
+
+void ServerRequests::answer(const RpcMessage &request, const Result<QByteArray> &result)
+{
+    const auto open = m_open.find(request.id);
+    if (open == m_open.end())
+        return;
+    open->second.context.release()->deleteLater(); // it may be the caller's
+    m_open.erase(open);
+    m_reply(request, result ? encodeRpcResult(request.id, *result)
+                            : encodeRpcFailure(request.id, codeOfRefusal(result.error()), result.error().message));
+}
+
+void ServerRequests::withdraw(const QByteArray &id)
+{
+    const auto open = m_open.find(id);
+    if (open == m_open.end())
+        return;
+    const Open taken = std::move(open->second);
+    m_open.erase(open);
+    taken.call.cancel();
+}
+
+void ServerRequests::clear()
+{
+    const auto open = std::exchange(m_open, {});
+    for (const auto &[id, entry] : open)
+        entry.call.cancel();
+}
+
+} // namespace qd

@@ -1,0 +1,74 @@
+#include "mcp/rpcsessioncalls.h"
+
+#include <utility>
+
+// The operations of RpcSession that are one request with one answer, beside calls, reads and lists.
+namespace qd {
+
+namespace {
+
+/// An answer that says only that it was done.
+Result<QByteArray> asItIs(const QByteArray &result) { return result; }
+
+} // namespace
+
+Call RpcSession::plain(const McpRequest &what, QObject *context, Completion<void> completion)
+{
+    return single<QByteArray>(what, asItIs, context, [completion = std::move(completion)](const Result<QByteArray> &result) {
+        if (completion)
+            completion(result ? Result<void>() : Result<void>(result.error()));
+    });
+}
+
+Call RpcSession::complete(const McpCompletionQuery &query, QObject *context, Completion<McpCompletions> completion)
+{
+    return single<McpCompletions>(m_codec->complete(query), [this](const QByteArray &result) { return m_codec->decodeCompletions(result); }, context,
+                                  std::move(completion));
+}
+
+Call RpcSession::subscribe(const QString &uri, QObject *context, Completion<void> completion)
+{
+    return plain(m_codec->subscribe(uri), context, std::move(completion));
+}
+
+Call RpcSession::unsubscribe(const QString &uri, QObject *context, Completion<void> completion)
+{
+    return plain(m_codec->unsubscribe(uri), context, std::move(completion));
+}
+
+Call RpcSession::setLogLevel(McpLogLevel level, QObject *context, Completion<void> completion)
+{
+    return plain(m_codec->setLogLevel(level), context, std::move(completion));
+}
+
+Call RpcSession::ping(QObject *context, Completion<Milliseconds> completion)
+{
+    const Microseconds started = m_environment.timers.monotonic();
+    return single<Milliseconds>(m_codec->ping(), [this, started](const QByteArray &) -> Result<Milliseconds> {
+        return std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - started);
+    }, context, std::move(completion));
+}
+
+Call RpcSession::listTasks(QObject *context, Completion<QList<McpTask>> completion)
+{
+    return list<McpTask>(&McpCodec::listTasks, &McpCodec::decodeTasks, context, std::move(completion));
+}
+
+Call RpcSession::readTask(const QString &id, QObject *context, Completion<McpTask> completion)
+{
+    return single<McpTask>(m_codec->readTask(id), [this](const QByteArray &result) { return m_codec->decodeTask(result); }, context, std::move(completion));
+}
+
+Call RpcSession::taskResult(const QString &id, QObject *context, Completion<McpCallResult> completion)
+{
+    const Microseconds started = m_environment.timers.monotonic();
+    return single<McpCallResult>(m_codec->taskResult(id), [this, started](const QByteArray &result) { return readCall(QString(), result, started); }, context,
+                                 std::move(completion));
+}
+
+Call RpcSession::cancelTask(const QString &id, QObject *context, Completion<void> completion)
+{
+    return plain(m_codec->cancelTask(id), context, std::move(completion));
+}
+
+} // namespace qd

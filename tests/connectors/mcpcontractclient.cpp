@@ -1,0 +1,183 @@
+#include "mcpcontract.h"
+
+// What a server asks of its client, and the operations beside calls, lists and reads.
+namespace qd::test {
+
+namespace {
+
+QString qs(const char *text) { return QString::fromUtf8(text); }
+
+const char *const nameForm = R"({"message":"Who?","requestedSchema":{"type":"object","properties":{"name":{"type":"string"},"size":{"type":"integer","default":3}},"required":["name"]}})";
+
+} // namespace
+
+QString McpContract::askUs(const char *method, const char *params)
+{
+    Outcome<McpCallResult> outcome;
+    const QString arguments = QStringLiteral(R"({"method":"%1","params":%2})").arg(qs(method), qs(params));
+    m_session->callTool(qs("ask"), arguments, outcome.context(), outcome.completion());
+    return outcome.wait() && outcome.ok() ? outcome.value().content.first().text : qs("(no answer)");
+}
+
+void McpClientContract::completes()
+{
+    QVERIFY(open());
+    QVERIFY(m_session->info()->hasCompletions);
+    Outcome<McpCompletions> outcome;
+    m_session->complete({.of = McpCompletionQuery::Of::ResourceTemplate, .name = qs("demo://{a}"), .argument = qs("a"), .value = qs("x\""), .context = {{qs("b"), qs("2")}}},
+                        outcome.context(), outcome.completion());
+    QVERIFY(outcome.wait() && outcome.ok());
+    QCOMPARE(outcome.value().values.first(), qs("x\"1"));
+    QCOMPARE(outcome.value().values.last(), qs(R"({"ref":{"type":"ref/resource","uri":"demo://{a}"},"argument":{"name":"a","value":"x\""},"context":{"arguments":{"b":"2"}}})"));
+    QCOMPARE(outcome.value().total, std::optional<qint64>(7));
+    QVERIFY(outcome.value().hasMore);
+}
+
+void McpClientContract::subscribes()
+{
+    QVERIFY(open());
+    QVERIFY(m_session->info()->hasSubscriptions);
+    Outcome<void> on;
+    Outcome<void> off;
+    Outcome<void> level;
+    m_session->subscribe(qs("demo://one"), on.context(), on.completion());
+    m_session->unsubscribe(qs("demo://one"), off.context(), off.completion());
+    m_session->setLogLevel(McpLogLevel::Warning, level.context(), level.completion());
+    QVERIFY(on.wait() && on.ok() && off.wait() && off.ok() && level.wait() && level.ok());
+    QVERIFY(wireText().contains(qs(R"("method":"resources/subscribe","params":{"uri":"demo://one"})")));
+    QVERIFY(wireText().contains(qs(R"("method":"logging/setLevel","params":{"level":"warning"})")));
+}
+
+void McpClientContract::pings()
+{
+    QVERIFY(open());
+    Outcome<Milliseconds> outcome;
+    m_session->ping(outcome.context(), outcome.completion());
+    QVERIFY(outcome.wait() && outcome.ok());
+}
+
+void McpClientContract::declaresWhatItCan()
+{
+    QVERIFY(open());
+    QVERIFY2(m_wire.first().text.contains(qs(R"("capabilities":{})")), qPrintable(m_wire.first().text));
+    m_wire.clear();
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    QVERIFY2(wireText().contains(qs(R"("capabilities":{"roots":{},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}})")), qPrintable(wireText()));
+}
+
+void McpClientContract::declinesByDefault_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QString>("answer");
+    QTest::newRow("roots") << QByteArray("roots/list") << qs(R"({"roots":[]})");
+    QTest::newRow("sampling") << QByteArray("sampling/createMessage") << qs(R"({"code":-32601,"message":"Method not found"})");
+    QTest::newRow("elicitation") << QByteArray("elicitation/create") << qs(R"({"code":-32601,"message":"Method not found"})");
+    QTest::newRow("made up") << QByteArray("files/delete") << qs(R"({"code":-32601,"message":"Method not found"})");
+    QTest::newRow("ping") << QByteArray("ping") << qs("{}");
+}
+
+void McpClientContract::declinesByDefault()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QString, answer);
+    QVERIFY(open());
+    QCOMPARE(askUs(method.constData()), answer);
+}
+
+void McpClientContract::showsRoots()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    QCOMPARE(askUs("roots/list"), qs(R"({"roots":[{"uri":"file:///srv/demo","name":"demo"}]})"));
+}
+
+void McpClientContract::samples()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    const char *const params = R"({"messages":[{"role":"user","content":{"type":"text","text":"2+2?"}},{"role":"user","content":[{"type":"tool_result","toolUseId":"t"}]}],)"
+                               R"("modelPreferences":{"hints":[{"name":"small"}]},"systemPrompt":"Be brief.","maxTokens":64,"stopSequences":["."],"toolChoice":{"mode":"none"}})";
+    QCOMPARE(askUs("sampling/createMessage", params), qs(R"({"role":"assistant","content":{"type":"text","text":"four"},"model":"stub","stopReason":"endTurn"})"));
+    QCOMPARE(m_answers->sampled.size(), 1);
+    const McpSamplingRequest &asked = m_answers->sampled.first();
+    QCOMPARE(asked.server.value, qs("script"));
+    QCOMPARE(asked.messages.size(), 2);
+    QCOMPARE(asked.messages.first().text, qs("2+2?"));
+    QCOMPARE(asked.messages.first().role, qs("user"));
+    QCOMPARE(asked.modelHints, QStringList(qs("small")));
+    QCOMPARE(asked.maxTokens, 64);
+    QCOMPARE(asked.toolChoice, qs(R"({"mode":"none"})"));
+}
+
+void McpClientContract::refusedSampling()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    m_answers->sampling = Error{.kind = ErrorKind::Cancelled, .message = qs("User rejected sampling request")};
+    QVERIFY(open());
+    QCOMPARE(askUs("sampling/createMessage", R"({"messages":[],"maxTokens":1})"), qs(R"({"code":-1,"message":"User rejected sampling request"})"));
+    QCOMPARE(askUs("sampling/createMessage", R"({"maxTokens":1})"), qs(R"({"code":-32602,"message":"The server's question is not what the protocol says."})"));
+}
+
+/// What was left out gets the schema's default.
+void McpClientContract::elicits()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    QCOMPARE(askUs("elicitation/create", nameForm), qs(R"({"action":"accept","content":{"name":"Ann","size":3}})"));
+    QCOMPARE(m_answers->elicited.first().message, qs("Who?"));
+    m_answers->elicitation = {.action = McpElicitationAnswer::Action::Cancel, .content = qs("{}")};
+    QCOMPARE(askUs("elicitation/create", nameForm), qs(R"({"action":"cancel"})"));
+    m_answers->elicitation = {.action = McpElicitationAnswer::Action::Accept, .content = {}};
+    QCOMPARE(askUs("elicitation/create", R"({"mode":"url","message":"Sign in","url":"https://id.example/x?a=1","elicitationId":"e1"})"), qs(R"({"action":"accept"})"));
+    QCOMPARE(m_answers->elicited.last().url, qs("https://id.example/x?a=1"));
+    QCOMPARE(m_answers->elicited.last().id, qs("e1"));
+}
+
+void McpClientContract::badElicitations_data()
+{
+    QTest::addColumn<QByteArray>("params");
+    QTest::addColumn<QString>("part");
+    QTest::newRow("an answer that breaks the form") << QByteArray(R"({"message":"?","requestedSchema":{"type":"object","properties":{"name":{"type":"integer"}}}})") << qs("-32603");
+    QTest::newRow("no schema") << QByteArray(R"({"message":"?"})") << qs("-32602");
+    QTest::newRow("unknown mode") << QByteArray(R"({"mode":"video","message":"?"})") << qs("-32602");
+    QTest::newRow("a file as page") << QByteArray(R"({"mode":"url","message":"?","url":"file:///etc/passwd"})") << qs("-32602");
+    QTest::newRow("a script as page") << QByteArray(R"({"mode":"url","message":"?","url":"javascript:void"})") << qs("-32602");
+}
+
+void McpClientContract::badElicitations()
+{
+    QFETCH(QByteArray, params);
+    QFETCH(QString, part);
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    const QString answer = askUs("elicitation/create", params.constData());
+    QVERIFY2(answer.contains(part), qPrintable(answer));
+}
+
+/// A question that the server takes back is taken back from whoever thinks about it, and not answered.
+void McpClientContract::withdrawnQuestion()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    m_answers->isSilent = true;
+    QVERIFY(open());
+    Outcome<McpCallResult> outcome;
+    m_session->callTool(qs("ask"), QStringLiteral(R"({"method":"elicitation/create","params":%1,"withdraw":true})").arg(qs(nameForm)), outcome.context(), outcome.completion());
+    QVERIFY(waitFor([this] { return m_answers->cancelled == 1; }));
+    QCOMPARE(m_answers->elicited.size(), 1);
+    QVERIFY(!wireText().contains(qs("accept")));
+}
+
+void McpClientContract::questionOfALostServer()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    m_answers->isSilent = true;
+    QVERIFY(open());
+    Outcome<McpCallResult> outcome;
+    m_session->callTool(qs("ask"), QStringLiteral(R"({"method":"elicitation/create","params":%1})").arg(qs(nameForm)), outcome.context(), outcome.completion());
+    QVERIFY(waitFor([this] { return m_answers->elicited.size() == 1; }));
+    m_session->close();
+    QCOMPARE(m_answers->cancelled, 1);
+}
+
+} // namespace qd::test
