@@ -156,10 +156,10 @@ QString joinedAfter(const QStringList &items, const QString &before)
     return sql;
 }
 
-QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive, bool always)
+/// The rows' aggregates by group and bin.
+QString binnedSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive)
 {
-    const Relation &relation = call.relation;
-    QStringList filters = relation.where;
+    QStringList filters = call.relation.where;
     filters += u'(' % axis.value % u" IS NOT NULL)";
     if (!axis.from.isEmpty())
         filters += u'(' % axis.column % u" >= " % columnBound(axis, axis.from) % u')';
@@ -169,17 +169,33 @@ QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const Series
         filters += u'(' % axis.column % u" < " % columnBound(axis, axis.to) % u')';
     if (!axis.limit.isEmpty())
         filters += axis.limit;
-    const QString rank = parts.names.isEmpty() ? QStringLiteral("1") : QString(u"dense_rank() OVER (ORDER BY " % parts.names.join(u", ") % u')');
-    const QString binned = u"SELECT " % joinedAfter(parts.keys, QStringLiteral("%1, ")) % joinedAfter(parts.values, QStringLiteral("%1, "))
-        % seriesBinSql(axis) % u" AS b FROM " % relation.from % u" WHERE " % filters.join(u" AND ") % u" GROUP BY ALL";
+    return u"SELECT " % joinedAfter(parts.keys, QStringLiteral("%1, ")) % joinedAfter(parts.values, QStringLiteral("%1, ")) % seriesBinSql(axis)
+        % u" AS b FROM " % call.relation.from % u" WHERE " % filters.join(u" AND ") % u" GROUP BY ALL";
+}
+
+/// The bins from the first to the last, as a list.
+QString binsSql(const SeriesAxis &axis, bool inclusive)
+{
     const QString from = axis.from.isEmpty() ? QStringLiteral("min(b)") : axis.from;
     const QString to = axis.to.isEmpty() ? QStringLiteral("max(b)") : QString(axis.to % (inclusive ? u"" : u" - 1"));
     const QString end = u"least(CAST(" % to % u" AS HUGEINT), CAST(" % from % u" AS HUGEINT) + 1048575 * CAST(" % axis.step % u" AS HUGEINT))";
-    const QString series = u"generate_series(" % from % u", CAST(" % end % u" AS BIGINT), " % axis.step % u')';
-    const QString groups = always ? QString(u"SELECT 1 AS g, " % series % u" AS xs")
-                                  : QString(u"SELECT g, " % joinedAfter(parts.names, QStringLiteral("any_value(%1) AS %1, ")) % series % u" AS xs FROM s GROUP BY g");
+    return u"generate_series(" % from % u", CAST(" % end % u" AS BIGINT), " % axis.step % u')';
+}
+
+/// One series whose bins are known beforehand.
+QString knownSeriesSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive, bool always)
+{
+    return u"(SELECT " % parts.lists.join(u", ") % u" FROM (SELECT unnest(" % binsSql(axis, inclusive) % u") AS x) p LEFT JOIN ("
+        % binnedSql(call, axis, parts, inclusive) % u") s ON s.b = p.x HAVING count(" % (always ? u"*" : u"s.b") % u") > 0) AS "
+        % call.context.aliases.next(u't');
+}
+
+QString seriesSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive)
+{
+    const QString rank = parts.names.isEmpty() ? QStringLiteral("1") : QString(u"dense_rank() OVER (ORDER BY " % parts.names.join(u", ") % u')');
+    const QString groups = u"SELECT g, " % joinedAfter(parts.names, QStringLiteral("any_value(%1) AS %1, ")) % binsSql(axis, inclusive) % u" AS xs FROM s GROUP BY g";
     const QString grid = u"SELECT g" % joinedAfter(parts.names, QStringLiteral(", %1")) % u", unnest(xs) AS x FROM (" % groups % u')';
-    return u"(WITH s AS MATERIALIZED (SELECT *, " % rank % u" AS g FROM (" % binned % u")) SELECT "
+    return u"(WITH s AS MATERIALIZED (SELECT *, " % rank % u" AS g FROM (" % binnedSql(call, axis, parts, inclusive) % u")) SELECT "
         % joinedAfter(parts.names, QStringLiteral("p.%1, ")) % parts.lists.join(u", ") % u" FROM (" % grid
         % u") p LEFT JOIN s ON s.g = p.g AND s.b = p.x GROUP BY p.g" % joinedAfter(parts.names, QStringLiteral(", p.%1")) % u") AS "
         % call.context.aliases.next(u't');
@@ -226,7 +242,8 @@ void bindOperator(OperatorCall &call, const kql::MakeSeriesOperator &step)
     if (call.context.error)
         return;
     result.aggregations = call.relation.aggregations + 1;
-    result.from = seriesSql(call, axis, parts, step.inclusive, step.nonEmpty);
+    const bool isKnown = parts.names.isEmpty() && !axis.from.isEmpty() && !axis.to.isEmpty();
+    result.from = isKnown ? knownSeriesSql(call, axis, parts, step.inclusive, step.nonEmpty) : seriesSql(call, axis, parts, step.inclusive);
     call.relation = std::move(result);
 }
 
