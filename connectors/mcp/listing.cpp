@@ -1,0 +1,134 @@
+#include "mcp/listing.h"
+
+#include "mcp/canonicaljson.h"
+#include "mcp/codec20251125.h"
+#include "mcp/jsonslice.h"
+
+namespace qd {
+
+namespace {
+
+constexpr qsizetype largestListing = 16 * 1024 * 1024;
+
+/// Members that are empty are left out, so that an absent member and an empty one are the same.
+void addText(QByteArrayList &members, const char *name, const QString &value)
+{
+    if (!value.isEmpty())
+        members << '"' + QByteArray(name) + "\":" + jsonslice::quoted(value);
+}
+
+QByteArray promptArgument(const McpPromptArgument &argument)
+{
+    QByteArrayList members;
+    addText(members, "name", argument.name);
+    addText(members, "description", argument.description);
+    if (argument.isRequired)
+        members << "\"required\":true";
+    return '{' + members.join(',') + '}';
+}
+
+Error badListing(const QString &name, const QString &place)
+{
+    return {.kind = ErrorKind::Decode, .message = QStringLiteral("%1 is not a listing of an MCP server (%2)").arg(name, place), .detail = place};
+}
+
+/// One list of a saved listing; absent is empty.
+template<typename T, typename Decode>
+Result<QList<T>> savedItems(const QByteArray &json, const char *member, const char *as, Decode decode)
+{
+    const auto array = jsonslice::member(json, member);
+    if (!array)
+        return QList<T>();
+    const Result<McpPage<T>> page = decode(QByteArray("{\"" + QByteArray(as) + "\":" + array->toByteArray() + '}'));
+    if (!page)
+        return page.error();
+    return page->items;
+}
+
+/// Resources and templates stand in one list, told apart by the name of their address.
+Result<QList<McpResource>> savedResources(const Codec20251125 &codec, const QByteArray &json, const char *member)
+{
+    QByteArrayList plain;
+    QByteArrayList templates;
+    const auto array = jsonslice::member(json, member);
+    for (const QByteArrayView element : jsonslice::elements(array.value_or(QByteArrayView())))
+        (jsonslice::member(element, "uriTemplate") ? templates : plain) << element.toByteArray();
+    auto resources = codec.decodeResources("{\"resources\":[" + plain.join(',') + "]}");
+    const auto more = codec.decodeResourceTemplates("{\"resourceTemplates\":[" + templates.join(',') + "]}");
+    if (!resources)
+        return resources.error();
+    if (!more)
+        return more.error();
+    return resources->items + more->items;
+}
+
+} // namespace
+
+McpDefinition instructionsDefinition(const QString &instructions)
+{
+    return definitionOf(McpDefinition::Kind::Instructions, QStringLiteral("instructions"), "{\"instructions\":" + jsonslice::quoted(instructions) + '}');
+}
+
+McpDefinition toolDefinition(const McpTool &tool) { return definitionOf(McpDefinition::Kind::Tool, tool.name, tool.raw.toUtf8()); }
+
+McpDefinition promptDefinition(const McpPrompt &prompt)
+{
+    QByteArrayList members;
+    addText(members, "name", prompt.name);
+    addText(members, "title", prompt.title);
+    addText(members, "description", prompt.description);
+    QByteArrayList arguments;
+    for (const McpPromptArgument &argument : prompt.arguments)
+        arguments << promptArgument(argument);
+    if (!arguments.isEmpty())
+        members << "\"arguments\":[" + arguments.join(',') + ']';
+    return definitionOf(McpDefinition::Kind::Prompt, prompt.name, '{' + members.join(',') + '}');
+}
+
+McpDefinition resourceDefinition(const McpResource &resource)
+{
+    QByteArrayList members;
+    addText(members, resource.isTemplate ? "uriTemplate" : "uri", resource.uri);
+    addText(members, "name", resource.name);
+    addText(members, "title", resource.title);
+    addText(members, "description", resource.description);
+    addText(members, "mimeType", resource.mimeType);
+    return definitionOf(resource.isTemplate ? McpDefinition::Kind::Template : McpDefinition::Kind::Resource, resource.uri, '{' + members.join(',') + '}');
+}
+
+QList<McpDefinition> definitionsOf(const McpServerInfo &info, const QList<McpTool> &tools, const QList<McpPrompt> &prompts, const QList<McpResource> &resources)
+{
+    QList<McpDefinition> definitions;
+    if (!info.instructions.isEmpty())
+        definitions << instructionsDefinition(info.instructions);
+    for (const McpTool &tool : tools)
+        definitions << toolDefinition(tool);
+    for (const McpPrompt &prompt : prompts)
+        definitions << promptDefinition(prompt);
+    for (const McpResource &resource : resources)
+        definitions << resourceDefinition(resource);
+    return definitions;
+}
+
+Result<McpListing> decodeListing(const QString &name, const QByteArray &json)
+{
+    if (json.size() > largestListing || !jsonslice::isObject(json))
+        return badListing(name, json.size() > largestListing ? QStringLiteral("over 16 MiB") : QStringLiteral("no JSON object"));
+    if (!jsonslice::member(json, "tools") && !jsonslice::member(json, "prompts") && !jsonslice::member(json, "resources"))
+        return badListing(name, QStringLiteral("no tools, prompts or resources"));
+    const Codec20251125 codec;
+    const auto tools = savedItems<McpTool>(json, "tools", "tools", [&codec](const QByteArray &page) { return codec.decodeTools(page); });
+    const auto prompts = savedItems<McpPrompt>(json, "prompts", "prompts", [&codec](const QByteArray &page) { return codec.decodePrompts(page); });
+    auto resources = savedResources(codec, json, "resources");
+    const auto templates = savedResources(codec, json, "resourceTemplates");
+    for (const Error *error : {tools ? nullptr : &tools.error(), prompts ? nullptr : &prompts.error(), resources ? nullptr : &resources.error(), templates ? nullptr : &templates.error()})
+        if (error)
+            return badListing(name, error->detail);
+    McpServerInfo info;
+    const auto instructions = jsonslice::member(json, "instructions");
+    if (instructions)
+        info.instructions = jsonslice::text(*instructions).value_or(QString());
+    return McpListing{.server = name, .definitions = definitionsOf(info, *tools, *prompts, *resources + *templates), .hasInstructions = instructions.has_value()};
+}
+
+} // namespace qd

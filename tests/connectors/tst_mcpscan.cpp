@@ -1,0 +1,172 @@
+#include "auth/memorysecretstore.h"
+#include "everythingpeer.h"
+#include "http/timers.h"
+#include "mcp/defaultmcpconnector.h"
+#include "mcp/listing.h"
+#include "mcp/poisonscan.h"
+#include "outcome.h"
+#include "scancorpus.h"
+#include "testmain.h"
+
+#include <QSet>
+#include <QTemporaryDir>
+
+#include <map>
+#include <utility>
+
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+struct Tally {
+    int cases = 0;
+    int flagged = 0;
+    QStringList wrong;
+    std::map<QString, int> rules; ///< in how many cases each had a say
+
+    void add(const Tally &other)
+    {
+        cases += other.cases;
+        flagged += other.flagged;
+        wrong += other.wrong;
+        for (const auto &[rule, count] : other.rules)
+            rules[rule] += count;
+    }
+};
+
+QString worst(const ScanReport &report) { return report.findings.isEmpty() ? QStringLiteral("nothing") : report.findings.first().rule + u' ' + report.findings.first().message; }
+
+/// Cases, and those that were flagged; wrong: what should not have been so.
+std::map<QString, Tally> tally(const QString &file, bool isPoison)
+{
+    std::map<QString, Tally> families;
+    for (const ScanCase &entry : scanCases(file)) {
+        const ScanReport report = scanForPoison(entry.listings);
+        Tally &family = families[entry.family];
+        ++family.cases;
+        family.flagged += report.isSuspicious();
+        QSet<QString> rules;
+        for (const ScanFinding &finding : report.findings)
+            rules.insert(finding.rule);
+        for (const QString &rule : std::as_const(rules))
+            ++family.rules[rule];
+        if (report.isSuspicious() != isPoison)
+            family.wrong << entry.id + QStringLiteral(" (") + entry.why + QStringLiteral("): ") + worst(report);
+    }
+    return families;
+}
+
+Tally total(const std::map<QString, Tally> &families, const char *what)
+{
+    Tally sum;
+    for (const auto &[family, one] : families) {
+        qInfo("%s %-16s %d of %d flagged", what, qPrintable(family), one.flagged, one.cases);
+        sum.add(one);
+    }
+    for (const auto &[rule, count] : sum.rules)
+        qInfo("%s: rule %-18s in %d of %d", what, qPrintable(rule), count, sum.cases);
+    for (const QString &wrong : std::as_const(sum.wrong))
+        qInfo("%s wrong: %s", what, qPrintable(wrong));
+    return sum;
+}
+
+} // namespace
+
+/// The scan against its labelled corpus and against what real servers say.
+class TestMcpScan final : public QObject
+{
+    Q_OBJECT
+
+    Tally m_benign;
+
+    static void atLeast(const Tally &poison, double share) { QVERIFY2(poison.flagged >= share * poison.cases, qPrintable(poison.wrong.join(u'\n'))); }
+    static void atMost(const Tally &benign, double share) { QVERIFY2(benign.flagged <= share * benign.cases, qPrintable(benign.wrong.join(u'\n'))); }
+
+    /// What a real server of build/deps/peers offers.
+    [[nodiscard]] static McpListing realListing(const QString &package, const QStringList &arguments)
+    {
+        SystemClock clock;
+        SystemTimers timers;
+        MemorySecretStore secrets;
+        DefaultMcpConnector connector(clock, timers, secrets);
+        const QString script = EverythingPeer::folder() + QStringLiteral("/node_modules/@modelcontextprotocol/%1/dist/index.js").arg(package);
+        const auto session = connector.makeSession({.id = McpServerId(package), .transport = McpTransport::Stdio, .command = EverythingPeer::stdioCommand().first(), .arguments = QStringList{script} + arguments});
+        Outcome<McpServerInfo> info;
+        session->open(info.context(), info.completion());
+        McpListing listing{.server = package, .definitions = {}};
+        if (!QTest::qWaitFor([&info] { return info.count() > 0; }, 30000) || !info.ok())
+            return listing;
+        Outcome<QList<McpTool>> tools;
+        Outcome<QList<McpPrompt>> prompts;
+        session->listTools(tools.context(), tools.completion());
+        session->listPrompts(prompts.context(), prompts.completion());
+        if (tools.wait() && prompts.wait() && tools.ok())
+            listing.definitions = definitionsOf(*session->info(), tools.value(), prompts.ok() ? prompts.value() : QList<McpPrompt>(), {});
+        session->close();
+        return QTest::qWaitFor([&connector] { return !connector.isEnding(); }, 10000) ? listing : McpListing{};
+    }
+
+private slots:
+    void init() { failOnWarnings(); }
+    void cleanup() { checkNoErrorsLogged(); }
+
+    void theCorpusIsLargeEnough()
+    {
+        QVERIFY(scanCases(QStringLiteral("poisoned")).size() + scanCases(QStringLiteral("poisoned-heldout")).size() >= 60);
+        QVERIFY(scanCases(QStringLiteral("benign")).size() + scanCases(QStringLiteral("benign-heldout")).size() >= 100);
+        for (const char *file : {"poisoned", "poisoned-heldout", "benign", "benign-heldout"})
+            for (const ScanCase &entry : scanCases(QLatin1String(file)))
+                QVERIFY2(!entry.listings.isEmpty(), qPrintable(entry.id));
+    }
+
+    void poisonIsFound()
+    {
+        const Tally known = total(tally(QStringLiteral("poisoned"), true), "poisoned");
+        const Tally heldOut = total(tally(QStringLiteral("poisoned-heldout"), true), "poisoned, held out");
+        qInfo("recall: %d of %d, held out %d of %d", known.flagged, known.cases, heldOut.flagged, heldOut.cases);
+        atLeast(known, 0.9);
+        atLeast(heldOut, 0.9);
+    }
+
+    void benignDefinitionsPass()
+    {
+        const Tally known = total(tally(QStringLiteral("benign"), false), "benign");
+        const Tally heldOut = total(tally(QStringLiteral("benign-heldout"), false), "benign, held out");
+        qInfo("false positives: %d of %d, held out %d of %d", known.flagged, known.cases, heldOut.flagged, heldOut.cases);
+        m_benign.add(known);
+        m_benign.add(heldOut);
+        atMost(known, 0.05);
+        atMost(heldOut, 0.05);
+    }
+
+    void realServersPass()
+    {
+        if (!EverythingPeer::isInstalled())
+            QSKIP("the reference servers are not installed");
+        QTemporaryDir folder;
+        const QList<std::pair<QString, QStringList>> servers{{QStringLiteral("server-everything"), {}}, {QStringLiteral("server-filesystem"), {folder.path()}},
+                                                             {QStringLiteral("server-memory"), {}}, {QStringLiteral("server-sequential-thinking"), {}}};
+        Tally real;
+        for (const auto &[package, arguments] : servers) {
+            const McpListing listing = realListing(package, arguments);
+            QVERIFY2(!listing.definitions.isEmpty(), qPrintable(package));
+            real.cases += static_cast<int>(listing.definitions.size());
+            QSet<QString> flagged;
+            for (const ScanFinding &finding : scanForPoison({listing}).findings) {
+                qInfo("%s/%s: %s %s: %s (%s)", qPrintable(package), qPrintable(finding.name), qPrintable(scanSeverityName(finding.severity)), qPrintable(finding.rule), qPrintable(finding.message), qPrintable(finding.excerpt));
+                if (finding.severity != ScanFinding::Severity::Low)
+                    flagged.insert(finding.name);
+            }
+            real.flagged += static_cast<int>(flagged.size());
+        }
+        qInfo("real servers: %d of %d flagged", real.flagged, real.cases);
+        QVERIFY(real.cases >= 37);
+        m_benign.add(real);
+        QVERIFY(m_benign.cases >= 120);
+        atMost(m_benign, 0.05);
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpScan)
+#include "tst_mcpscan.moc"
