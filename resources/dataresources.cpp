@@ -8,6 +8,7 @@ static void initSloData()
     Q_INIT_RESOURCE(slodata);
     Q_INIT_RESOURCE(ratedata);
     Q_INIT_RESOURCE(querydata);
+    Q_INIT_RESOURCE(collectiondata);
 }
 
 namespace qd {

@@ -37,6 +37,7 @@ void McpVerbs::addTo(CLI::App &app)
     call->add_option("--confirm", m_target.guard.environment, "Agree by the name of the environment, which production asks for")->type_name("NAME");
     addTarget(*call);
     call->callback([this] { m_verb = Verb::Call; });
+    addMcpRun(*mcp, m_target, m_run)->callback([this] { m_verb = Verb::Run; });
     CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
     import->add_option("file", m_file, "The file, or - for standard input")->required();
     import->callback([this] { m_verb = Verb::Import; });
@@ -57,6 +58,8 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
 {
     if (m_verb == Verb::Import)
         return prepareImport(context);
+    if (m_verb == Verb::Run)
+        return prepareMcpRun(context, m_target, m_run);
     const auto config = serverOfTarget(m_target);
     if (!config)
         return config.error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/mcp/mcpcommand.h"
+#include "groups/mcprunoptions.h"
 #include "verbgroup.h"
 
 #include <optional>
@@ -8,7 +9,7 @@
 
 namespace qd {
 
-/// `mcp list|call|import`: MCP servers without a window; an account is needed for those behind its gateway alone.
+/// `mcp list|call|import|run`: MCP servers without a window; an account is needed for those behind its gateway alone.
 class McpVerbs final : public VerbGroup
 {
 public:
@@ -18,7 +19,7 @@ public:
     Result<CommandMaker> prepare(const CliContext &context) override;
 
 private:
-    enum class Verb { List, Call, Import };
+    enum class Verb { List, Call, Import, Run };
 
     void addTarget(CLI::App &verb);
     [[nodiscard]] McpPlace placeOf(const McpServerConfig &config, Session *session) const;
@@ -29,6 +30,7 @@ private:
     std::string m_tool;
     std::string m_arguments = "{}";
     std::string m_file;
+    McpRunOptions m_run;
 };
 
 } // namespace qd

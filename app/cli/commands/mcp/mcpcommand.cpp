@@ -16,9 +16,15 @@ constexpr int maxEndPolls = 300; ///< 6 s: longer than a process is given to end
 
 Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
-Result<McpServerConfig> fromList(const QString &name)
+Result<McpServerList> serverList(const McpTarget &target)
 {
-    const auto list = loadMcpServers();
+    return target.state.empty() ? loadMcpServers() : loadMcpServers(QString::fromStdString(target.state) + QStringLiteral("/mcp.json"));
+}
+
+Result<McpServerConfig> fromList(const McpTarget &target)
+{
+    const QString name = QString::fromStdString(target.server);
+    const auto list = serverList(target);
     if (!list)
         return list.error();
     QStringList known;
@@ -32,7 +38,7 @@ Result<McpServerConfig> fromList(const QString &name)
 
 Result<McpServerConfig> fromTarget(const McpTarget &target)
 {
-    const int given = !target.stdio.empty() + !target.url.empty() + !target.server.empty() + !target.gateway.empty();
+    const int given = !target.stdio.empty() + !target.command.empty() + !target.url.empty() + !target.server.empty() + !target.gateway.empty();
     if (given != 1)
         return invalidTarget(QStringLiteral("Name one server: --stdio, --url, --server or --gateway"));
     if (!target.subscription.empty() && target.gateway.empty())
@@ -40,21 +46,23 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
     if (!target.gateway.empty())
         return McpServerConfig{.id = McpServerId(QString::fromStdString(target.gateway))};
     if (!target.server.empty())
-        return fromList(QString::fromStdString(target.server));
+        return fromList(target);
     if (!target.url.empty())
         return McpServerConfig{.id = McpServerId(QStringLiteral("url")), .url = QUrl(QString::fromStdString(target.url))};
-    const QStringList words = QProcess::splitCommand(QString::fromStdString(target.stdio));
+    QStringList words = QProcess::splitCommand(QString::fromStdString(target.stdio));
+    for (const std::string &word : target.command)
+        words << QString::fromStdString(word);
     if (words.isEmpty())
         return invalidTarget(QStringLiteral("The command is empty"));
     return McpServerConfig{.id = McpServerId(QStringLiteral("stdio")), .transport = McpTransport::Stdio, .command = words.first(), .arguments = words.mid(1)};
 }
 
 /// A command starts only when it was agreed to, now or in the console before.
-Result<void> checkConsent(const McpServerConfig &config, bool isAgreed)
+Result<void> checkConsent(const McpServerConfig &config, const McpTarget &target)
 {
-    if (config.transport != McpTransport::Stdio || isAgreed)
+    if (config.transport != McpTransport::Stdio || target.guard.isAgreed)
         return {};
-    const auto list = loadMcpServers();
+    const auto list = serverList(target);
     if (list && list->consents.contains(launch::fingerprint(config)))
         return {};
     QStringList lines{QStringLiteral("This command would be started with your rights; agree with --yes:"), launch::shownText(config)};
@@ -75,7 +83,7 @@ Result<McpServerConfig> serverOfTarget(const McpTarget &target)
             return invalidTarget(QStringLiteral("A header is written as \"Name: value\""));
         config->headers.append({name, text.section(u':', 1).trimmed()});
     }
-    if (const auto consent = checkConsent(*config, target.guard.isAgreed); !consent)
+    if (const auto consent = checkConsent(*config, target); !consent)
         return consent.error();
     return config;
 }
@@ -120,6 +128,7 @@ void McpCommand::open()
         if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))
             m_context.streams.complain(printableText(entry.text));
     });
+    prepare(*m_session);
     m_session->open(this, [this](const Result<McpServerInfo> &info) {
         if (info)
             run();

@@ -35,8 +35,12 @@ public:
 
 protected:
     virtual void run() = 0;
+    /// Before the connection is made: what the server says from then on can be listened to.
+    virtual void prepare(McpSession &session) { static_cast<void>(session); }
     [[nodiscard]] McpSession &session() { return *m_session; }
     [[nodiscard]] const McpPlace &place() const { return m_place; }
+    [[nodiscard]] SecretStore &secrets() { return m_secrets; }
+    [[nodiscard]] Timers &timers() { return m_timers; }
     [[nodiscard]] const Clock &clock() const { return m_context.clock; }
     [[nodiscard]] const CliStreams &streams() const { return m_context.streams; }
     [[nodiscard]] bool isJson() const { return m_context.options.format == OutputFormat::Json; }

@@ -1,0 +1,88 @@
+#include "commands/mcp/mcpruncommand.h"
+
+#include "collectionanswers.h"
+#include "commands/mcp/junitreport.h"
+#include "commands/mcp/runreport.h"
+#include "printabletext.h"
+
+#include <QSaveFile>
+
+namespace qd {
+
+ExitCode exitCodeOf(collection::Ending ending)
+{
+    using collection::Ending;
+    switch (ending) {
+    case Ending::Passed: return ExitCode::Healthy;
+    case Ending::Failed: return ExitCode::Failed;
+    case Ending::ProtocolError: return ExitCode::QueryFailed;
+    case Ending::SignIn: return ExitCode::SignIn;
+    case Ending::Unreachable:
+    case Ending::Cancelled: break;
+    }
+    return ExitCode::Unreachable;
+}
+
+McpRunCommand::McpRunCommand(const CliContext &context, const McpPlace &place, McpRunRequest request)
+    : McpCommand(context, place), m_request(std::move(request))
+{
+}
+
+/// Variables first: a run that lacks one starts nothing.
+void McpRunCommand::start()
+{
+    startCollection(m_request.collection, m_request.choice, secrets(), this, [this](const Result<CollectionStart> &start) {
+        if (!start)
+            return fail(start.error());
+        m_start = *start;
+        McpCommand::start();
+    });
+}
+
+void McpRunCommand::prepare(McpSession &session)
+{
+    session.setAnswers(CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), m_request.elicit));
+    m_runner = std::make_unique<CollectionRunner>(session, m_request.collection, timers());
+    connect(m_runner.get(), &CollectionRunner::stepDone, this, &McpRunCommand::printStep);
+    connect(m_runner.get(), &CollectionRunner::finished, this, &McpRunCommand::report);
+}
+
+void McpRunCommand::run()
+{
+    m_interrupts = std::make_unique<Interrupts>();
+    connect(m_interrupts.get(), &Interrupts::interrupted, m_runner.get(), &CollectionRunner::cancel);
+    if (!isJson())
+        streams().print(serverLine(*session().info()));
+    m_runner->start(m_start);
+}
+
+void McpRunCommand::printStep(const collection::StepResult &step)
+{
+    if (isJson())
+        return;
+    streams().print(stepLines(step));
+    if (auto *file = qobject_cast<QFileDevice *>(&streams().out))
+        file->flush(); // a run may take long
+}
+
+void McpRunCommand::report(const collection::RunResult &result)
+{
+    streams().print(isJson() ? runJson(result, session().info()) : runSummary(result).toUtf8());
+    const bool isWritten = writeJunit(result);
+    const ExitCode code = exitCodeOf(result.ending);
+    end(isWritten || code != ExitCode::Healthy ? code : ExitCode::Usage);
+}
+
+bool McpRunCommand::writeJunit(const collection::RunResult &result)
+{
+    if (m_request.junitFile.isEmpty())
+        return true;
+    QSaveFile file(m_request.junitFile);
+    const QByteArray xml = junitXml(result);
+    if (file.open(QIODevice::WriteOnly) && file.write(xml) == xml.size() && file.commit())
+        return true;
+    streams().complain(QStringLiteral("deckctl: %1 cannot be written: %2").arg(printableText(m_request.junitFile), file.errorString()));
+    return false;
+}
+
+} // namespace qd

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "collectionrunner.h"
+#include "commands/mcp/mcpcommand.h"
+#include "interrupts.h"
+
+#include <memory>
+#include <optional>
+
+namespace qd {
+
+/// What a run is asked to do.
+struct McpRunRequest {
+    collection::Collection collection;
+    CollectionChoice choice;
+    QString elicit;    ///< "accept", "decline", "cancel", or empty
+    QString junitFile; ///< empty: none
+};
+
+/// `mcp run`: a collection against one server, on one connection. Ends with Failed when a check does not hold. Ctrl+C ends
+/// the run; what was done until then is reported.
+class McpRunCommand final : public McpCommand
+{
+    Q_OBJECT
+
+public:
+    McpRunCommand(const CliContext &context, const McpPlace &place, McpRunRequest request);
+    void start() override;
+
+private:
+    void prepare(McpSession &session) override;
+    void run() override;
+    void printStep(const collection::StepResult &step);
+    void report(const collection::RunResult &result);
+    [[nodiscard]] bool writeJunit(const collection::RunResult &result);
+
+    const McpRunRequest m_request;
+    CollectionStart m_start;
+    std::unique_ptr<Interrupts> m_interrupts;
+    std::unique_ptr<CollectionRunner> m_runner;
+};
+
+/// The code for scripts.
+[[nodiscard]] ExitCode exitCodeOf(collection::Ending ending);
+
+} // namespace qd

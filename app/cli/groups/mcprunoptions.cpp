@@ -1,0 +1,77 @@
+#include "groups/mcprunoptions.h"
+
+#include "commands/mcp/mcpruncommand.h"
+#include "mcp/jsonslice.h"
+#include "mcpcollections/collectionfiles.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QFileInfo>
+
+namespace qd {
+
+namespace {
+
+/// A value that is JSON keeps its type; anything else is text.
+Result<collection::Variables> typedVariables(const std::vector<std::string> &typed)
+{
+    collection::Variables made;
+    for (const std::string &one : typed) {
+        const QString text = QString::fromStdString(one);
+        const QString name = text.section(u'=', 0, 0).trimmed();
+        if (name.isEmpty() || !text.contains(u'='))
+            return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("A variable is written as name=value")};
+        const QByteArray value = text.section(u'=', 1).toUtf8();
+        made.append({name, QString::fromUtf8(jsonslice::isJson(value) ? value : jsonslice::quoted(QString::fromUtf8(value)))});
+    }
+    return made;
+}
+
+} // namespace
+
+CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
+{
+    CLI::App *run = mcp.add_subcommand("run", "Run a collection of calls with what is expected of them");
+    run->add_option("collection", options.collection, "The file, or the name of one that comes with the product")->required();
+    run->add_option("command", target.command, "After --: start this command and speak to it");
+    run->add_option("--stdio", target.stdio, "The same as one text");
+    run->add_option("--url", target.url, "Streamable HTTP; https, or http on this machine");
+    run->add_option("--server", target.server, "A server of the list (see `mcp import`)");
+    run->add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
+    run->add_flag("--yes", target.guard.isAgreed, "Agree to starting the command");
+    run->add_option("--env", options.environment, "An environment of the collection")->type_name("NAME");
+    run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline or cancel; else as the collection says")
+        ->check(CLI::IsMember({"accept", "decline", "cancel"}));
+    run->add_option("--timeout", options.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
+    run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
+    run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
+    run->footer("Exit codes: 0 every check holds, 1 one does not, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
+    return run;
+}
+
+Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const McpTarget &target, const McpRunOptions &options)
+{
+    const QString named = QString::fromStdString(options.collection);
+    const QString shipped = QStringLiteral(":/collections/%1.json").arg(named);
+    const auto collection = readCollection(!QFileInfo::exists(named) && QFileInfo::exists(shipped) ? shipped : named);
+    if (!collection)
+        return collection.error();
+    const auto variables = typedVariables(options.variables);
+    if (!variables)
+        return variables.error();
+    auto config = serverOfTarget(target);
+    if (!config)
+        return config.error();
+    if (options.timeoutMs > 0)
+        config->connectTimeout = config->requestTimeout = Milliseconds(options.timeoutMs);
+    const McpRunRequest request{.collection = *collection,
+                                .choice = {.environment = QString::fromStdString(options.environment), .values = *variables},
+                                .elicit = QString::fromStdString(options.elicit),
+                                .junitFile = QString::fromStdString(options.junit)};
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard}, request](Session *) {
+        return std::make_unique<McpRunCommand>(context, place, request);
+    });
+}
+
+} // namespace qd

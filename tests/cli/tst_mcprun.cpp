@@ -1,0 +1,215 @@
+#include "cliapplication.h"
+#include "clibench.h"
+#include "testmain.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QXmlStreamReader>
+
+#include <nlohmann/json.hpp>
+
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+struct McpRun {
+    int code = -1;
+    QString out;
+    QString err;
+    [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(out.toStdString(), nullptr, false); }
+};
+
+const QString serverProgram = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver");
+
+} // namespace
+
+/// `deckctl mcp run` in process, against the scripted server over stdio.
+class TestMcpRun final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+
+    QString file(const char *name, const QByteArray &bytes)
+    {
+        QFile made(m_folder.filePath(QString::fromLatin1(name)));
+        return made.open(QIODevice::WriteOnly) && made.write(bytes) == bytes.size() ? made.fileName() : QString();
+    }
+    QString collection(const QByteArray &steps, const QByteArray &more = {}) { return file("run.json", R"({"version":1,"name":"test",)" + more + R"("steps":[)" + steps + "]}"); }
+
+    McpRun start(const QStringList &arguments)
+    {
+        CliBench bench;
+        CliApplication application(bench.streams, m_clock);
+        QSignalSpy finished(&application, &CliApplication::finished);
+        application.run(QStringList{QStringLiteral("mcp"), QStringLiteral("run")} + arguments);
+        if (!QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 30000))
+            return {};
+        return {finished.first().first().toInt(), bench.printed(), bench.complained()};
+    }
+    /// Options of the run, then those of the server.
+    McpRun run(const QString &path, const QStringList &options = {}, const QStringList &server = {})
+    {
+        return start(QStringList{path} + options + QStringList{QStringLiteral("--yes"), QStringLiteral("--"), serverProgram} + server);
+    }
+
+private slots:
+    void init() { failOnWarnings(); }
+    void cleanup() { checkNoErrorsLogged(); }
+
+    void everyKindPasses()
+    {
+        const McpRun all = run(collection(""
+            "{\"list\":\"tools\",\"expect\":[{\"on\":\"$.tools\",\"count\":9},{\"on\":\"$.tools[*].name\",\"contains\":\"add\"}]},"
+            "{\"list\":\"prompts\",\"expect\":[{\"on\":\"$.prompts[0].arguments[0].required\",\"equals\":true}]},"
+            "{\"call\":\"add\",\"name\":\"sum\",\"arguments\":{\"a\":2,\"b\":40},\"expect\":[{\"on\":\"$.structuredContent.sum\",\"equals\":42},{\"on\":\"latencyMs\",\"less\":20000}],"
+            "\"capture\":{\"sum\":\"$.structuredContent.sum\",\"said\":\"text\"}},"
+            "{\"call\":\"echo\",\"arguments\":{\"text\":\"${sum} and ${said}\"},\"expect\":[{\"on\":\"text\",\"matches\":\"^42.0 and 42\"}]},"
+            "{\"call\":\"add\",\"arguments\":{\"a\":\"${sum}\",\"b\":\"${one}\"},\"expect\":[{\"on\":\"$.structuredContent.sum\",\"equals\":43}]},"
+            "{\"call\":\"slow\",\"expect\":[{\"on\":\"progress\",\"equals\":3}]},"
+            "{\"call\":\"fail\",\"expect\":[{\"on\":\"status\",\"equals\":\"toolError\"},{\"on\":\"text\",\"contains\":\"disk\"}]},"
+            "{\"call\":\"absent\",\"expect\":[{\"on\":\"status\",\"equals\":\"error\"},{\"on\":\"code\",\"equals\":-32602}]},"
+            "{\"call\":\"lie\",\"expect\":[{\"on\":\"warnings\",\"notEquals\":[]}]},"
+            "{\"read\":\"demo://one\",\"expect\":[{\"on\":\"$.contents[0].text\",\"equals\":\"content of one\"}]},"
+            "{\"get\":\"greet\",\"arguments\":{\"who\":\"${who}\"},\"expect\":[{\"on\":\"$.messages[0].content.text\",\"equals\":\"Hello Ann\"}]},"
+            "{\"callEach\":true,\"except\":[\"never\",\"fail\",\"lie\",\"ask\"],\"arguments\":{\"echo\":{\"text\":\"hi\"}},\"expect\":[{\"on\":\"$.content\",\"exists\":true}]}",
+                                          R"("variables":{"one":1,"who":"nobody"},"environments":{"local":{"who":"Ann"}},)"),
+                               {QStringLiteral("--env"), QStringLiteral("local")});
+        QVERIFY2(all.code == 0, qPrintable(QString(all.out + all.err)));
+        QVERIFY2(all.out.contains(QStringLiteral("test: 16 passed, 0 failed, 0 skipped")), qPrintable(all.out));
+        QVERIFY(all.out.contains(QStringLiteral("✓ pass  sum (add)")));
+    }
+
+    void failuresSayWhatWasThere()
+    {
+        const QString path = collection(R"(
+            {"call":"add","arguments":{"a":1,"b":1},"expect":[{"on":"$.structuredContent.sum","equals":3},{"on":"text","contains":"2"}]},
+            {"call":"fail"},
+            {"call":"echo","arguments":{"text":"x"},"capture":{"v":"$.nothing"}},
+            {"call":"echo","arguments":{"text":"${v}"}},
+            {"call":"never","timeoutMs":100},
+            {"call":"echo","arguments":{"text":"goes on"}})");
+        const McpRun text = run(path);
+        QCOMPARE(text.code, 1);
+        for (const char *line : {"✕ FAIL  call add", "expected  $.structuredContent.sum equals 3", "actual    2", "because   the disk is full",
+                                 "nothing to capture at $.nothing", "○ skip  call echo", "“v” has no value", "\"timeout\"", "test: 1 passed, 4 failed, 1 skipped"})
+            QVERIFY2(text.out.contains(QString::fromUtf8(line)), qPrintable(QString(QString::fromUtf8(line) + u'\n' + text.out)));
+        const auto json = run(path, {QStringLiteral("--json")}).json();
+        QVERIFY(json.is_object());
+        QVERIFY(json.value("ending", "") == "failed");
+        QCOMPARE(static_cast<int>(json["steps"].size()), 6);
+        QVERIFY(json["steps"][0]["checks"][1]["actual"] == "2.0");
+        QVERIFY(json["steps"][0]["request"].get<std::string>().find("tools/call") != std::string::npos);
+        QVERIFY(json["steps"][0]["response"].get<std::string>().find("structuredContent") != std::string::npos);
+        QVERIFY(json["server"]["name"] == "script");
+    }
+
+    void rows()
+    {
+        (void)file("sums.json", R"([{"a":1,"b":2,"sum":3},{"a":2,"b":2,"sum":5},{"a":-1,"b":1,"sum":0}])");
+        const McpRun text = run(collection(R"({"name":"${a}+${b}","call":"add","arguments":{"a":"${a}","b":"${b}"},"rows":"sums.json",
+                                               "expect":[{"on":"$.structuredContent.sum","equals":"${sum}"}]})"));
+        QCOMPARE(text.code, 1);
+        QVERIFY2(text.out.contains(QStringLiteral("✕ FAIL  2+2 (add) [row 2]")), qPrintable(text.out));
+        QVERIFY(text.out.contains(QStringLiteral("2 passed, 1 failed")));
+    }
+
+    void typedVariables()
+    {
+        const QString path = collection(R"({"call":"add","arguments":{"a":"${n}","b":0},"expect":[{"on":"$.structuredContent.sum","equals":5}]},
+                                           {"call":"echo","arguments":{"text":"${t}"},"expect":[{"on":"text","equals":"=x=y"}]})");
+        const McpRun good = run(path, {QStringLiteral("--var"), QStringLiteral("n=5"), QStringLiteral("--var"), QStringLiteral("t==x=y")});
+        QVERIFY2(good.code == 0, qPrintable(QString(good.out + good.err)));
+        QCOMPARE(run(path, {QStringLiteral("--var"), QStringLiteral("n")}).code, 2);
+    }
+
+    /// What comes from the environment goes to the server, and nowhere else.
+    void secretsAreMasked()
+    {
+        qputenv("QD_TEST_TOKEN", "hush-hush-1234");
+        const QString path = collection(R"({"name":"say ${token}","call":"echo","arguments":{"text":"${token}"},"expect":[{"on":"text","equals":"x"}]},
+                                           {"call":"echo","arguments":{"text":"${token}"},"expect":[{"on":"text","count":14}]})",
+                                        R"("variables":{"token":"${env:QD_TEST_TOKEN}"},)");
+        const QString junit = m_folder.filePath(QStringLiteral("secret.xml"));
+        const McpRun shown = run(path, {QStringLiteral("--json"), QStringLiteral("--junit"), junit});
+        QCOMPARE(shown.code, 1);
+        QCOMPARE(shown.json().value("passed", 0), 1);
+        QVERIFY(shown.out.contains(QStringLiteral("***")));
+        QVERIFY(!shown.out.contains(QStringLiteral("hush")));
+        QFile xml(junit);
+        QVERIFY(xml.open(QIODevice::ReadOnly));
+        QVERIFY(!xml.readAll().contains("hush"));
+        qunsetenv("QD_TEST_TOKEN");
+        const McpRun unset = run(path);
+        QCOMPARE(unset.code, 2);
+        QVERIFY(unset.err.contains(QStringLiteral("QD_TEST_TOKEN")));
+    }
+
+    void junitIsWellFormed()
+    {
+        const QString junit = m_folder.filePath(QStringLiteral("run.xml"));
+        const McpRun wild = run(collection("{\"call\":\"wild\",\"expect\":[{\"on\":\"text\",\"equals\":\"<&>\"}]},{\"name\":\"a <b> & \\\"c\\\"\",\"call\":\"image\"},{\"call\":\"echo\",\"arguments\":{\"text\":\"${x}\"}}"),
+                                {QStringLiteral("--junit"), junit});
+        QCOMPARE(wild.code, 1);
+        QVERIFY(!wild.out.contains(QChar(0x1b)));
+        QFile file(junit);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&file);
+        QStringList cases;
+        int failures = 0;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isStartElement() && xml.name() == QStringLiteral("testcase"))
+                cases << xml.attributes().value(QStringLiteral("name")).toString();
+            failures += xml.isStartElement() && xml.name() == QStringLiteral("failure") ? 1 : 0;
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(cases, (QStringList{QStringLiteral("1 call wild"), QStringLiteral("2 a <b> & \"c\" (image)"), QStringLiteral("3 call echo")}));
+        QCOMPARE(failures, 1);
+    }
+
+    void waitsForNotifications()
+    {
+        const QByteArray wait = R"({"call":"echo","arguments":{"text":"go"}},{"wait":"notifications/message","expect":[{"on":"$.params.data","equals":2}]})";
+        const McpRun heard = run(collection(wait), {}, {QStringLiteral("--flood"), QStringLiteral("3")});
+        QVERIFY2(heard.code == 0, qPrintable(QString(heard.out + heard.err)));
+        const McpRun silent = run(collection(R"({"wait":"notifications/message","timeoutMs":50})"));
+        QCOMPARE(silent.code, 1);
+        QVERIFY2(silent.out.contains(QStringLiteral("did not say notifications/message")), qPrintable(silent.out));
+    }
+
+    void exitCodes()
+    {
+        const QString one = collection(R"({"call":"echo","arguments":{"text":"x"}},{"call":"echo","arguments":{"text":"y"}})");
+        QCOMPARE(run(one).code, 0);
+        QCOMPARE(run(m_folder.filePath(QStringLiteral("absent.json"))).code, 2);
+        const McpRun damaged = run(file("damaged.json", "{\"version\":1,\n\"steps\":[}"));
+        QCOMPARE(damaged.code, 2);
+        QVERIFY2(damaged.err.contains(QStringLiteral("line 2")), qPrintable(damaged.err));
+        QCOMPARE(run(one, {QStringLiteral("--env"), QStringLiteral("nowhere")}).code, 2);
+        QCOMPARE(start({one}).code, 2);
+        QCOMPARE(start({one, QStringLiteral("--stdio"), serverProgram}).code, 2); // not agreed to
+        QCOMPARE(start({one, QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/mcp")}).code, 4);
+        QCOMPARE(run(one, {}, {QStringLiteral("--exit"), QStringLiteral("3")}).code, 4);
+        const McpRun crashed = run(one, {}, {QStringLiteral("--crash-on"), QStringLiteral("tools/call")});
+        QCOMPARE(crashed.code, 4);
+        QVERIFY2(crashed.out.contains(QStringLiteral("0 passed, 1 failed, 1 skipped")), qPrintable(crashed.out));
+        QCOMPARE(run(one, {QStringLiteral("--timeout"), QStringLiteral("200")}, {QStringLiteral("--hang")}).code, 4);
+        QCOMPARE(run(one, {}, {QStringLiteral("--revision"), QStringLiteral("1999-01-01")}).code, 5);
+    }
+
+    void stateFolder()
+    {
+        (void)file("mcp.json", QByteArray(R"({"mcpServers":{"mine":{"command":")") + serverProgram.toUtf8() + "\"}}}");
+        const QString one = collection(R"({"list":"tools"})");
+        const McpRun named = start({one, QStringLiteral("--server"), QStringLiteral("mine"), QStringLiteral("--state"), m_folder.path(), QStringLiteral("--yes")});
+        QVERIFY2(named.code == 0, qPrintable(QString(named.out + named.err)));
+        QCOMPARE(start({one, QStringLiteral("--server"), QStringLiteral("mine"), QStringLiteral("--yes")}).code, 2);
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpRun)
+#include "tst_mcprun.moc"
