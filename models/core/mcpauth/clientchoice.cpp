@@ -1,0 +1,42 @@
+#include "mcpauth/clientchoice.h"
+
+namespace qd::oauth {
+
+namespace {
+
+bool isDocumentUrl(const QString &text)
+{
+    const auto url = parseWebUrl(text);
+    return url && url->isSecure() && url->path.size() > 1;
+}
+
+Error otherIssuer(const ClientOffer &offer, const ServerMetadata &server)
+{
+    return {.kind = ErrorKind::Unauthorized,
+            .message = QStringLiteral("The client id of this server was registered at %1, but the server now sends its users to %2: register there and change the id.")
+                           .arg(shownUrl(offer.givenIssuer), shownUrl(server.issuer))};
+}
+
+} // namespace
+
+Result<ClientSource> chooseClient(const ClientOffer &offer, const ServerMetadata &server)
+{
+    if (!offer.givenId.isEmpty()) {
+        if (!offer.givenIssuer.isEmpty() && offer.givenIssuer != server.issuer)
+            return otherIssuer(offer, server);
+        return ClientSource::Given;
+    }
+    if (server.takesClientDocuments && !offer.documentUrl.isEmpty()) {
+        if (!isDocumentUrl(offer.documentUrl))
+            return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The URL of the client's metadata document must be https and have a path.")};
+        return ClientSource::Document;
+    }
+    if (offer.hasRegistration)
+        return ClientSource::Kept;
+    if (!server.registrationEndpoint.isEmpty())
+        return ClientSource::Register;
+    return Error{.kind = ErrorKind::Unauthorized,
+                 .message = QStringLiteral("%1 does not register clients by itself: register one there and give its client id.").arg(shownUrl(server.issuer))};
+}
+
+} // namespace qd::oauth
