@@ -251,10 +251,20 @@ QStringList answerOf(DuckConnection &db, const std::string &sql)
     return lines;
 }
 
+/// Rows as they are listed, newest first, without those of the oldest moment: of rows that tie there either may be left out.
+QStringList withoutTies(QStringList lines)
+{
+    const auto moment = [](const QString &line) { return line.section(u'|', 0, 0); };
+    const QString oldest = lines.isEmpty() ? QString() : moment(lines.first());
+    erase_if(lines, [&](const QString &line) { return moment(line) == oldest; });
+    return lines;
+}
+
 bool sameAnswer(DuckConnection &db, const LibraryQuery &query, const std::string &ours, const std::string &hand)
 {
     const QStringList mine = answerOf(db, ours), theirs = answerOf(db, hand);
-    if (mine == theirs)
+    const bool isListing = query.name.startsWith(u"tables/") && mine.size() == theirs.size();
+    if (mine == theirs || (isListing && !withoutTies(mine).isEmpty() && withoutTies(mine) == withoutTies(theirs)))
         return true;
     std::printf("%-44s answers differ: %lld and %lld rows\n  KQL  %s\n  SQL  %s\n", qPrintable(query.name), static_cast<long long>(mine.size()),
                 static_cast<long long>(theirs.size()), qPrintable(mine.value(0).left(300)), qPrintable(theirs.value(0).left(300)));

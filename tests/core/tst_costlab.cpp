@@ -2,13 +2,9 @@
 #include "cost/budgetboard.h"
 #include "cost/usagequery.h"
 #include "dataresources.h"
-#include "fleet/fleetrunner.h"
-#include "fleet/scenarioload.h"
-#include "kql/runkql.h"
 #include "labresources.h"
+#include "labstore.h"
 #include "localfiles/ratecardfile.h"
-#include "manualclock.h"
-#include "store/telemetrystore.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -23,35 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Instant now = test::ManualClock::start;
-
-/// A few days of a scenario in an in-memory store.
-std::unique_ptr<lab::TelemetryStore> costStore(const QString &scenarioName)
-{
-    const auto scenario = lab::loadScenario(scenarioName);
-    auto store = lab::TelemetryStore::open({});
-    if (!scenario || !store)
-        return nullptr;
-    const lab::LabOptions options{.scenario = scenarioName, .history = std::chrono::hours(74)};
-    const test::ManualClock clock;
-    lab::FleetRunner runner(*scenario, options, clock, **store);
-    (*store)->beginBulk();
-    runner.backfill();
-    return (*store)->endBulk() ? std::move(*store) : nullptr;
-}
-
-Result<Table> costRun(lab::TelemetryStore &store, TelemetrySchema schema, const QString &kql, TimeSpanRange span)
-{
-    const auto compiled = lab::compileKql(kql, lab::telemetrySchema(schema, {}), {.now = now, .timespan = span});
-    if (!compiled)
-        return compiled.error();
-    auto loan = store.lend();
-    if (!loan)
-        return loan.error();
-    auto rows = lab::runKql(*loan->operator->(), *compiled);
-    if (!rows)
-        return rows.error();
-    return std::move(rows->table);
-}
 
 } // namespace
 
@@ -70,7 +37,7 @@ private slots:
         const auto card = decodeRateCard(file.readAll(), file.fileName());
         QVERIFY2(card.has_value(), card ? "" : qPrintable(card.error().message));
         m_card = *card;
-        m_store = costStore(QStringLiteral("bad-prompt"));
+        m_store = test::scenarioStore(QStringLiteral("bad-prompt"), 74h);
         QVERIFY(m_store);
     }
     void init() { test::failOnWarnings(); }
@@ -99,7 +66,7 @@ private slots:
             "                    model == 'gpt-4o-mini', (tin - tcached) * 0.15 + tcached * 0.075 + tout * 0.6,\n"
             "                    model == 'gpt-4.1-mini', (tin - tcached) * 0.4 + tcached * 0.1 + tout * 1.6, 0.0)\n"
             "| summarize usd = sum(usd * itemCount) / 1000000.0 by name = ") % key;
-        const auto expected = costRun(*m_store, TelemetrySchema::Classic, kql, span());
+        const auto expected = test::askStore(*m_store, TelemetrySchema::Classic, kql, span());
         QVERIFY2(expected.has_value(), expected ? "" : qPrintable(expected.error().message));
         const Chargeback chargeback = chargeBack(report(TelemetrySchema::Classic), m_card, allDays());
         const QList<SpendLine> &lines = key == u"tenant" ? chargeback.tenants : chargeback.models;
@@ -149,7 +116,7 @@ private slots:
     void aParentThatRepeatsTokensIsNotCounted()
     {
         const UsageReport before = report(TelemetrySchema::Classic);
-        const auto parents = costRun(*m_store, TelemetrySchema::Classic,
+        const auto parents = test::askStore(*m_store, TelemetrySchema::Classic,
                                      QStringLiteral("dependencies | where tostring(customDimensions['gen_ai.operation.name']) == 'invoke_agent' | count"), span());
         QVERIFY(parents.has_value() && *parents->number(0, u"Count") > 100);
         lab::TelemetryItem item;
@@ -187,7 +154,7 @@ private:
     template<typename Reader>
     auto rows(TelemetrySchema schema, const QString &kql, Reader reader)
     {
-        const auto table = costRun(*m_store, schema, kql, span());
+        const auto table = test::askStore(*m_store, schema, kql, span());
         if (!table)
             qWarning("%s", qPrintable(table.error().message % u'\n' % kql));
         const auto read = table ? reader(*table) : reader(Table{});

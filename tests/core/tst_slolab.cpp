@@ -1,14 +1,10 @@
 #include "change/changequery.h"
 #include "change/changerank.h"
 #include "dataresources.h"
-#include "fleet/fleetrunner.h"
-#include "fleet/scenarioload.h"
-#include "kql/runkql.h"
 #include "labresources.h"
+#include "labstore.h"
 #include "localfiles/localfiles.h"
-#include "manualclock.h"
 #include "slo/evaluate.h"
-#include "store/telemetrystore.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -24,6 +20,7 @@ namespace {
 
 constexpr Instant now = test::ManualClock::start;
 constexpr TimeSpanRange lastHour{now - 1h, now};
+constexpr auto enough = 74h; ///< the longest burn window is full
 
 QByteArray fileBytes(const QString &path)
 {
@@ -62,37 +59,6 @@ private:
     lab::TelemetrySink &m_target;
     const MetricDictionary &m_dictionary;
 };
-
-/// A little more than three days of a scenario, so that the longest burn window is full,
-/// in an in-memory store, up to noon.
-std::unique_ptr<lab::TelemetryStore> filledStore(const QString &scenarioName, const MetricDictionary &dictionary)
-{
-    const auto scenario = lab::loadScenario(scenarioName);
-    auto store = lab::TelemetryStore::open({});
-    if (!scenario || !store)
-        return nullptr;
-    const lab::LabOptions options{.scenario = scenarioName, .history = std::chrono::hours(74)};
-    const test::ManualClock clock;
-    RenamingSink sink(**store, dictionary);
-    lab::FleetRunner runner(*scenario, options, clock, sink);
-    (*store)->beginBulk();
-    runner.backfill();
-    return (*store)->endBulk() ? std::move(*store) : nullptr;
-}
-
-Result<Table> run(lab::TelemetryStore &store, TelemetrySchema schema, const QString &kql, TimeSpanRange span)
-{
-    const auto compiled = lab::compileKql(kql, lab::telemetrySchema(schema, {}), {.now = now, .timespan = span});
-    if (!compiled)
-        return compiled.error();
-    auto loan = store.lend();
-    if (!loan)
-        return loan.error();
-    auto rows = lab::runKql(*loan->operator->(), *compiled);
-    if (!rows)
-        return rows.error();
-    return std::move(rows->table);
-}
 
 } // namespace
 
@@ -133,7 +99,7 @@ private slots:
         const auto dictionary = decodeDictionaryFile(fileBytes(QStringLiteral(QD_SOURCE_DIR "/tests/data/dictionary-renamed.json")), QStringLiteral("d"));
         QVERIFY(dictionary.has_value());
         lab::TelemetryStore *plain = filled(QStringLiteral("bad-prompt"));
-        const auto renamed = filledStore(QStringLiteral("bad-prompt"), *dictionary);
+        const auto renamed = test::scenarioStore(QStringLiteral("bad-prompt"), enough, [&dictionary](lab::TelemetryStore &store) { return RenamingSink(store, *dictionary); });
         QVERIFY(plain && renamed);
         compareNumbers(tiles(*plain, TelemetrySchema::Classic, {}), tiles(*renamed, TelemetrySchema::Classic, *dictionary));
         // Without the dictionary nothing is found under the product's own names.
@@ -154,7 +120,7 @@ private slots:
         QCOMPARE(gateway.value.value(), 1.0);
         QCOMPARE(gateway.state, TileState::Ok);
 
-        const auto reply = run(*store, TelemetrySchema::Classic, buildChangeQuery(TelemetrySchema::Classic, {now - 73h, now}), {now - 73h, now});
+        const auto reply = test::askStore(*store, TelemetrySchema::Classic, buildChangeQuery(TelemetrySchema::Classic, {now - 73h, now}), TimeSpanRange{now - 73h, now});
         QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().message));
         const auto markers = readChanges(*reply, now);
         QVERIFY(markers.has_value() && !markers->isEmpty());
@@ -185,7 +151,7 @@ private slots:
     {
         QFETCH(QString, scenario);
         QFETCH(int, state);
-        const auto store = filledStore(scenario, {});
+        const auto store = test::scenarioStore(scenario, enough);
         QVERIFY(store);
         for (const SloTile &tile : tiles(*store, TelemetrySchema::Workspace, {}))
             QVERIFY2(int(tile.state) == state, qPrintable(tile.id.value % u": " % tileStateName(tile.state) % u", " % tile.sentence));
@@ -198,7 +164,7 @@ private slots:
         const QList<SloTile> all = tiles(*store, TelemetrySchema::Classic, {});
         for (qsizetype i = 0; i < m_slos.size(); ++i) {
             const SliQuery query = buildBudgetQuery(m_slos.at(i), {}, TelemetrySchema::Classic, now);
-            const auto reply = run(*store, TelemetrySchema::Classic, query.kql, query.span);
+            const auto reply = test::askStore(*store, TelemetrySchema::Classic, query.kql, query.span);
             QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().message));
             const std::vector<SliPoint> points = budgetBurnDown(m_slos.at(i), *reply);
             QVERIFY(!points.empty());
@@ -213,7 +179,7 @@ private:
     {
         std::unique_ptr<lab::TelemetryStore> &store = m_stores[scenario];
         if (!store)
-            store = filledStore(scenario, {});
+            store = test::scenarioStore(scenario, enough);
         return store.get();
     }
 
@@ -223,7 +189,7 @@ private:
         const QList<SliQuery> queries = buildRefreshQueries(m_slos, dictionary, schema, lastHour);
         QList<Table> replies;
         for (const SliQuery &query : queries) {
-            auto reply = run(store, schema, query.kql, query.span);
+            auto reply = test::askStore(store, schema, query.kql, query.span);
             if (!reply)
                 qWarning("%s", qPrintable(reply.error().message % u'\n' % query.kql));
             replies.append(reply ? std::move(*reply) : Table());

@@ -1,11 +1,7 @@
 #include "dataresources.h"
-#include "fleet/fleetrunner.h"
-#include "fleet/scenarioload.h"
-#include "kql/runkql.h"
 #include "labresources.h"
+#include "labstore.h"
 #include "localfiles/localfiles.h"
-#include "manualclock.h"
-#include "store/telemetrystore.h"
 #include "testmain.h"
 #include "trace/trace.h"
 #include "trace/tracequery.h"
@@ -29,20 +25,6 @@ QByteArray traceFileBytes(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-std::unique_ptr<lab::TelemetryStore> tracedStore(const QString &scenarioName)
-{
-    const auto scenario = lab::loadScenario(scenarioName);
-    auto store = lab::TelemetryStore::open({});
-    if (!scenario || !store)
-        return nullptr;
-    const lab::LabOptions options{.scenario = scenarioName, .history = std::chrono::hours(2)};
-    const test::ManualClock clock;
-    lab::FleetRunner runner(*scenario, options, clock, **store);
-    (*store)->beginBulk();
-    runner.backfill();
-    return (*store)->endBulk() ? std::move(*store) : nullptr;
-}
-
 } // namespace
 
 /// The trace queries over the simulated fleet, through the lab's own KQL compiler, in both schemas.
@@ -58,7 +40,7 @@ private slots:
         const auto slos = decodeSloFile(traceFileBytes(QStringLiteral(":/slo/agent-fleet.json")), QStringLiteral("agent-fleet.json"));
         QVERIFY(slos.has_value());
         m_slos = *slos;
-        m_store = tracedStore(QStringLiteral("bad-prompt"));
+        m_store = test::scenarioStore(QStringLiteral("bad-prompt"), 2h);
         QVERIFY(m_store);
     }
     void init() { test::failOnWarnings(); }
@@ -168,13 +150,13 @@ private slots:
         for (const TraceTerm::Field field : {TraceTerm::Field::Text, TraceTerm::Field::Tool, TraceTerm::Field::Tenant, TraceTerm::Field::Model, TraceTerm::Field::Prompt, TraceTerm::Field::Agent}) {
             for (const TelemetrySchema schema : {TelemetrySchema::Classic, TelemetrySchema::Workspace}) {
                 const TraceFilter filter{{{.field = field, .text = typed}}};
-                const auto reply = ask(schema, buildTraceListQuery(schema, filter, recent, 10));
+                const auto reply = test::askStore(*m_store, schema, buildTraceListQuery(schema, filter, recent, 10));
                 QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().message));
                 if (field != TraceTerm::Field::Text)
                     QCOMPARE(reply->rowCount(), size_t(0));
             }
         }
-        const auto trace = ask(TelemetrySchema::Classic, buildTraceQuery(TelemetrySchema::Classic, TraceId(typed)));
+        const auto trace = test::askStore(*m_store, TelemetrySchema::Classic, buildTraceQuery(TelemetrySchema::Classic, TraceId(typed)));
         QVERIFY(trace.has_value());
         QCOMPARE(trace->rowCount(), size_t(0));
     }
@@ -223,7 +205,7 @@ private slots:
         const auto classic = exemplar(id);
         QVERIFY(classic.has_value());
         QVERIFY(exemplarSpan(*classic, slo(id)) >= 0);
-        const auto workspace = ask(TelemetrySchema::Workspace, buildExemplarQuery(TelemetrySchema::Workspace, slo(id), {}, recent));
+        const auto workspace = test::askStore(*m_store, TelemetrySchema::Workspace, buildExemplarQuery(TelemetrySchema::Workspace, slo(id), {}, recent));
         QVERIFY2(workspace.has_value(), workspace ? "" : qPrintable(workspace.error().message));
         QCOMPARE(readExemplar(*workspace), std::optional(classic->id()));
     }
@@ -248,7 +230,7 @@ private slots:
         const auto slower = list(TelemetrySchema::Classic, QStringLiteral("dur>%1ms").arg(slowest->span(0).duration.count() / 1000 + 1), 5);
         QVERIFY(slower.isEmpty());
         // Nothing answers with 5xx in this scenario: no exemplar, no error.
-        const auto none = ask(TelemetrySchema::Classic, buildExemplarQuery(TelemetrySchema::Classic, slo(QStringLiteral("gateway-availability")), {}, recent));
+        const auto none = test::askStore(*m_store, TelemetrySchema::Classic, buildExemplarQuery(TelemetrySchema::Classic, slo(QStringLiteral("gateway-availability")), {}, recent));
         QVERIFY(none.has_value());
         QVERIFY(!readExemplar(*none));
     }
@@ -258,31 +240,17 @@ private slots:
         const auto any = list(TelemetrySchema::Classic, QStringLiteral("tool:lookup_order"), 1);
         const Trace trace = load(TelemetrySchema::Classic, any[0].id);
         for (const TelemetrySchema schema : {TelemetrySchema::Classic, TelemetrySchema::Workspace}) {
-            const auto rows = ask(schema, buildSpanQuery(schema, any[0].id, trace.span(1).id));
+            const auto rows = test::askStore(*m_store, schema, buildSpanQuery(schema, any[0].id, trace.span(1).id));
             QVERIFY2(rows.has_value(), rows ? "" : qPrintable(rows.error().message));
             QVERIFY(rows->rowCount() > 1);
         }
     }
 
 private:
-    Result<Table> ask(TelemetrySchema schema, const QString &kql)
-    {
-        const auto compiled = lab::compileKql(kql, lab::telemetrySchema(schema, {}), {.now = now, .timespan = {}});
-        if (!compiled)
-            return Error{.message = compiled.error().message + QStringLiteral("\n") + kql};
-        auto loan = m_store->lend();
-        if (!loan)
-            return loan.error();
-        auto rows = lab::runKql(*loan->operator->(), *compiled);
-        if (!rows)
-            return rows.error();
-        return std::move(rows->table);
-    }
-
     QList<TraceSummary> list(TelemetrySchema schema, const QString &text, int limit)
     {
         const auto filter = TraceFilter::parse(text);
-        const auto reply = filter ? ask(schema, buildTraceListQuery(schema, *filter, recent, limit)) : Result<Table>(filter.error());
+        const auto reply = filter ? test::askStore(*m_store, schema, buildTraceListQuery(schema, *filter, recent, limit)) : Result<Table>(filter.error());
         const auto traces = reply ? readTraceList(*reply) : Result<QList<TraceSummary>>(reply.error());
         if (!traces)
             QTest::qFail(qPrintable(traces.error().message), __FILE__, __LINE__);
@@ -291,7 +259,7 @@ private:
 
     Trace load(TelemetrySchema schema, const TraceId &id)
     {
-        const auto reply = ask(schema, buildTraceQuery(schema, id));
+        const auto reply = test::askStore(*m_store, schema, buildTraceQuery(schema, id));
         auto rows = reply ? readTraceRows(*reply) : Result<TraceRows>(reply.error());
         if (!rows)
             QTest::qFail(qPrintable(rows.error().message), __FILE__, __LINE__);
@@ -300,7 +268,7 @@ private:
 
     std::optional<Trace> exemplar(const QString &id)
     {
-        const auto reply = ask(TelemetrySchema::Classic, buildExemplarQuery(TelemetrySchema::Classic, slo(id), {}, recent));
+        const auto reply = test::askStore(*m_store, TelemetrySchema::Classic, buildExemplarQuery(TelemetrySchema::Classic, slo(id), {}, recent));
         if (!reply)
             QTest::qFail(qPrintable(reply.error().message), __FILE__, __LINE__);
         const auto found = reply ? readExemplar(*reply) : std::nullopt;

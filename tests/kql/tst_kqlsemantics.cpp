@@ -21,6 +21,7 @@ private slots:
     void limitsEveryTableToTheTimespan();
     void runsTheConsolesOwnQueries_data();
     void runsTheConsolesOwnQueries();
+    void reckonsWithConstantsBeforeItRuns();
     void takesTheNearestRank_data();
     void takesTheNearestRank();
     void keepsRenderAsMetadata();
@@ -197,6 +198,8 @@ void TestKqlSemantics::runsQueries_data()
     row("datatable(x:long, y:string)[1, 'a', 2, 'b', long(null), 'c'] | summarize arg_max(x, y), arg_min(x, y)", "2|b|1|a");
     row("datatable(x:long, y:string)[1, 'a', 2, 'b', 3, 'a'] | summarize arg_max(x, *) by y | order by y asc", "a|3\nb|2");
     row("datatable(x:long)[long(null)] | summarize arg_max(x, y = x)", "error SYN0002 1:56 =");
+    row("datatable(x:long, t:timespan, d:datetime)[-7, -90m, datetime(1969-12-31 23:59:59)] | project bin(x, 5), bin(t, 1h), bin(d, 1m), t * 1.5, d - t",
+        "-10|-7200000000us|1969-12-31 23:59:00|-8100000000us|1970-01-01 01:29:59");
     row("datatable(x:long)[5, 7, 12] | summarize n = count() by bin(x, 5) | order by x asc", "5|2\n10|1");
     row("datatable(s:string)['a', 'b', 'a'] | distinct s | order by s asc", "a\nb");
     row("datatable(s:string)['a', 'b', 'a'] | summarize by s | count", "2");
@@ -322,6 +325,18 @@ void TestKqlSemantics::runsTheConsolesOwnQueries()
                                           "2|5|5|5|2026-11-21 11:59:00\n3|5|0|12|2026-11-21 11:57:00"));
     }
     QCOMPARE(run.rows(buildChangeQuery(kind, range)), QString());
+}
+
+/// What the engine need not plan: a bound that is arithmetic on constants is one constant.
+void TestKqlSemantics::reckonsWithConstantsBeforeItRuns()
+{
+    const auto compiled = m_run.compile(QStringLiteral("requests | where timestamp > bin(datetime(2026-11-21 12:34), 1h) - 2 * 1d | take 2 + 3 * 4"));
+    QVERIFY(compiled.has_value());
+    QVERIFY2(compiled->sql.contains(u"(\"timestamp\" > TIMESTAMP '2026-11-19 12:00:00.000000')"), qPrintable(compiled->sql));
+    QVERIFY2(compiled->sql.contains(u"LIMIT 14"), qPrintable(compiled->sql));
+    const auto tooFar = m_run.compile(QStringLiteral("print 9000000000000000000 + 9000000000000000000, datetime(9999-12-31) - -30d, 1h / 0"));
+    QVERIFY(tooFar.has_value()); // as written: the engine says what becomes of it
+    QVERIFY2(tooFar->sql.contains(u"9000000000000000000 AS BIGINT) + CAST(9000000000000000000"), qPrintable(tooFar->sql));
 }
 
 void TestKqlSemantics::takesTheNearestRank_data()

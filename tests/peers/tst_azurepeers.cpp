@@ -32,6 +32,8 @@ private:
     /// Runs the script in the folder of the peers; fails the test when it fails.
     QByteArray runScript(const char *name, const QProcessEnvironment &more);
     [[nodiscard]] QString rows(const QString &kql) const;
+    /// Tells a script where the lab is and how to sign in.
+    [[nodiscard]] QProcessEnvironment labEnvironment() const;
 
     std::unique_ptr<test::LabProgram> m_lab;
     bool m_isSent = false;
@@ -95,6 +97,15 @@ QString TestAzurePeers::rows(const QString &kql) const
     return answer.status == 200 ? QString::fromUtf8(QJsonDocument(table.toObject().value(u"rows").toArray()).toJson(QJsonDocument::Compact)) : QString::fromUtf8(answer.body);
 }
 
+QProcessEnvironment TestAzurePeers::labEnvironment() const
+{
+    QProcessEnvironment environment;
+    QFile info(m_lab->connectFile());
+    if (info.open(QIODevice::ReadOnly))
+        environment.insert(QStringLiteral("QD_LAB"), QString::fromUtf8(info.readAll()));
+    return environment;
+}
+
 void TestAzurePeers::everyWayLandsAlike_data()
 {
     QTest::addColumn<QString>("kql");
@@ -144,10 +155,7 @@ void TestAzurePeers::microsoftsClientReads()
 {
     if (!m_isSent)
         QSKIP("nothing was sent");
-    QFile info(m_lab->connectFile());
-    QVERIFY(info.open(QIODevice::ReadOnly));
-    QProcessEnvironment environment;
-    environment.insert(QStringLiteral("QD_LAB"), QString::fromUtf8(info.readAll()));
+    QProcessEnvironment environment = labEnvironment();
     const QJsonArray queries{QStringLiteral("AppDependencies | where AppRoleName == 'peers.protobuf' and Name == 'chat gpt-4o' | project Success, DurationMs, "
                                             "toint(Properties['gen_ai.usage.input_tokens'])"),
                              QStringLiteral("union AppRequests, AppDependencies, AppTraces, AppExceptions, AppEvents, AppAvailabilityResults "
@@ -163,11 +171,7 @@ void TestAzurePeers::microsoftsClientAsksInEveryWay()
 {
     if (!m_isSent)
         QSKIP("nothing was sent");
-    QFile info(m_lab->connectFile());
-    QVERIFY(info.open(QIODevice::ReadOnly));
-    QProcessEnvironment environment;
-    environment.insert(QStringLiteral("QD_LAB"), QString::fromUtf8(info.readAll()));
-    QCOMPARE(QString::fromUtf8(runScript("queryways.mjs", environment)),
+    QCOMPARE(QString::fromUtf8(runScript("queryways.mjs", labEnvironment())),
              QStringLiteral(R"({"visualization":["piechart","T"],"hasStatistics":true,"resource":[[6]],"statuses":["Success","PartialFailure","PartialFailure","Success"],)"
                             R"("first":[[7,{"a":1},"2026-11-21T00:00:00.000Z"]],"last":3,"lastHasStatistics":true})" "\n"));
 }

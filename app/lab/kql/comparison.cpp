@@ -1,5 +1,7 @@
 #include "kql/comparison.h"
 
+#include "kql/constantfold.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -222,23 +224,6 @@ QString textTestSql(const QString &base, const BoundExpr &left, const BoundExpr 
 
 // ---- arithmetic
 
-/// Sum of two constant times or spans, so that a filter on time stays a filter on a constant.
-std::optional<Cell> foldTemporal(const QString &symbol, const Cell &left, const Cell &right)
-{
-    const auto *at = std::get_if<Instant>(&left);
-    const auto *a = std::get_if<Microseconds>(&left);
-    const auto *b = std::get_if<Microseconds>(&right);
-    qint64 sum = 0;
-    if (b == nullptr || (at == nullptr && a == nullptr) || (symbol != u"+" && symbol != u"-"))
-        return std::nullopt;
-    const qint64 base = at != nullptr ? at->time_since_epoch().count() : a->count();
-    const bool overflow = symbol == u"+" ? __builtin_add_overflow(base, b->count(), &sum)
-                                         : __builtin_sub_overflow(base, b->count(), &sum);
-    if (overflow || (at != nullptr && (sum < -62135596800000000 || sum > 253402300799999999)))
-        return std::nullopt;
-    return at != nullptr ? Cell(Instant(Microseconds(sum))) : Cell(Microseconds(sum));
-}
-
 BoundExpr arithmeticResult(ColumnType type, const QString &sql, const BoundExpr &left, const BoundExpr &right)
 {
     BoundExpr made;
@@ -398,11 +383,10 @@ BoundExpr compareText(CompileContext &context, const QString &word, const BoundE
 BoundExpr arithmetic(CompileContext &context, const QString &symbol, const BoundExpr &left, const BoundExpr &right,
                      const kql::Place &place)
 {
+    if (const auto folded = foldedArithmetic(symbol, left, right))
+        return *folded;
     if (isNumeric(left.type) && isNumeric(right.type))
         return numberArithmetic(symbol, left, right);
-    if (left.constant && right.constant)
-        if (const auto folded = foldTemporal(symbol, *left.constant, *right.constant))
-            return constantExpr(left.type, *folded);
     if (const auto made = spanArithmetic(symbol, left, right))
         return *made;
     if (const auto made = timeArithmetic(symbol, left, right))

@@ -44,20 +44,6 @@ BoundExpr appendedPath(const BoundExpr &base, const QString &step)
     return made;
 }
 
-/// Whole constants added, subtracted or multiplied are a constant again, so that `take` and the like can have them.
-std::optional<BoundExpr> foldedWhole(const QString &symbol, const BoundExpr &left, const BoundExpr &right)
-{
-    const qint64 *a = left.constant && isIntegral(left.type) ? std::get_if<qint64>(&*left.constant) : nullptr;
-    const qint64 *b = right.constant && isIntegral(right.type) ? std::get_if<qint64>(&*right.constant) : nullptr;
-    if (a == nullptr || b == nullptr)
-        return std::nullopt;
-    qint64 made = 0;
-    const bool fits = symbol == u"+" ? !__builtin_add_overflow(*a, *b, &made)
-        : symbol == u"-"             ? !__builtin_sub_overflow(*a, *b, &made)
-                                     : symbol == u"*" && !__builtin_mul_overflow(*a, *b, &made);
-    return fits ? std::optional(constantExpr(ColumnType::Long, made)) : std::nullopt;
-}
-
 } // namespace
 
 BoundExpr dynamicMember(const BoundExpr &base, const QString &key)
@@ -208,8 +194,6 @@ BoundExpr ExprBinder::bindBinary(const Expr &expr, bool filter)
         return compareEqual(m_context, left, right, expr.name == u"!=", filter, expr.place);
     if (isOrderWord(expr.name))
         return compareOrder(m_context, expr.name, left, right, expr.place);
-    if (const auto folded = foldedWhole(expr.name, left, right))
-        return *folded;
     if (isArithmeticWord(expr.name))
         return arithmetic(m_context, expr.name, left, right, expr.place);
     return compareText(m_context, expr.name, left, right, expr.place);

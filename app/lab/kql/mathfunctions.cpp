@@ -1,3 +1,4 @@
+#include "kql/constantfold.h"
 #include "kql/functions.h"
 
 namespace qd::lab {
@@ -138,18 +139,6 @@ std::optional<ColumnType> binType(ColumnType value, ColumnType step)
     return isNumeric(value) && isNumeric(step) ? commonType(value, step) : std::nullopt;
 }
 
-bool isPositiveConstant(const std::optional<Cell> &constant)
-{
-    if (!constant)
-        return false;
-    if (const auto *span = std::get_if<Microseconds>(&*constant))
-        return span->count() > 0;
-    if (const auto *number = std::get_if<qint64>(&*constant))
-        return *number > 0;
-    const auto *real = std::get_if<double>(&*constant);
-    return real != nullptr && *real > 0;
-}
-
 } // namespace
 
 BoundExpr bindBin(const FunctionCall &call)
@@ -159,11 +148,13 @@ BoundExpr bindBin(const FunctionCall &call)
     const auto type = binType(value.type, step.type);
     if (!type)
         return call.typeError(value.type == ColumnType::DateTime ? 1 : 0, QStringLiteral("binnable"));
+    if (const auto folded = foldedBin(value, step))
+        return *folded;
     const bool real = *type == ColumnType::Real;
     const QString left = real ? QString(u"CAST(" % value.sql % u" AS DOUBLE)") : value.sql;
     const QString right = real ? QString(u"CAST(" % step.sql % u" AS DOUBLE)") : step.sql;
     const QString sql = binSql(*type, left, right);
-    if (isPositiveConstant(step.constant))
+    if (isPositive(step))
         return madeExpr(*type, sql, value.nullable);
     return madeExpr(*type, u"CASE WHEN " % right % u" > 0 THEN " % sql % u" END", true);
 }

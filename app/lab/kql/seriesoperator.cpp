@@ -1,4 +1,5 @@
 #include "kql/aggregates.h"
+#include "kql/constantfold.h"
 #include "kql/exprbinder.h"
 #include "kql/functions.h"
 #include "kql/naming.h"
@@ -25,23 +26,12 @@ struct SeriesAxis {
 
 QString wholeSql(const BoundExpr &expr)
 {
+    if (const auto whole = wholeConstant(expr))
+        return constantExpr(ColumnType::Long, *whole).sql;
     const QString sql = plainExpr(expr).sql;
     if (expr.type == ColumnType::Real)
         return u"CAST(" % sql % u" AS DOUBLE)";
     return expr.type == ColumnType::DateTime ? QString(u"epoch_us(" % sql % u')') : QString(u"CAST(" % sql % u" AS BIGINT)");
-}
-
-/// A constant that is 0 or less.
-bool isNotPositive(const BoundExpr &expr)
-{
-    if (!expr.constant)
-        return false;
-    if (const auto *span = std::get_if<Microseconds>(&*expr.constant))
-        return span->count() <= 0;
-    if (const auto *number = std::get_if<qint64>(&*expr.constant))
-        return *number <= 0;
-    const auto *real = std::get_if<double>(&*expr.constant);
-    return real != nullptr && !(*real > 0);
 }
 
 QString boundSql(const OperatorCall &call, const kql::ExprPtr &expr, ColumnType type)
@@ -90,9 +80,12 @@ SeriesAxis bindAxis(const OperatorCall &call, const kql::MakeSeriesOperator &ste
     axis.from = boundSql(call, step.from, value.type);
     axis.to = boundSql(call, step.to, value.type);
     const ColumnType stepType = value.type == ColumnType::DateTime ? ColumnType::TimeSpan : value.type;
-    if (isNotPositive(ExprBinder(call.context, Relation{}).bind(*step.step)))
+    const BoundExpr width = ExprBinder(call.context, Relation{}).bind(*step.step);
+    if (width.constant && !isPositive(width))
         call.context.fail(semArguments, QStringLiteral("the step must be greater than 0"), step.step->place);
-    axis.step = u"nullif(greatest(" % boundSql(call, step.step, stepType) % u", 0), 0)";
+    axis.step = boundSql(call, step.step, stepType);
+    if (!isPositive(width))
+        axis.step = u"nullif(greatest(" % axis.step % u", 0), 0)";
     if (value.type == ColumnType::Real)
         countRealBins(&axis, step.inclusive);
     axis.column = value.type == ColumnType::DateTime ? plainExpr(value).sql : axis.value;
@@ -102,9 +95,10 @@ SeriesAxis bindAxis(const OperatorCall &call, const kql::MakeSeriesOperator &ste
 /// The bin that the value falls in: bin_at() from where the series begins, or bin().
 QString seriesBinSql(const SeriesAxis &axis)
 {
+    if (!axis.from.isEmpty()) // no row is before it
+        return u'(' % axis.value % u" - (" % axis.value % u" - " % axis.from % u") % " % axis.step % u')';
     const QString origin = axis.type == ColumnType::DateTime ? QStringLiteral("-62135596800000000") : QStringLiteral("0");
-    const QString anchor = axis.from.isEmpty() ? origin : axis.from;
-    const QString distance = u'(' % axis.value % u" - (" % anchor % u"))";
+    const QString distance = u'(' % axis.value % u" - (" % origin % u"))";
     return u'(' % axis.value % u" - ((" % distance % u" % " % axis.step % u") + " % axis.step % u") % " % axis.step % u')';
 }
 
@@ -160,7 +154,8 @@ QString joinedAfter(const QStringList &items, const QString &before)
 QString binnedSql(const OperatorCall &call, const SeriesAxis &axis, const SeriesSql &parts, bool inclusive)
 {
     QStringList filters = call.relation.where;
-    filters += u'(' % axis.value % u" IS NOT NULL)";
+    if (axis.from.isEmpty() && axis.to.isEmpty())
+        filters += u'(' % axis.column % u" IS NOT NULL)";
     if (!axis.from.isEmpty())
         filters += u'(' % axis.column % u" >= " % columnBound(axis, axis.from) % u')';
     if (!axis.to.isEmpty() && inclusive)
