@@ -17,7 +17,8 @@ QString keyName(const QString &subscription) { return QStringLiteral("session.ga
 
 McpServerConfig gatewayServer(const QUrl &gateway, const ApimApi &api, const QString &subject)
 {
-    McpServerConfig config{.id = McpServerId(api.id.value), .url = gatewayAddress(gateway, api)};
+    // API Management passes the legacy era on; a question about the other one would count against the subscription's limits.
+    McpServerConfig config{.id = McpServerId(api.id.value), .url = gatewayAddress(gateway, api), .era = McpEra::Legacy};
     const QString header = api.subscriptionHeader.isEmpty() ? QStringLiteral("Ocp-Apim-Subscription-Key") : api.subscriptionHeader;
     if (!subject.isEmpty())
         config.headers = {{header, QStringLiteral("${secret:%1}").arg(keyName(subject))}};

@@ -15,7 +15,7 @@ constexpr QLatin1String mask("***");
 
 constexpr std::array allowedHeaders{
     "accept", "accept-language", "age", "allow", "api-supported-versions", "cache-control", "content-encoding", "content-length",
-    "content-type", "date", "etag", "if-match", "if-none-match", "last-event-id", "last-modified", "mcp-protocol-version", "prefer", "retry-after", "retry-after-ms",
+    "content-type", "date", "etag", "if-match", "if-none-match", "last-event-id", "last-modified", "mcp-method", "mcp-name", "mcp-protocol-version", "prefer", "retry-after", "retry-after-ms",
     "server", "traceparent", "user-agent", "vary", "x-ms-client-request-id", "x-ms-correlation-request-id",
     "x-ms-request-id", "x-ms-retry-after-ms", "x-ms-routing-request-id"};
 

@@ -120,7 +120,7 @@ McpRequest Codec20251125::callTool(const QString &name, const QByteArray &argume
     QByteArray params = "{\"name\":" + jsonslice::quoted(name) + ",\"arguments\":" + arguments;
     if (options.isTask)
         params += options.taskTtl ? ",\"task\":{\"ttl\":" + QByteArray::number(qint64(options.taskTtl->count())) + '}' : QByteArray(",\"task\":{}");
-    return {.method = QStringLiteral("tools/call"), .params = params + '}'};
+    return {.method = QStringLiteral("tools/call"), .params = params + '}', .meta = options.meta.toUtf8()};
 }
 
 McpRequest Codec20251125::readResource(const QString &uri) const

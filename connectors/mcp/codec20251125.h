@@ -24,7 +24,9 @@ public:
     [[nodiscard]] McpRequest readTask(const QString &id) const override;
     [[nodiscard]] McpRequest taskResult(const QString &id) const override;
     [[nodiscard]] McpRequest cancelTask(const QString &id) const override;
-    [[nodiscard]] McpRequest sealed(McpRequest request, const QByteArray &meta, qint64 progressToken) const override;
+    [[nodiscard]] McpRequest sealed(McpRequest request, qint64 progressToken) const override;
+    [[nodiscard]] Result<McpVerdict> verdictOf(const QByteArray &result) const override;
+    [[nodiscard]] bool isModern() const override { return false; }
 
     [[nodiscard]] Result<McpPage<McpTool>> decodeTools(const QByteArray &result) const override;
     [[nodiscard]] Result<McpPage<McpPrompt>> decodePrompts(const QByteArray &result) const override;

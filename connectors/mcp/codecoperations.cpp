@@ -19,7 +19,7 @@ constexpr std::array levelNames{"debug", "info", "notice", "warning", "error", "
 constexpr qsizetype maxCompletions = 100;
 constexpr size_t maxTasks = 1000;
 
-QByteArray member(const char *name, const QString &value) { return QByteArray("{\"") + name + "\":" + jsonslice::quoted(value) + '}'; }
+QByteArray oneMember(const char *name, const QString &value) { return QByteArray("{\"") + name + "\":" + jsonslice::quoted(value) + '}'; }
 
 McpTask::Status statusOf(const QString &name)
 {
@@ -53,6 +53,8 @@ std::optional<McpTask> readTaskObject(const json &object, const QString &raw)
 
 } // namespace
 
+QString logLevelName(McpLogLevel level) { return QString::fromLatin1(levelNames.at(static_cast<size_t>(level))); }
+
 McpRequest Codec20251125::complete(const McpCompletionQuery &query) const
 {
     const bool isPrompt = query.of == McpCompletionQuery::Of::Prompt;
@@ -65,32 +67,40 @@ McpRequest Codec20251125::complete(const McpCompletionQuery &query) const
             .params = "{\"ref\":" + ref + ",\"argument\":{\"name\":" + jsonslice::quoted(query.argument) + ",\"value\":" + jsonslice::quoted(query.value) + '}' + context + '}'};
 }
 
-McpRequest Codec20251125::subscribe(const QString &uri) const { return {.method = QStringLiteral("resources/subscribe"), .params = member("uri", uri)}; }
-McpRequest Codec20251125::unsubscribe(const QString &uri) const { return {.method = QStringLiteral("resources/unsubscribe"), .params = member("uri", uri)}; }
+McpRequest Codec20251125::subscribe(const QString &uri) const { return {.method = QStringLiteral("resources/subscribe"), .params = oneMember("uri", uri)}; }
+McpRequest Codec20251125::unsubscribe(const QString &uri) const { return {.method = QStringLiteral("resources/unsubscribe"), .params = oneMember("uri", uri)}; }
 
 McpRequest Codec20251125::setLogLevel(McpLogLevel level) const
 {
-    return {.method = QStringLiteral("logging/setLevel"), .params = member("level", QString::fromLatin1(levelNames.at(static_cast<size_t>(level))))};
+    return {.method = QStringLiteral("logging/setLevel"), .params = oneMember("level", logLevelName(level))};
 }
 
 McpRequest Codec20251125::ping() const { return {.method = QStringLiteral("ping"), .params = "{}"}; }
 
 McpRequest Codec20251125::listTasks(const QString &cursor) const
 {
-    return {.method = QStringLiteral("tasks/list"), .params = cursor.isEmpty() ? QByteArray("{}") : member("cursor", cursor)};
+    return {.method = QStringLiteral("tasks/list"), .params = cursor.isEmpty() ? QByteArray("{}") : oneMember("cursor", cursor)};
 }
 
-McpRequest Codec20251125::readTask(const QString &id) const { return {.method = QStringLiteral("tasks/get"), .params = member("taskId", id)}; }
-McpRequest Codec20251125::taskResult(const QString &id) const { return {.method = QStringLiteral("tasks/result"), .params = member("taskId", id)}; }
-McpRequest Codec20251125::cancelTask(const QString &id) const { return {.method = QStringLiteral("tasks/cancel"), .params = member("taskId", id)}; }
+McpRequest Codec20251125::readTask(const QString &id) const { return {.method = QStringLiteral("tasks/get"), .params = oneMember("taskId", id)}; }
+McpRequest Codec20251125::taskResult(const QString &id) const { return {.method = QStringLiteral("tasks/result"), .params = oneMember("taskId", id)}; }
+McpRequest Codec20251125::cancelTask(const QString &id) const { return {.method = QStringLiteral("tasks/cancel"), .params = oneMember("taskId", id)}; }
 
-McpRequest Codec20251125::sealed(McpRequest request, const QByteArray &meta, qint64 progressToken) const
+McpRequest Codec20251125::sealed(McpRequest request, qint64 progressToken) const
 {
-    QByteArrayList members = metaobject::members(meta);
+    QByteArrayList members = metaobject::members(request.meta);
     if (progressToken != 0)
         members << "\"progressToken\":" + QByteArray::number(progressToken);
     request.params = metaobject::with(request.params, members);
     return request;
+}
+
+/// The answer to a call as a task has the task and nothing of a result.
+Result<McpVerdict> Codec20251125::verdictOf(const QByteArray &result) const
+{
+    const auto task = jsonslice::member(result, "task");
+    const bool isTask = task && jsonslice::member(*task, "taskId") && !jsonslice::member(result, "content");
+    return McpVerdict{.kind = isTask ? McpVerdict::Kind::Task : McpVerdict::Kind::Complete};
 }
 
 Result<McpCompletions> Codec20251125::decodeCompletions(const QByteArray &result) const

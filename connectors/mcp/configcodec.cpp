@@ -20,7 +20,7 @@ using ConfigJson = nlohmann::ordered_json;
 constexpr qsizetype maxConfigBytes = 1024 * 1024;
 constexpr size_t maxConfigServers = 500;
 constexpr size_t maxConfigParts = 1000;
-constexpr std::array knownMembers{"type", "transport", "command", "args", "env", "cwd", "url", "serverUrl", "httpUrl", "headers"};
+constexpr std::array knownMembers{"type", "transport", "command", "args", "env", "cwd", "url", "serverUrl", "httpUrl", "headers", "protocolEra"};
 
 Error badConfig(const QString &what, const QString &detail = {})
 {
@@ -64,7 +64,10 @@ public:
                 config.url = QUrl(ownReferences(text(name)));
         const QString type = text("type").isEmpty() ? text("transport").toLower() : text("type").toLower();
         config.transport = type == QLatin1String("stdio") || (type.isEmpty() && !config.command.isEmpty()) ? McpTransport::Stdio : McpTransport::StreamableHttp;
-        if (!check(config, type))
+        if (type == QLatin1String("sse"))
+            config.transport = McpTransport::Sse;
+        config.era = era();
+        if (!check(config))
             return std::nullopt;
         config.workingFolder = text("cwd");
         config.arguments = arguments();
@@ -88,16 +91,25 @@ private:
         return QStringLiteral("mcp.%1.%2").arg(m_name, part).replace(special, QStringLiteral("_"));
     }
 
-    bool check(const McpServerConfig &config, const QString &type)
+    bool check(const McpServerConfig &config)
     {
         const bool isStdio = config.transport == McpTransport::Stdio;
-        if (type == QLatin1String("sse"))
-            return leaveOut(QStringLiteral("it speaks the old SSE transport"));
         if (isStdio && config.command.isEmpty())
             return leaveOut(QStringLiteral("it has no command"));
         if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
             return leaveOut(QStringLiteral("it has neither a command nor a valid URL"));
         return true;
+    }
+
+    /// As Inspector writes it; anything else is the default of the transport.
+    std::optional<McpEra> era() const
+    {
+        const QString name = text("protocolEra");
+        if (name == QLatin1String("legacy"))
+            return McpEra::Legacy;
+        if (name == QLatin1String("modern"))
+            return McpEra::Modern;
+        return name == QLatin1String("auto") ? std::optional(McpEra::Auto) : std::nullopt;
     }
 
     bool leaveOut(const QString &why)
@@ -198,13 +210,15 @@ ConfigJson serverJson(const McpServerConfig &config)
         if (!config.workingFolder.isEmpty())
             made["cwd"] = config.workingFolder.toStdString();
     } else {
-        made["type"] = "http";
+        made["type"] = config.transport == McpTransport::Sse ? "sse" : "http";
         made["url"] = addressText(config.url);
     }
     if (!config.environment.isEmpty())
         made["env"] = pairsJson(config.environment);
     if (!config.headers.isEmpty())
         made["headers"] = pairsJson(config.headers);
+    if (config.era)
+        made["protocolEra"] = *config.era == McpEra::Legacy ? "legacy" : *config.era == McpEra::Modern ? "modern" : "auto";
     const ConfigJson rest = ConfigJson::parse(config.unknown.toStdString(), nullptr, false);
     if (rest.is_object())
         for (const auto &[key, value] : rest.items())

@@ -2,12 +2,13 @@
 
 #include "mcp/httpchannel.h"
 #include "mcp/rpcsession.h"
+#include "mcp/ssechannel.h"
 #include "mcp/stdiochannel.h"
 
 namespace qd {
 
 DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options)
-    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>())
+    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>()), m_eras(std::make_shared<EraMemory>())
 {
 }
 
@@ -16,14 +17,17 @@ DefaultMcpConnector::~DefaultMcpConnector() = default;
 std::unique_ptr<McpSession> DefaultMcpConnector::makeSession(const McpServerConfig &config)
 {
     return std::make_unique<RpcSession>(
-        RpcSessionEnvironment{m_clock, m_timers, m_secrets, [this](const McpServerConfig &resolved) { return makeChannel(resolved); }}, config);
+        RpcSessionEnvironment{m_clock, m_timers, m_secrets, [this](const McpServerConfig &resolved) { return makeChannel(resolved); }, m_eras}, config);
 }
 
 std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConfig &resolved)
 {
     if (resolved.transport == McpTransport::Stdio)
         return std::make_unique<StdioChannel>(resolved, m_timers, m_endings);
-    return std::make_unique<HttpChannel>(resolved, std::make_shared<HttpClient>(m_clock, m_timers, m_options), m_timers, m_endings);
+    auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
+    if (resolved.transport == McpTransport::Sse)
+        return std::make_unique<SseChannel>(resolved, std::move(client), m_timers);
+    return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_endings);
 }
 
 bool DefaultMcpConnector::isEnding() const { return !m_endings->children().isEmpty(); }

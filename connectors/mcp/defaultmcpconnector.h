@@ -10,7 +10,7 @@
 
 namespace qd {
 
-/// Sessions over stdio and Streamable HTTP. Its sessions must go before it; processes that are still ending when it goes
+/// Sessions over stdio, Streamable HTTP and the old HTTP+SSE. Its sessions must go before it; processes that are still ending when it goes
 /// are killed. GUI thread.
 class DefaultMcpConnector final : public McpConnector
 {
@@ -33,6 +33,7 @@ private:
     SecretStore &m_secrets;
     HttpClientOptions m_options;
     std::shared_ptr<QObject> m_endings;
+    std::shared_ptr<class EraMemory> m_eras;
 };
 
 } // namespace qd

@@ -1,28 +1,16 @@
 #include "mcp/httpchannel.h"
 
-#include "http/errormapping.h"
-#include "http/redaction.h"
-#include "mcp/jsonslice.h"
+#include "mcp/shownhttp.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace qd {
 
 namespace {
 
 constexpr qsizetype longestSessionId = 1024;
-
-QString shownHead(const HttpResponse &head)
-{
-    return QStringLiteral("HTTP %1\n").arg(head.status) + redaction::headers(head.headers).replace(QStringLiteral("; "), QStringLiteral("\n"));
-}
-
-QString shownRequest(const HttpRequest &request)
-{
-    HttpHeaders headers = request.headers;
-    headers.set("Content-Type", request.contentType);
-    headers.set("Content-Length", QByteArray::number(request.body.size()));
-    return QString::fromLatin1(request.method) + u' ' + redaction::url(request.url) + u'\n'
-        + redaction::headers(headers).replace(QStringLiteral("; "), QStringLiteral("\n"));
-}
+const QByteArray firstModernRevision = QByteArrayLiteral("2026-07-28");
 
 bool isVisible(const QByteArray &id)
 {
@@ -36,18 +24,6 @@ bool tellsLostSession(int status, const QByteArray &body)
         return true;
     const QByteArray text = body.left(4096).toLower();
     return status == 400 && text.contains("session") && (text.contains("-32000") || text.contains("-32001"));
-}
-
-Error errorOfAnswer(const HttpResponse &head, const QByteArray &body)
-{
-    if (head.status >= 300 && head.status < 400)
-        return {.kind = ErrorKind::Protocol,
-                .message = QStringLiteral("The server answered with a redirect, which is not followed: keys would travel along."),
-                .detail = redaction::url(head.headers.value("location").isEmpty() ? QUrl() : QUrl::fromEncoded(head.headers.value("location"))),
-                .httpStatus = head.status};
-    HttpResponse response = head;
-    response.body = body;
-    return errorFromResponse(response);
 }
 
 } // namespace
@@ -88,14 +64,17 @@ HttpRequest HttpChannel::makeGet(const QByteArray &lastEventId) const
 
 HttpPost &HttpChannel::makePost(quint64 ticket)
 {
-    auto made = std::make_unique<HttpPost>(*m_client, m_timers, [this](const QByteArray &lastEventId) { return makeGet(lastEventId); });
+    HttpPost::Resumption resumption;
+    if (!m_isModern)
+        resumption = [this](const QByteArray &lastEventId) { return makeGet(lastEventId); };
+    auto made = std::make_unique<HttpPost>(*m_client, m_timers, std::move(resumption));
     HttpPost &post = *made;
     connect(&post, &HttpPost::answered, this, [this](const HttpResponse &head) {
-        if (m_sessionId.isEmpty() && head.status == 200 && isVisible(head.headers.value("mcp-session-id")))
+        if (!m_isModern && m_sessionId.isEmpty() && head.status == 200 && isVisible(head.headers.value("mcp-session-id")))
             m_sessionId = head.headers.value("mcp-session-id");
     });
     connect(&post, &HttpPost::received, this,
-            [this, ticket](const QByteArray &message, const HttpResponse &head) { emit received(ticket, message, shownHead(head)); });
+            [this, ticket](const QByteArray &message, const HttpResponse &head) { emit received(ticket, message, shownhttp::head(head)); });
     connect(&post, &HttpPost::ended, this, [this, ticket](const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body) {
         onEnded(ticket, error, head, body);
     });
@@ -104,12 +83,14 @@ HttpPost &HttpChannel::makePost(quint64 ticket)
     return post;
 }
 
-QString HttpChannel::send(quint64 ticket, const QByteArray &message)
+QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Headers &headers)
 {
     HttpRequest request = makeRequest("POST", "application/json, text/event-stream");
+    for (const auto &[name, value] : headers)
+        request.headers.set(name, value);
     request.contentType = "application/json";
     request.body = message;
-    const QString shown = shownRequest(request);
+    const QString shown = shownhttp::request(request);
     makePost(ticket).start(std::move(request));
     return shown;
 }
@@ -123,8 +104,8 @@ void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, con
     if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body))
         return lose(head.status);
     if (!body.isEmpty())
-        emit received(ticket, body, shownHead(head));
-    emit ended(ticket, errorOfAnswer(head, body));
+        emit received(ticket, body, shownhttp::head(head));
+    emit ended(ticket, shownhttp::errorOfAnswer(head, body));
 }
 
 void HttpChannel::settle(quint64 ticket)
@@ -146,11 +127,17 @@ void HttpChannel::drop(quint64 ticket)
     m_posts.erase(post);
 }
 
+void HttpChannel::setRevision(const QString &revision)
+{
+    m_revision = revision.toLatin1();
+    m_isModern = m_revision >= firstModernRevision;
+}
+
 void HttpChannel::listen()
 {
     m_events = std::make_unique<EventStream>(*m_client, m_timers, [this](const QByteArray &lastEventId) { return makeGet(lastEventId); });
     connect(m_events.get(), &EventStream::received, this,
-            [this](const QByteArray &message, const HttpResponse &head) { emit received(0, message, shownHead(head)); });
+            [this](const QByteArray &message, const HttpResponse &head) { emit received(0, message, shownhttp::head(head)); });
     connect(m_events.get(), &EventStream::noted, this, &McpChannel::noted);
     connect(m_events.get(), &EventStream::refused, this, [this](int status) {
         emit noted(QStringLiteral("the server refused its own stream with HTTP %1").arg(status));

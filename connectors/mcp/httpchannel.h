@@ -13,8 +13,8 @@
 
 namespace qd {
 
-/// Streamable HTTP (revisions 2025-03-26 to 2025-11-25): one POST a message, the session's id and the revision as
-/// headers, the server's own stream by GET, DELETE at the end. Each channel has its own client, so that open streams of
+/// Streamable HTTP: one POST a message. Up to 2025-11-25 with the session's id, the server's own stream by GET and DELETE
+/// at the end; from 2026-07-28 without any of them. Each channel has its own client, so that open streams of
 /// one server do not use up the connections of another. GUI thread.
 class HttpChannel final : public McpChannel
 {
@@ -26,10 +26,10 @@ public:
     ~HttpChannel() override;
 
     void start() override;
-    QString send(quint64 ticket, const QByteArray &message) override;
+    QString send(quint64 ticket, const QByteArray &message, const Headers &headers) override;
     void settle(quint64 ticket) override;
     void abandon(quint64 ticket) override;
-    void setRevision(const QString &revision) override { m_revision = revision.toLatin1(); }
+    void setRevision(const QString &revision) override;
     void listen() override;
     void close() override;
 
@@ -48,6 +48,7 @@ private:
     std::shared_ptr<QObject> m_endings;
     QByteArray m_revision;
     QByteArray m_sessionId;
+    bool m_isModern = false;
     std::map<quint64, std::unique_ptr<HttpPost>> m_posts;
     std::unique_ptr<EventStream> m_events;
 };

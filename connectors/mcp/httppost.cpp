@@ -21,7 +21,7 @@ QByteArray mediaType(const HttpResponse &response)
     return type.left(std::max<qsizetype>(0, type.indexOf(';') < 0 ? type.size() : type.indexOf(';'))).trimmed().toLower();
 }
 
-HttpPost::HttpPost(HttpClient &client, Timers &timers, std::function<HttpRequest(const QByteArray &)> resumption)
+HttpPost::HttpPost(HttpClient &client, Timers &timers, Resumption resumption)
     : m_client(client), m_timers(timers), m_resumption(std::move(resumption))
 {
 }
@@ -103,7 +103,7 @@ void HttpPost::onClosed(std::optional<Error> error)
 /// Comes back after the time that the server asked for and goes on after the last event.
 bool HttpPost::resume()
 {
-    if (m_lastEventId.isEmpty() || m_resumes++ >= maxResumes)
+    if (!m_resumption || m_lastEventId.isEmpty() || m_resumes++ >= maxResumes)
         return false;
     const Milliseconds wait = m_events->retry() ? Milliseconds(*m_events->retry()) : firstRetry;
     emit noted(QStringLiteral("stream broke off; resuming after event %1 in %2 ms").arg(QString::fromUtf8(m_lastEventId.left(64))).arg(wait.count()));

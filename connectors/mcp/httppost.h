@@ -24,8 +24,9 @@ public:
     static constexpr Milliseconds firstRetry{1000};
     static constexpr Milliseconds afterAnswer{5000}; ///< how long a stream may stay open when its answer has come
 
-    /// `resumption` makes the GET that goes on after the event with the given id.
-    HttpPost(HttpClient &client, Timers &timers, std::function<HttpRequest(const QByteArray &lastEventId)> resumption);
+    using Resumption = std::function<HttpRequest(const QByteArray &lastEventId)>;
+    /// `resumption` makes the GET that goes on after the event with the given id; none: a broken stream is lost.
+    HttpPost(HttpClient &client, Timers &timers, Resumption resumption);
     ~HttpPost() override;
 
     void start(HttpRequest request);
@@ -50,7 +51,7 @@ private:
 
     HttpClient &m_client;
     Timers &m_timers;
-    std::function<HttpRequest(const QByteArray &)> m_resumption;
+    Resumption m_resumption;
     std::unique_ptr<HttpStream> m_stream;
     HttpResponse m_head;
     std::optional<SseReader> m_events;

@@ -3,10 +3,12 @@
 #include "error.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QObject>
 #include <QString>
 
 #include <optional>
+#include <utility>
 
 namespace qd {
 
@@ -23,13 +25,14 @@ public:
     using QObject::QObject;
     /// started() or closed() follows, never before this has returned.
     virtual void start() = 0;
-    /// Gives what HTTP sends beside the message, redacted; empty for stdio.
-    virtual QString send(quint64 ticket, const QByteArray &message) = 0;
+    using Headers = QList<std::pair<QByteArray, QByteArray>>;
+    /// Gives what HTTP sends beside the message, redacted; empty for stdio. `headers` are for HTTP alone.
+    virtual QString send(quint64 ticket, const QByteArray &message, const Headers &headers) = 0;
     /// The answer to this message has come.
     virtual void settle(quint64 ticket) = 0;
     /// The answer is not waited for any more.
     virtual void abandon(quint64 ticket) = 0;
-    /// The negotiated revision, for HTTP's header.
+    /// The revision that is spoken, for HTTP's header; from 2026-07-28 there is no session, and no stream is resumed.
     virtual void setRevision(const QString &revision) = 0;
     /// Takes what the server sends of its own accord, where the transport needs asking.
     virtual void listen() = 0;

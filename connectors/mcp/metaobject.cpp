@@ -12,15 +12,18 @@ QByteArrayList members(const QByteArray &object)
     return made;
 }
 
-QByteArray with(const QByteArray &params, const QByteArrayList &members)
+QByteArray appended(const QByteArray &object, const QByteArrayList &members)
 {
     if (members.isEmpty())
-        return params;
-    const QByteArray meta = "\"_meta\":{" + members.join(',') + '}';
-    const QByteArray inner = params.trimmed().sliced(params.isEmpty() ? 0 : 1).trimmed(); // without its opening brace
-    if (inner.isEmpty() || inner == "}")
-        return '{' + meta + '}';
-    return params.trimmed().chopped(1) + ',' + meta + '}';
+        return object;
+    const QByteArray trimmed = object.trimmed();
+    const bool isEmpty = trimmed.size() < 2 || trimmed.sliced(1).trimmed() == "}";
+    return (isEmpty ? QByteArray("{") : trimmed.chopped(1) + ',') + members.join(',') + '}';
+}
+
+QByteArray with(const QByteArray &params, const QByteArrayList &members)
+{
+    return members.isEmpty() ? params : appended(params, {"\"_meta\":{" + members.join(',') + '}'});
 }
 
 } // namespace qd::metaobject

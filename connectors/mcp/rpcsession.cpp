@@ -1,9 +1,8 @@
 #include "mcp/rpcsessioncalls.h"
 
-#include "http/httprequest.h"
-#include "log.h"
 #include "mcp/handshake.h"
 #include "mcp/jsonslice.h"
+#include "mcp/paramheaders.h"
 #include "mcp/schemacheck.h"
 
 #include <utility>
@@ -15,19 +14,6 @@ namespace {
 Error notConnectedError()
 {
     return {.kind = ErrorKind::Network, .message = QStringLiteral("There is no connection to this server.")};
-}
-
-std::optional<Error> configRefusal(const McpServerConfig &config)
-{
-    const auto invalid = [](const QString &message) { return Error{.kind = ErrorKind::Invalid, .message = message}; };
-    if (config.transport == McpTransport::Stdio)
-        return config.command.trimmed().isEmpty() ? std::optional(invalid(QStringLiteral("The server has no command."))) : std::nullopt;
-    const QString scheme = config.url.scheme();
-    if (!config.url.isValid() || config.url.host().isEmpty() || (scheme != QLatin1String("https") && scheme != QLatin1String("http")))
-        return invalid(QStringLiteral("The server's address is not a valid http or https URL."));
-    if (scheme == QLatin1String("http") && !isLoopback(config.url))
-        return invalid(QStringLiteral("Only https is accepted, except on this machine itself: keys would travel in the clear."));
-    return std::nullopt;
 }
 
 } // namespace
@@ -45,83 +31,6 @@ RpcSession::RpcSession(RpcSessionEnvironment environment, McpServerConfig config
 
 RpcSession::~RpcSession() { close(); }
 
-Call RpcSession::open(QObject *context, Completion<McpServerInfo> completion)
-{
-    const auto state = CallState<McpServerInfo>::create(context, std::move(completion));
-    if (m_opening || m_info) {
-        state->finish(Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The connection is open already.")});
-        return state->handle();
-    }
-    if (const auto refusal = configRefusal(m_config)) {
-        state->finish(*refusal);
-        return state->handle();
-    }
-    m_opening = state;
-    state->setStop([this] { close(); });
-    m_resolving = resolveReferences(m_config, m_environment.secrets, this, [this, state](const Result<ResolvedMcpConfig> &resolved) {
-        if (m_opening != state)
-            return;
-        if (resolved)
-            begin(state, *resolved);
-        else
-            failOpen(state, resolved.error());
-    });
-    return state->handle();
-}
-
-void RpcSession::begin(const std::shared_ptr<CallState<McpServerInfo>> &state, const ResolvedMcpConfig &resolved)
-{
-    m_mask = SecretMask(resolved.secrets);
-    m_channel = m_environment.makeChannel(resolved.config);
-    connect(m_channel.get(), &McpChannel::started, this, [this, state] { negotiate(state); });
-    connect(m_channel.get(), &McpChannel::received, this, &RpcSession::onReceived);
-    connect(m_channel.get(), &McpChannel::ended, this, &RpcSession::onEnded);
-    connect(m_channel.get(), &McpChannel::noted, this, [this](const QString &text) {
-        m_gate.offer(QString(), [this, text] { note(text); });
-    });
-    connect(m_channel.get(), &McpChannel::closed, this, &RpcSession::onClosed);
-    m_channel->start();
-}
-
-void RpcSession::negotiate(const std::shared_ptr<CallState<McpServerInfo>> &state)
-{
-    request(handshake::initialize(m_questions.abilities()), m_config.connectTimeout, [this, state](const Result<QByteArray> &result) { onInitialized(state, result); });
-}
-
-void RpcSession::onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &state, const Result<QByteArray> &result)
-{
-    if (m_opening != state)
-        return;
-    const Result<McpServerInfo> info = result ? handshake::decode(*result) : Result<McpServerInfo>(result.error());
-    if (!info)
-        return failOpen(state, info.error());
-    m_negotiated = *info;
-    m_codec = handshake::codecOf(info->protocolVersion);
-    m_channel->setRevision(info->protocolVersion);
-    m_initializedTicket = static_cast<quint64>(m_lastId + 1);
-    notify(QStringLiteral("notifications/initialized"), {});
-    m_channel->listen(); // at once: servers greet with list_changed, and drop it when nobody listens
-    if (m_config.transport == McpTransport::Stdio)
-        finishOpen();
-}
-
-/// Over HTTP only when the notification has arrived: a request on another connection could overtake it.
-void RpcSession::finishOpen()
-{
-    m_initializedTicket = 0;
-    const auto opening = std::exchange(m_opening, nullptr);
-    m_info = m_negotiated;
-    log::info(log::mcp, QStringLiteral("%1: connected, revision %2").arg(m_config.id.value, m_info->protocolVersion));
-    opening->finish(*m_info);
-}
-
-void RpcSession::failOpen(const std::shared_ptr<CallState<McpServerInfo>> &state, const Error &error)
-{
-    m_opening.reset();
-    dropChannel();
-    state->finish(masked(error));
-}
-
 void RpcSession::close()
 {
     const auto opening = std::exchange(m_opening, nullptr);
@@ -138,6 +47,8 @@ void RpcSession::dropChannel()
     if (!m_channel)
         return;
     m_requests.clear();
+    m_listenId = 0;
+    m_listenBreaks = 0;
     m_channel->disconnect(this);
     m_channel->close();
     m_channel.release()->deleteLater(); // it may be the one that is calling us
@@ -147,8 +58,14 @@ void RpcSession::failAll(const Error &error)
 {
     const auto pending = std::exchange(m_pending, {});
     const auto raw = std::exchange(m_raw, {});
+    const auto exchanges = m_exchanges;
     for (const auto &[id, entry] : pending)
-        entry.answered(error);
+        if (entry.method != QLatin1String("subscriptions/listen"))
+            entry.answered({.result = error, .failure = {}});
+    for (const ExchangePtr &exchange : exchanges)
+        finish(exchange, error); // those that wait for an answer of ours, or for a task
+    for (const auto &waiting : std::exchange(m_unacknowledged, {}))
+        waiting->finish(error);
     for (const auto &[ticket, wait] : raw)
         wait.state->finish(error);
 }
@@ -162,15 +79,28 @@ Call RpcSession::listTools(QObject *context, Completion<QList<McpTool>> completi
 {
     return list<McpTool>(&McpCodec::listTools, &McpCodec::decodeTools, context,
                          [this, completion = std::move(completion), self = QPointer(this)](const Result<QList<McpTool>> &tools) {
-                             if (tools && self) {
-                                 m_outputSchemas.clear();
-                                 for (const McpTool &tool : *tools)
-                                     if (!tool.outputSchema.isEmpty())
-                                         m_outputSchemas.insert(tool.name, tool.outputSchema.toUtf8());
-                             }
+                             const auto usable = tools && self ? Result<QList<McpTool>>(takeTools(*tools)) : tools;
                              if (completion)
-                                 completion(tools);
+                                 completion(usable);
                          });
+}
+
+/// Remembers the tools, and leaves out those whose arguments cannot be told in headers as their schema demands.
+QList<McpTool> RpcSession::takeTools(const QList<McpTool> &tools)
+{
+    const bool hasHeaders = m_codec->isModern() && m_config.transport != McpTransport::Stdio;
+    QList<McpTool> usable;
+    m_tools.clear();
+    for (const McpTool &tool : tools) {
+        const auto fault = hasHeaders ? paramheaders::fault(tool.inputSchema.toUtf8()) : std::nullopt;
+        if (fault) {
+            note(QStringLiteral("the tool %1 is left out: %2").arg(tool.name, *fault));
+            continue;
+        }
+        m_tools.insert(tool.name, tool);
+        usable.append(tool);
+    }
+    return usable;
 }
 
 Call RpcSession::listPrompts(QObject *context, Completion<QList<McpPrompt>> completion)
@@ -208,8 +138,9 @@ Call RpcSession::callTool(const QString &name, const QString &arguments, QObject
         return state->handle();
     }
     const Microseconds started = m_environment.timers.monotonic();
-    const qint64 token = progress ? m_lastId + 1 : 0; // the request's own id
-    return single<McpCallResult>(m_codec->sealed(m_codec->callTool(name, text, options), options.meta.toUtf8(), token),
+    McpCallOptions how = options;
+    how.isTask = how.isTask || m_tools.value(name).taskSupport == McpTaskSupport::Required;
+    return single<McpCallResult>(m_codec->callTool(name, text, how),
                                  [this, name, started](const QByteArray &result) { return readCall(name, result, started); },
                                  context, std::move(completion), std::move(progress));
 }
@@ -221,7 +152,7 @@ Result<McpCallResult> RpcSession::readCall(const QString &name, const QByteArray
     if (!call)
         return call;
     call->elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - started);
-    const QByteArray schema = m_outputSchemas.value(name);
+    const QByteArray schema = m_tools.value(name).outputSchema.toUtf8();
     if (schema.isEmpty() || call->isError)
         return call;
     if (call->structured.isEmpty())

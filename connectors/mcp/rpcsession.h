@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "http/callstate.h"
 #include "http/timers.h"
+#include "mcp/eramemory.h"
 #include "mcp/mcpchannel.h"
 #include "mcp/mcpcodec.h"
 #include "mcp/mcpsession.h"
@@ -16,6 +17,7 @@
 #include <QPointer>
 
 #include <map>
+#include <set>
 
 namespace qd {
 
@@ -25,10 +27,12 @@ struct RpcSessionEnvironment {
     Timers &timers;
     SecretStore &secrets;
     std::function<std::unique_ptr<McpChannel>(const McpServerConfig &resolved)> makeChannel;
+    std::shared_ptr<EraMemory> eras; ///< never null
 };
 
-/// An McpSession over any channel, for the revisions that begin with initialize: gives out ids, finds the request of an
-/// answer, watches time, answers what the server asks, and reports every message with its secrets masked. GUI thread.
+/// An McpSession over any channel and in both eras: finds out which one the server speaks, gives out ids, finds the request
+/// of an answer, watches time, answers what the server asks (in messages of its own, or inside a result), follows tasks,
+/// and reports every message with its secrets masked. GUI thread.
 class RpcSession final : public McpSession
 {
     Q_OBJECT
@@ -38,6 +42,8 @@ public:
     static constexpr qsizetype maxItems = 10000;
     static constexpr qsizetype maxListBytes = 64 * 1024 * 1024;
     static constexpr qsizetype maxWireText = 256 * 1024;
+    static constexpr int maxRounds = 10;   ///< of questions inside results, for one call
+    static constexpr int maxListenBreaks = 5;
     static constexpr int longestCall = 10; ///< times the request timeout, however much progress is told
 
     RpcSession(RpcSessionEnvironment environment, McpServerConfig config);
@@ -69,7 +75,11 @@ public:
     Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override;
 
 private:
-    using Answered = std::function<void(Result<QByteArray>)>;
+    struct Reply {
+        Result<QByteArray> result;
+        QByteArray failure; ///< the error member of a failing answer, JSON
+    };
+    using Answered = std::function<void(const Reply &)>;
     using ProgressSink = std::function<void(const McpProgress &)>;
     struct Pending {
         QString method;
@@ -86,18 +96,29 @@ private:
     };
     template<typename T>
     struct Listing;
+    struct Exchange;
+    using ExchangePtr = std::shared_ptr<Exchange>;
 
-    void begin(const std::shared_ptr<CallState<McpServerInfo>> &state, const ResolvedMcpConfig &resolved);
-    void negotiate(const std::shared_ptr<CallState<McpServerInfo>> &state);
-    void onInitialized(const std::shared_ptr<CallState<McpServerInfo>> &state, const Result<QByteArray> &result);
+    // rpcopening.cpp
+    void begin();
+    void start();
+    void negotiate();
+    void askVersions();
+    void onVersions(const Reply &reply);
+    void initialize();
+    void onInitialized(const Reply &reply);
+    void onProbeFailed(const Error &error);
+    void tryOldTransport();
     void finishOpen();
-    void failOpen(const std::shared_ptr<CallState<McpServerInfo>> &state, const Error &error);
+    void failOpen(const Error &error);
+    [[nodiscard]] bool isProbing() const { return m_opening && m_era == McpEra::Auto; }
 
+    // rpcwire.cpp
     qint64 request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress = {});
     /// Tells the server, and settles with `error`.
     void cancelRequest(qint64 id, const Error &error);
     void watch(qint64 id, Milliseconds wait);
-    void settle(qint64 id, Result<QByteArray> result);
+    void settle(qint64 id, const Reply &reply);
     void failAll(const Error &error);
     template<typename T>
     void nextPage(const std::shared_ptr<Listing<T>> &listing);
@@ -107,8 +128,37 @@ private:
     template<typename T>
     Call single(const McpRequest &what, std::function<Result<T>(const QByteArray &)> decode, QObject *context, Completion<T> completion,
                 ProgressSink progress = {});
+
+    // rpcexchange.cpp
+    ExchangePtr exchange(McpRequest what, std::function<void(const Result<QByteArray> &)> done, ProgressSink progress = {});
+    void cancelExchange(const ExchangePtr &exchange);
+    void finish(const ExchangePtr &exchange, const Result<QByteArray> &result);
+    void sendRound(const ExchangePtr &exchange);
+    void onRound(const ExchangePtr &exchange, const Reply &reply);
+    void askAll(const ExchangePtr &exchange, const QByteArray &questions);
+    void takeAnswer(const ExchangePtr &exchange, const QByteArray &key, const Result<QByteArray> &answer);
+    void onAllAnswered(const ExchangePtr &exchange);
+    bool refreshTools(const ExchangePtr &exchange, const Error &error);
+    bool visitPages(const ExchangePtr &exchange, const Reply &reply);
+    void onPageDone(const QString &id);
+
+    // rpctasks.cpp
+    void followTask(const ExchangePtr &exchange, const QByteArray &result);
+    void pollTask(const ExchangePtr &exchange);
+    void onTask(const ExchangePtr &exchange, const Reply &reply);
+    void onLegacyTask(const ExchangePtr &exchange, const McpTask &task);
+    void onModernTask(const ExchangePtr &exchange, const McpTask &task);
+    void updateTask(const ExchangePtr &exchange, const QByteArray &answers);
+
+    // rpclisten.cpp
+    void listenModern();
+    void onListenEnded(const Reply &reply);
+    void onAcknowledged(const QByteArray &params);
+    Call changeSubscription(const QString &uri, bool isOn, QObject *context, Completion<void> completion);
+
     Call plain(const McpRequest &what, QObject *context, Completion<void> completion);
     [[nodiscard]] std::optional<Error> notConnected() const;
+    QList<McpTool> takeTools(const QList<McpTool> &tools);
     [[nodiscard]] Result<McpCallResult> readCall(const QString &name, const QByteArray &result, Microseconds started) const;
 
     void onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers);
@@ -116,13 +166,14 @@ private:
     void onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onProgress(const QByteArray &params);
+    void onRequest(const RpcMessage &message);
     void onEnded(quint64 ticket, const std::optional<Error> &error);
     void onClosed(const Error &error);
     bool takeRaw(quint64 ticket, const QByteArray &bytes);
     void dropChannel();
 
     void notify(const QString &method, const QByteArray &params);
-    void send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id);
+    void send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id, const McpChannel::Headers &headers = {});
     void logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers,
                      std::optional<Milliseconds> elapsed = {});
     void logWire(McpWireEntry entry, const QByteArray &bytes);
@@ -131,8 +182,12 @@ private:
 
     RpcSessionEnvironment m_environment;
     const McpServerConfig m_config;
+    ResolvedMcpConfig m_resolved; ///< while open or opening
+    McpEra m_era = McpEra::Legacy; ///< Auto: not known yet
+    bool m_isFromMemory = false;   ///< the era was known from an earlier connection
     std::unique_ptr<McpChannel> m_channel;
     std::unique_ptr<McpCodec> m_codec;
+    std::optional<McpLogLevel> m_level; ///< modern: goes with every request
     McpServerInfo m_negotiated; ///< while the server is told so
     std::optional<McpServerInfo> m_info;
     quint64 m_initializedTicket = 0;
@@ -142,7 +197,12 @@ private:
     NotificationGate m_gate;
     std::map<qint64, Pending> m_pending;
     std::map<quint64, RawWait> m_raw;
-    QHash<QString, QByteArray> m_outputSchemas;
+    std::set<ExchangePtr> m_exchanges;
+    QHash<QString, McpTool> m_tools; ///< of the last listing, by name
+    qint64 m_listenId = 0;           ///< modern: the request of the running stream
+    int m_listenBreaks = 0;
+    QStringList m_subscribed;
+    QList<std::shared_ptr<CallState<void>>> m_unacknowledged;
     std::shared_ptr<CallState<McpServerInfo>> m_opening;
     Call m_resolving;
     qint64 m_lastId = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mcp/rpcsession.h"
+#include "mcp/rpcexchange.h"
 
 #include <utility>
 
@@ -17,7 +17,7 @@ struct RpcSession::Listing {
     QString cursor;
     qsizetype bytes = 0;
     int pages = 0;
-    qint64 id = 0; ///< of the page on its way
+    ExchangePtr page; ///< on its way
 };
 
 template<typename T>
@@ -32,7 +32,7 @@ Call RpcSession::list(McpRequest (McpCodec::*encode)(const QString &) const, Res
     const auto listing = std::make_shared<Listing<T>>(Listing<T>{.state = state, .encode = encode, .decode = decode});
     state->setStop([this, weak = std::weak_ptr(listing)] {
         if (const auto alive = weak.lock())
-            cancelRequest(alive->id, cancelledError());
+            cancelExchange(alive->page);
     });
     nextPage(listing);
     return state->handle();
@@ -41,9 +41,9 @@ Call RpcSession::list(McpRequest (McpCodec::*encode)(const QString &) const, Res
 template<typename T>
 void RpcSession::nextPage(const std::shared_ptr<Listing<T>> &listing)
 {
-    listing->id = request(((*m_codec).*(listing->encode))(listing->cursor), m_config.requestTimeout, [this, listing](const Result<QByteArray> &result) {
+    listing->page = exchange(((*m_codec).*(listing->encode))(listing->cursor), [this, listing](const Result<QByteArray> &result) {
         if (!result)
-            return listing->state->finish(masked(result.error()));
+            return listing->state->finish(result.error());
         const Result<McpPage<T>> page = ((*m_codec).*(listing->decode))(*result);
         if (!page)
             return listing->state->finish(page.error());
@@ -69,12 +69,13 @@ Call RpcSession::single(const McpRequest &what, std::function<Result<T>(const QB
         state->finish(*error);
         return state->handle();
     }
-    const qint64 id = request(what, m_config.requestTimeout,
-                              [this, state, decode = std::move(decode)](const Result<QByteArray> &result) {
-                                  state->finish(result ? decode(*result) : Result<T>(masked(result.error())));
-                              },
-                              std::move(progress));
-    state->setStop([this, id] { cancelRequest(id, cancelledError()); });
+    const ExchangePtr made = exchange(what, [state, decode = std::move(decode)](const Result<QByteArray> &result) {
+        state->finish(result ? decode(*result) : Result<T>(result.error()));
+    }, std::move(progress));
+    state->setStop([this, weak = std::weak_ptr(made)] {
+        if (const auto alive = weak.lock())
+            cancelExchange(alive);
+    });
     return state->handle();
 }
 

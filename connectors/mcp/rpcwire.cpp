@@ -30,12 +30,14 @@ Error silentError(Milliseconds timeout)
 qint64 RpcSession::request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress)
 {
     const qint64 id = ++m_lastId;
+    const bool hasProgress = progress != nullptr; // its token is the request's own id
     const Microseconds now = m_environment.timers.monotonic();
     m_pending[id] = Pending{.method = request.method, .answered = std::move(answered), .progress = std::move(progress),
                             .sent = now, .lastHeard = now, .timeout = timeout, .guard = std::make_unique<QObject>()};
     watch(id, timeout);
     const QByteArray idText = QByteArray::number(id);
-    send(static_cast<quint64>(id), encodeRpc(request.method, request.params, idText), request.method, idText);
+    const McpRequest sealed = m_codec->sealed(request, hasProgress ? id : 0);
+    send(static_cast<quint64>(id), encodeRpc(sealed.method, sealed.params, idText), sealed.method, idText, sealed.headers);
     return id;
 }
 
@@ -57,15 +59,16 @@ void RpcSession::cancelRequest(qint64 id, const Error &error)
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end())
         return;
-    if (entry->second.method != QLatin1String("initialize"))
+    const bool endsByItsStream = m_codec->isModern() && m_config.transport != McpTransport::Stdio;
+    if (entry->second.method != QLatin1String("initialize") && !endsByItsStream)
         notify(QStringLiteral("notifications/cancelled"),
                "{\"requestId\":" + QByteArray::number(id) + ",\"reason\":" + jsonslice::quoted(error.message) + '}');
     if (m_channel)
         m_channel->abandon(static_cast<quint64>(id));
-    settle(id, error);
+    settle(id, {.result = error, .failure = {}});
 }
 
-void RpcSession::settle(qint64 id, Result<QByteArray> result)
+void RpcSession::settle(qint64 id, const Reply &reply)
 {
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end())
@@ -73,7 +76,7 @@ void RpcSession::settle(qint64 id, Result<QByteArray> result)
     const Answered answered = std::move(entry->second.answered);
     entry->second.guard.release()->deleteLater(); // its timer may be the caller
     m_pending.erase(entry);
-    answered(std::move(result));
+    answered(reply);
 }
 
 void RpcSession::notify(const QString &method, const QByteArray &params)
@@ -81,12 +84,12 @@ void RpcSession::notify(const QString &method, const QByteArray &params)
     send(static_cast<quint64>(++m_lastId), encodeRpc(method, params), method, {});
 }
 
-void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id)
+void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id, const McpChannel::Headers &headers)
 {
     if (!m_channel)
         return;
-    const QString headers = m_channel->send(ticket, message);
-    logWire({.direction = McpWireEntry::Direction::Sent, .method = method, .id = QString::fromUtf8(id), .headers = headers}, message);
+    const QString sent = m_channel->send(ticket, message, headers);
+    logWire({.direction = McpWireEntry::Direction::Sent, .method = method, .id = QString::fromUtf8(id), .headers = sent}, message);
 }
 
 Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion)
@@ -112,7 +115,7 @@ Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion
     m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(silentError(m_config.requestTimeout)); });
     send(ticket, message, QStringLiteral("(raw)"), {});
     const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
-    if (isNotification && m_config.transport == McpTransport::Stdio)
+    if (isNotification && m_resolved.config.transport != McpTransport::StreamableHttp)
         onEnded(ticket, std::nullopt);
     return state->handle();
 }
@@ -142,7 +145,7 @@ bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
         m_channel->settle(ticket);
         return true;
     }
-    if (ticket != 0 || m_raw.empty() || m_config.transport != McpTransport::Stdio)
+    if (ticket != 0 || m_raw.empty() || m_resolved.config.transport == McpTransport::StreamableHttp)
         return false;
     const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
     if (!messages || messages->first().kind == RpcMessage::Kind::Notification || messages->first().kind == RpcMessage::Kind::Request
@@ -162,9 +165,18 @@ void RpcSession::onMessage(quint64 ticket, const RpcMessage &message, const QByt
     case RpcMessage::Kind::Request:
         m_gate.offer(message.method, [this, message, bytes, headers] {
             logReceived(message.method, message, bytes, headers);
-            m_requests.take(message);
+            onRequest(message);
         });
     }
+}
+
+/// A modern server asks inside its results alone, and a modern client writes no answers.
+void RpcSession::onRequest(const RpcMessage &message)
+{
+    if (m_codec->isModern())
+        note(QStringLiteral("a request of the server's own, which this era does not have; not answered"));
+    else
+        m_requests.take(message);
 }
 
 void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers)
@@ -181,7 +193,10 @@ void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByte
     const auto elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - entry->second.sent);
     logReceived(entry->second.method, message, bytes, headers, elapsed);
     m_channel->settle(static_cast<quint64>(id));
-    settle(id, message.kind == RpcMessage::Kind::Answer ? Result<QByteArray>(message.body) : Result<QByteArray>(errorFromRpc(message.body)));
+    if (message.kind == RpcMessage::Kind::Answer)
+        settle(id, {.result = message.body, .failure = {}});
+    else
+        settle(id, {.result = errorFromRpc(message.body), .failure = message.body});
 }
 
 void RpcSession::onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers)
@@ -191,7 +206,12 @@ void RpcSession::onNotification(const RpcMessage &message, const QByteArray &byt
     else if (message.method == QLatin1String("notifications/cancelled"))
         m_requests.withdraw(jsonslice::member(message.body, "requestId").value_or(QByteArrayView()).toByteArray());
     else if (message.method == QLatin1String("notifications/elicitation/complete"))
-        m_questions.answers().elicitationDone(m_config.id, jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
+        onPageDone(jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
+    else if (message.method == QLatin1String("notifications/subscriptions/acknowledged"))
+        onAcknowledged(message.body);
+    else if (message.method == QLatin1String("notifications/tasks/status"))
+        if (const auto task = m_codec->decodeTask(message.body))
+            emit taskChanged(*task);
     m_gate.offer(message.method, [this, message, bytes, headers] {
         logReceived(message.method, message, bytes, headers);
         emit notified(message.method, m_mask.masked(QString::fromUtf8(message.body.left(maxWireText))));
@@ -229,7 +249,7 @@ void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
     }
     const auto id = static_cast<qint64>(ticket);
     if (m_pending.contains(id))
-        return settle(id, error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")});
+        return settle(id, {.result = error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")}, .failure = {}});
     if (error)
         note(QStringLiteral("a message was not accepted: ") + error->message);
     if (m_opening && ticket == m_initializedTicket && m_initializedTicket != 0)
@@ -239,11 +259,16 @@ void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
 void RpcSession::onClosed(const Error &error)
 {
     const bool wasOpen = m_info.has_value();
+    const auto isStdioProbe = isProbing() && m_resolved.config.transport == McpTransport::Stdio && error.kind == ErrorKind::Network;
     note(error.message + u' ' + error.detail);
     log::info(log::mcp, QStringLiteral("%1: lost: %2").arg(m_config.id.value, m_mask.masked(error.message)));
     dropChannel();
     m_info.reset();
+    if (isStdioProbe)
+        m_pending.clear(); // the question about versions has ended the process
     failAll(error);
+    if (isStdioProbe)
+        return onProbeFailed(error);
     if (const auto opening = std::exchange(m_opening, nullptr))
         opening->finish(masked(error));
     if (wasOpen)

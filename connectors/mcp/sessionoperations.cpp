@@ -1,5 +1,7 @@
 #include "mcp/rpcsessioncalls.h"
 
+#include "mcp/codec20260728.h"
+
 #include <utility>
 
 // The operations of RpcSession that are one request with one answer, beside calls, reads and lists.
@@ -9,6 +11,11 @@ namespace {
 
 /// An answer that says only that it was done.
 Result<QByteArray> asItIs(const QByteArray &result) { return result; }
+
+Error notInThisEra()
+{
+    return {.kind = ErrorKind::Invalid, .message = QStringLiteral("The revision that this server speaks does not have this.")};
+}
 
 } // namespace
 
@@ -28,17 +35,27 @@ Call RpcSession::complete(const McpCompletionQuery &query, QObject *context, Com
 
 Call RpcSession::subscribe(const QString &uri, QObject *context, Completion<void> completion)
 {
+    if (m_codec->isModern())
+        return changeSubscription(uri, true, context, std::move(completion));
     return plain(m_codec->subscribe(uri), context, std::move(completion));
 }
 
 Call RpcSession::unsubscribe(const QString &uri, QObject *context, Completion<void> completion)
 {
+    if (m_codec->isModern())
+        return changeSubscription(uri, false, context, std::move(completion));
     return plain(m_codec->unsubscribe(uri), context, std::move(completion));
 }
 
 Call RpcSession::setLogLevel(McpLogLevel level, QObject *context, Completion<void> completion)
 {
-    return plain(m_codec->setLogLevel(level), context, std::move(completion));
+    if (!m_codec->isModern())
+        return plain(m_codec->setLogLevel(level), context, std::move(completion));
+    m_level = level;
+    m_codec = std::make_unique<Codec20260728>(m_questions.abilities(), m_level);
+    const auto state = CallState<void>::create(context, std::move(completion));
+    state->finish({});
+    return state->handle();
 }
 
 Call RpcSession::ping(QObject *context, Completion<Milliseconds> completion)
@@ -51,6 +68,11 @@ Call RpcSession::ping(QObject *context, Completion<Milliseconds> completion)
 
 Call RpcSession::listTasks(QObject *context, Completion<QList<McpTask>> completion)
 {
+    if (m_codec->isModern()) {
+        const auto state = CallState<QList<McpTask>>::create(context, std::move(completion));
+        state->finish(notInThisEra());
+        return state->handle();
+    }
     return list<McpTask>(&McpCodec::listTasks, &McpCodec::decodeTasks, context, std::move(completion));
 }
 

@@ -72,7 +72,7 @@ void StdioChannel::start()
     m_group = m_process->processId();
 }
 
-QString StdioChannel::send(quint64, const QByteArray &message)
+QString StdioChannel::send(quint64, const QByteArray &message, const Headers &)
 {
     if (m_process && m_process->state() == QProcess::Running) {
         QByteArray line = message;

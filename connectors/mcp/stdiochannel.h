@@ -21,7 +21,7 @@ public:
     ~StdioChannel() override;
 
     void start() override;
-    QString send(quint64 ticket, const QByteArray &message) override;
+    QString send(quint64 ticket, const QByteArray &message, const Headers &headers) override;
     void settle(quint64) override {}
     void abandon(quint64) override {}
     void setRevision(const QString &) override {}

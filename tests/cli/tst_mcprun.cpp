@@ -63,7 +63,7 @@ private slots:
     void everyKindPasses()
     {
         const McpRun all = run(collection(""
-            "{\"list\":\"tools\",\"expect\":[{\"on\":\"$.tools\",\"count\":9},{\"on\":\"$.tools[*].name\",\"contains\":\"add\"}]},"
+            "{\"list\":\"tools\",\"expect\":[{\"on\":\"$.tools\",\"count\":12},{\"on\":\"$.tools[*].name\",\"contains\":\"add\"}]},"
             "{\"list\":\"prompts\",\"expect\":[{\"on\":\"$.prompts[0].arguments[0].required\",\"equals\":true}]},"
             "{\"call\":\"add\",\"name\":\"sum\",\"arguments\":{\"a\":2,\"b\":40},\"expect\":[{\"on\":\"$.structuredContent.sum\",\"equals\":42},{\"on\":\"latencyMs\",\"less\":20000}],"
             "\"capture\":{\"sum\":\"$.structuredContent.sum\",\"said\":\"text\"}},"
@@ -75,11 +75,11 @@ private slots:
             "{\"call\":\"lie\",\"expect\":[{\"on\":\"warnings\",\"notEquals\":[]}]},"
             "{\"read\":\"demo://one\",\"expect\":[{\"on\":\"$.contents[0].text\",\"equals\":\"content of one\"}]},"
             "{\"get\":\"greet\",\"arguments\":{\"who\":\"${who}\"},\"expect\":[{\"on\":\"$.messages[0].content.text\",\"equals\":\"Hello Ann\"}]},"
-            "{\"callEach\":true,\"except\":[\"never\",\"fail\",\"lie\",\"ask\"],\"arguments\":{\"echo\":{\"text\":\"hi\"}},\"expect\":[{\"on\":\"$.content\",\"exists\":true}]}",
+            "{\"callEach\":true,\"except\":[\"never\",\"fail\",\"lie\",\"page\",\"ask\"],\"arguments\":{\"echo\":{\"text\":\"hi\"}},\"expect\":[{\"on\":\"$.content\",\"exists\":true}]}",
                                           R"("variables":{"one":1,"who":"nobody"},"environments":{"local":{"who":"Ann"}},)"),
                                {QStringLiteral("--env"), QStringLiteral("local")});
         QVERIFY2(all.code == 0, qPrintable(QString(all.out + all.err)));
-        QVERIFY2(all.out.contains(QStringLiteral("test: 16 passed, 0 failed, 0 skipped")), qPrintable(all.out));
+        QVERIFY2(all.out.contains(QStringLiteral("test: 18 passed, 0 failed, 0 skipped")), qPrintable(all.out));
         QVERIFY(all.out.contains(QStringLiteral("✓ pass  sum (add)")));
     }
 

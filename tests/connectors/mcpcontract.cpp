@@ -10,7 +10,7 @@ QString qs(const char *text) { return QString::fromUtf8(text); }
 
 } // namespace
 
-void McpContract::init()
+void McpFixture::init()
 {
     failOnWarnings();
     m_timers = std::make_unique<ManualTimers>(m_clock);
@@ -21,7 +21,7 @@ void McpContract::init()
     m_closed.clear();
 }
 
-void McpContract::cleanup()
+void McpFixture::cleanup()
 {
     m_session.reset();
     QVERIFY(passTimeUntil([this] { return !m_connector->isEnding(); }));
@@ -29,7 +29,7 @@ void McpContract::cleanup()
     checkNoErrorsLogged();
 }
 
-void McpContract::connectTo(const McpServerConfig &config)
+void McpFixture::connectTo(const McpServerConfig &config)
 {
     m_session = m_connector->makeSession(config);
     m_session->setAnswers(m_answers);
@@ -38,7 +38,7 @@ void McpContract::connectTo(const McpServerConfig &config)
     connect(m_session.get(), &McpSession::closed, this, [this](const std::optional<Error> &error) { m_closed.append(error); });
 }
 
-bool McpContract::open(const QStringList &options)
+bool McpFixture::open(const QStringList &options)
 {
     connectTo(startServer(options));
     Outcome<McpServerInfo> outcome;
@@ -46,7 +46,7 @@ bool McpContract::open(const QStringList &options)
     return outcome.wait() && outcome.ok();
 }
 
-Error McpContract::openError(const McpServerConfig &config)
+Error McpFixture::openError(const McpServerConfig &config)
 {
     connectTo(config);
     Outcome<McpServerInfo> outcome;
@@ -55,7 +55,7 @@ Error McpContract::openError(const McpServerConfig &config)
     return isFailure ? outcome.error() : Error{.kind = ErrorKind::Internal, .message = qs("it did not fail")};
 }
 
-QString McpContract::wireText() const
+QString McpFixture::wireText() const
 {
     QString all;
     for (const McpWireEntry &entry : m_wire)
@@ -63,14 +63,14 @@ QString McpContract::wireText() const
     return all;
 }
 
-bool McpContract::hasNote(const QString &part) const
+bool McpFixture::hasNote(const QString &part) const
 {
     return std::any_of(m_wire.cbegin(), m_wire.cend(), [&](const McpWireEntry &entry) {
         return entry.direction == McpWireEntry::Direction::Note && entry.text.contains(part);
     });
 }
 
-bool McpContract::passTimeUntil(const std::function<bool()> &condition)
+bool McpFixture::passTimeUntil(const std::function<bool()> &condition)
 {
     return waitFor([&] {
         const bool isDone = condition();
@@ -125,7 +125,7 @@ void McpContract::listsOverPages()
     QStringList names;
     for (const McpTool &tool : outcome.value())
         names << tool.name;
-    QCOMPARE(names, qs("echo add lie fail slow never wild image ask").split(u' '));
+    QCOMPARE(names, qs("echo add lie fail slow never wild image job page region ask").split(u' '));
     QCOMPARE(outcome.value().first().isReadOnly, std::optional(true));
     QVERIFY(!outcome.value().at(1).isReadOnly);
 }

@@ -13,8 +13,8 @@
 
 namespace qd::test {
 
-/// What McpSession promises, whatever carries the messages. Run over HTTP and over a process.
-class McpContract : public QObject
+/// A session over a server that a test starts, and what was seen of it.
+class McpFixture : public QObject
 {
     Q_OBJECT
 
@@ -29,7 +29,7 @@ protected:
     [[nodiscard]] QString askUs(const char *method, const char *params = "{}");
     [[nodiscard]] QString wireText() const;
     [[nodiscard]] bool hasNote(const QString &part) const;
-    [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 10000); }
+    [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 30000); }
     /// Lets time pass until the condition holds, in steps, so that resumed streams and retries get their turn.
     [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition);
 
@@ -46,7 +46,15 @@ protected:
 private slots:
     void init();
     void cleanup();
+};
 
+/// What McpSession promises in the legacy era, whatever carries the messages. Run over HTTP, over a process, and over the
+/// old transport.
+class McpContract : public McpFixture
+{
+    Q_OBJECT
+
+private slots:
     void opens();
     void opensOlderRevisions_data();
     void opensOlderRevisions();
@@ -98,6 +106,11 @@ private slots:
     void badElicitations();
     void withdrawnQuestion();
     void questionOfALostServer();
+    void callsTasks();
+    void listsTasks();
+    void cancelledTask();
+    void visitsPages();
+    void pageNotVisited();
 };
 
 } // namespace qd::test

@@ -11,7 +11,7 @@ const char *const nameForm = R"({"message":"Who?","requestedSchema":{"type":"obj
 
 } // namespace
 
-QString McpContract::askUs(const char *method, const char *params)
+QString McpFixture::askUs(const char *method, const char *params)
 {
     Outcome<McpCallResult> outcome;
     const QString arguments = QStringLiteral(R"({"method":"%1","params":%2})").arg(qs(method), qs(params));
@@ -178,6 +178,78 @@ void McpClientContract::questionOfALostServer()
     QVERIFY(waitFor([this] { return m_answers->elicited.size() == 1; }));
     m_session->close();
     QCOMPARE(m_answers->cancelled, 1);
+}
+
+/// A tool that must be a task is called as one; its result is the task's.
+void McpClientContract::callsTasks()
+{
+    QVERIFY(open());
+    QList<McpTask> seen;
+    connect(m_session.get(), &McpSession::taskChanged, this, [&seen](const McpTask &task) { seen.append(task); });
+    Outcome<QList<McpTool>> tools;
+    m_session->listTools(tools.context(), tools.completion());
+    QVERIFY(tools.wait() && tools.ok());
+    Outcome<McpCallResult> outcome;
+    m_session->callTool(qs("job"), {}, outcome.context(), outcome.completion());
+    QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+    QVERIFY(outcome.ok());
+    QCOMPARE(outcome.value().content.first().text, qs("the job is done"));
+    QCOMPARE(seen.size(), 3);
+    QCOMPARE(seen.first().status, McpTask::Status::Working);
+    QCOMPARE(seen.first().pollInterval, std::optional(Milliseconds(100)));
+    QCOMPARE(seen.last().status, McpTask::Status::Completed);
+    QCOMPARE(seen.last().message, qs("step 3"));
+}
+
+void McpClientContract::listsTasks()
+{
+    QVERIFY(open());
+    QVERIFY(m_session->info()->hasTasks);
+    Outcome<QList<McpTask>> list;
+    Outcome<McpCallResult> result;
+    Outcome<void> cancelled;
+    m_session->listTasks(list.context(), list.completion());
+    m_session->taskResult(qs("job-1"), result.context(), result.completion());
+    m_session->cancelTask(qs("job-1"), cancelled.context(), cancelled.completion());
+    QVERIFY(list.wait() && list.ok() && result.wait() && result.ok() && cancelled.wait() && cancelled.ok());
+    QCOMPARE(list.value().first().id, qs("job-1"));
+    QVERIFY(wireText().contains(qs(R"("method":"tasks/cancel","params":{"taskId":"job-1"})")));
+}
+
+void McpClientContract::cancelledTask()
+{
+    QVERIFY(open());
+    Outcome<McpCallResult> outcome;
+    const Call call = m_session->callTool(qs("job"), {}, outcome.context(), outcome.completion(), {}, {.isTask = true, .taskTtl = Milliseconds(5000), .meta = qs(R"({"x":1})")});
+    QVERIFY(waitFor([this] { return wireText().contains(qs("\"step 1\"")); }));
+    QVERIFY2(wireText().contains(qs(R"("params":{"name":"job","arguments":{},"task":{"ttl":5000},"_meta":{"x":1}})")), qPrintable(wireText()));
+    call.cancel();
+    QVERIFY(outcome.wait());
+    QCOMPARE(outcome.kind(), ErrorKind::Cancelled);
+    QVERIFY(waitFor([this] { return wireText().contains(qs("\"tasks/cancel\"")); }));
+}
+
+/// A call that needs a page visited is sent again when the server says that it was.
+void McpClientContract::visitsPages()
+{
+    m_answers = std::make_shared<ScriptedAnswers>();
+    QVERIFY(open());
+    Outcome<McpCallResult> outcome;
+    m_session->callTool(qs("page"), {}, outcome.context(), outcome.completion());
+    QVERIFY(outcome.wait() && outcome.ok());
+    QCOMPARE(outcome.value().content.first().text, qs("done"));
+    QCOMPARE(m_answers->elicited.size(), 1);
+    QCOMPARE(m_answers->elicited.first().url, qs("https://id.example/visit"));
+    QCOMPARE(m_answers->done, QStringList(qs("page-1")));
+}
+
+void McpClientContract::pageNotVisited()
+{
+    QVERIFY(open());
+    Outcome<McpCallResult> outcome;
+    m_session->callTool(qs("page"), {}, outcome.context(), outcome.completion());
+    QVERIFY(outcome.wait() && !outcome.ok());
+    QCOMPARE(outcome.error().vendorCode, qs("-32042"));
 }
 
 } // namespace qd::test

@@ -19,7 +19,7 @@ class TestMcpHttp final : public McpClientContract
         m_peer->script.endlessPages = options.contains(QStringLiteral("--endless-pages"));
         m_peer->script.wrongIds = options.contains(QStringLiteral("--wrong-ids"));
         m_peer->useEvents = options.contains(QStringLiteral("--events"));
-        return {.id = McpServerId(QStringLiteral("script")), .url = m_peer->url()};
+        return {.id = McpServerId(QStringLiteral("script")), .url = m_peer->url(), .era = McpEra::Legacy};
     }
 
     [[nodiscard]] bool openWith(const std::function<void(McpHttpPeer &)> &prepare)

@@ -29,7 +29,7 @@ class TestMcpLab final : public McpContract
     [[nodiscard]] McpServerConfig behindGateway(const QString &api) const
     {
         return {.id = McpServerId(QStringLiteral("script")), .url = QUrl(m_lab->info().gatewayUrl + u'/' + api + QStringLiteral("/mcp")),
-                .headers = {{QStringLiteral("Ocp-Apim-Subscription-Key"), m_key}}};
+                .era = McpEra::Legacy, .headers = {{QStringLiteral("Ocp-Apim-Subscription-Key"), m_key}}};
     }
 
     /// The lab knows one address for the peer: it stays, its script is fresh.

@@ -87,7 +87,8 @@ private slots:
         QVERIFY(open({QStringLiteral("--flood"), QStringLiteral("20000")}));
         Outcome<McpCallResult> outcome;
         call("echo", outcome);
-        QVERIFY(outcome.wait() && outcome.ok());
+        QVERIFY(waitFor([&outcome] { return outcome.count() > 0; })); // 20,001 messages take a while on a busy machine
+        QVERIFY(outcome.ok());
         QVERIFY(m_notified.size() <= 50);
         m_timers->advance(1s);
         QVERIFY(hasNote(QStringLiteral("notifications or notes were left out")));

@@ -41,10 +41,23 @@ private slots:
         const auto import = decodeMcpConfig("{\"inputs\":[{\"type\":\"promptString\",\"id\":\"tok\",\"password\":true}],\"servers\":{\"a\":{\"type\":\"http\",\"url\":\"https://a.example/mcp\","
                                             "\"headers\":{\"Authorization\":\"Bearer ${input:tok}\"}},\"old\":{\"type\":\"sse\",\"url\":\"https://a.example/sse\"}}}");
         QVERIFY(import);
-        QCOMPARE(import->servers.size(), 1);
+        QCOMPARE(import->servers.size(), 2);
         QCOMPARE(import->servers.first().headers.first().second, qs("Bearer ${secret:mcp.input.tok}"));
-        QVERIFY(import->notes.join(u'\n').contains(qs("old is left out")));
+        QCOMPARE(import->servers.last().transport, McpTransport::Sse);
         QVERIFY(import->notes.join(u'\n').contains(qs("mcp.input.tok")));
+    }
+
+    void keepsTheEra()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"x\",\"protocolEra\":\"auto\"},\"b\":{\"url\":\"https://b.example/mcp\"},"
+                                            "\"c\":{\"url\":\"https://c.example/sse\",\"type\":\"sse\",\"protocolEra\":\"odd\"}}}");
+        QVERIFY(import);
+        QCOMPARE(import->servers.first().era, std::optional(McpEra::Auto));
+        QCOMPARE(eraOf(import->servers.at(1)), McpEra::Auto);
+        QCOMPARE(eraOf(import->servers.at(2)), McpEra::Legacy);
+        const auto again = decodeMcpConfig(encodeMcpConfig(import->servers));
+        QVERIFY(again);
+        QCOMPARE(again->servers, import->servers);
     }
 
     void secretsLeaveTheList()

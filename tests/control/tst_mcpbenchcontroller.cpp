@@ -188,7 +188,7 @@ void TestMcpBenchController::severalServersAtOnce()
     McpHttpPeer other;
     QVERIFY(connectTo({program("one"), {.id = idOf("two"), .url = m_peer->url()}, {.id = idOf("three"), .url = other.url()}}));
     for (const char *name : {"one", "two", "three"})
-        QCOMPARE(state(name).tools.size(), 9);
+        QCOMPARE(state(name).tools.size(), 12);
     for (const char *name : {"three", "one", "two"}) {
         m_controller->callTool(idOf(name), say("echo"), QStringLiteral(R"({"text":"%1"})").arg(say(name)));
         QVERIFY(callEnds());
@@ -396,7 +396,7 @@ void TestMcpBenchController::crashKeepsTheListsAndComesBack()
     QCOMPARE(call().status, CallStatus::Failed);
     QTRY_COMPARE(state("one").status, Status::Failed);
     QVERIFY2(state("one").error->message.contains(say("crashed")), qPrintable(state("one").error->message));
-    QCOMPARE(state("one").tools.size(), 9);
+    QCOMPARE(state("one").tools.size(), 12);
     QVERIFY(state("one").isStale);
     m_controller->refresh(idOf("one"));
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));

@@ -219,7 +219,7 @@ void TestMcpConsole::ownServerAsksBeforeItStarts()
     press(Qt::Key_Return);
     agree("mcp-consent");
     QTRY_VERIFY_WITH_TIMEOUT(text("mcpFacts").contains(u"listed at"_s), soon);
-    QCOMPARE(find<QTableView>("mcpOffers")->model()->rowCount(), 9);
+    QCOMPARE(find<QTableView>("mcpOffers")->model()->rowCount(), 12);
 }
 
 void TestMcpConsole::progressAndCancel()

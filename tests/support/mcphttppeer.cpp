@@ -55,10 +55,37 @@ void McpHttpPeer::onReadyRead(QTcpSocket *socket)
     socket->setProperty("buffer", buffer);
 }
 
+/// A modern request must say its method in a header, too.
+bool McpHttpPeer::refusesHeaders(QTcpSocket *socket, const SeenRequest &request)
+{
+    const bool isCall = request.body.contains("\"tools/call\"");
+    const bool lacksMethod = !request.body.contains(QByteArray("\"method\":\"" + request.header("mcp-method") + '"'));
+    const bool lacksParam = isCall && !demandedHeader.isEmpty() && request.header(demandedHeader).isEmpty();
+    if (!lacksMethod && !lacksParam && request.header("mcp-protocol-version") == "2026-07-28" && (!isCall || !request.header("mcp-name").isEmpty()))
+        return false;
+    reply(socket, 400, "application/json", R"({"jsonrpc":"2.0","error":{"code":-32020,"message":"Header mismatch"}})");
+    return true;
+}
+
+void McpHttpPeer::onOldPost(QTcpSocket *socket, const SeenRequest &request)
+{
+    if (!request.target.startsWith("/message"))
+        return reply(socket, 404, "text/html", "Cannot POST");
+    reply(socket, 202, "text/plain", "Accepted");
+    for (const QByteArray &message : script.answer(request.body))
+        if (m_listener)
+            m_listener->write(event(message));
+}
+
 void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
 {
+    if (isOldTransport)
+        return onOldPost(socket, request);
+    const bool isModernRequest = script.isModern && request.body.contains("io.modelcontextprotocol/protocolVersion");
+    if (isModernRequest && refusesHeaders(socket, request))
+        return;
     const bool isFirst = request.body.contains("\"initialize\"");
-    if (!isFirst && hasSessions && request.header("mcp-session-id") != m_session)
+    if (!isFirst && !isModernRequest && hasSessions && request.header("mcp-session-id") != m_session)
         return reply(socket, lostStatus, "application/json", R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})");
     if (!isFirst && instead) {
         QByteArray extra;
@@ -79,10 +106,11 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
 {
     if (answers.isEmpty())
         return; // it thinks for ever
-    if (!useEvents && answers.size() == 1 && !answers.first().contains("\"ask-1\""))
+    if (!useEvents && answers.size() == 1 && !answers.first().contains("\"ask-1\"") && !answers.first().contains("subscriptions/acknowledged"))
         return reply(socket, 200, "application/json", answers.first(), extraHeaders);
     QByteArray body = eventHead(extraHeaders) + "retry: 25\nid: prime-1\ndata:\n\n";
-    const bool isAsking = answers.last().contains("\"ask-1\"");
+    const bool isListening = answers.last().contains("subscriptions/acknowledged");
+    const bool isAsking = answers.last().contains("\"ask-1\"") || isListening;
     if (breaksStreams)
         m_owed = answers;
     else
@@ -90,7 +118,7 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
             body += event(message);
     socket->write(body);
     if (isAsking)
-        m_asked = socket;
+        (isListening ? m_listener : m_asked) = socket;
     else if (!neverEndsStreams)
         socket->disconnectFromHost();
 }
@@ -113,6 +141,11 @@ void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)
             body += event(message);
         socket->write(body);
         return socket->disconnectFromHost();
+    }
+    if (isOldTransport) {
+        m_listener = socket;
+        socket->write(eventHead({}) + ": hello\n\n" + (endpoint.isEmpty() ? QByteArray() : "event: endpoint\ndata: " + endpoint + "\n\n"));
+        return;
     }
     if (!offersStream)
         return reply(socket, 405, {}, {});

@@ -21,6 +21,9 @@ public:
     bool offersStream = false;   ///< GET gives a stream; 405 otherwise
     bool breaksStreams = false;  ///< an event stream ends before its answer, which a GET with Last-Event-ID fetches
     bool neverEndsStreams = false;
+    bool isOldTransport = false; ///< HTTP+SSE of 2024-11-05: GET names the address for messages
+    QByteArray endpoint = "/message?session=1"; ///< what the old transport names
+    QByteArray demandedHeader;   ///< modern: a tools/call without it is refused with -32020
     int lostStatus = 404;        ///< of a session that it has forgotten
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
 
@@ -31,6 +34,9 @@ public:
     void forgetSessions() { m_session = "session-2"; }
     /// Sends one event on the server's own stream.
     void push(const QByteArray &message);
+    /// Ends the server's own stream.
+    void hangUp() { m_listener->abort(); }
+    void forgetListener() { m_listener.clear(); }
     [[nodiscard]] bool isListenedTo() const { return m_listener != nullptr; }
 
 private:
@@ -38,6 +44,8 @@ private:
     void onPost(QTcpSocket *socket, const SeenRequest &request);
     void onGet(QTcpSocket *socket, const SeenRequest &request);
     void answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders);
+    void onOldPost(QTcpSocket *socket, const SeenRequest &request);
+    [[nodiscard]] bool refusesHeaders(QTcpSocket *socket, const SeenRequest &request);
     void goOn(const QByteArrayList &answers);
 
     QTcpServer m_server;

@@ -32,10 +32,12 @@ json firstTools()
             tool("lie", none, {{"outputSchema", numberSchema()}}), tool("fail", none)};
 }
 
-json secondTools()
+json secondTools(const McpScript &script)
 {
     const json none = objectSchema(json::object(), json::array());
     return {tool("slow", none), tool("never", none), tool("wild", none), tool("image", none),
+            tool("job", none, {{"execution", {{"taskSupport", "required"}}}}), tool("page", none),
+            tool("region", objectSchema({{"region", {{"type", "string"}, {"x-mcp-header", script.paramHeader.toStdString()}}}}, json::array())),
             tool("ask", objectSchema({{"method", {{"type", "string"}}}, {"params", {{"type", "object"}}}}, {"method"}))};
 }
 
@@ -66,21 +68,28 @@ json callTool(const std::string &name, const json &arguments)
     return text("done");
 }
 
+json taskOf(int steps)
+{
+    return {{"taskId", "job-1"}, {"status", steps < 3 ? "working" : "completed"}, {"statusMessage", "step " + std::to_string(steps)},
+            {"ttl", 60000}, {"pollInterval", 100}, {"pollIntervalMs", 100}};
+}
+
 json initializeResult(const McpScript &script)
 {
-    const json offers{{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", {{"subscribe", true}}}, {"completions", json::object()}};
+    const json offers{{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", {{"subscribe", true}}}, {"completions", json::object()},
+                      {"tasks", {{"requests", {{"tools", {{"call", json::object()}}}}}}}};
     return {{"protocolVersion", script.revision.toStdString()},
             {"capabilities", script.offersNothing ? json::object() : offers},
             {"serverInfo", {{"name", "script"}, {"title", "A script"}, {"version", "1.2.3"}}},
             {"instructions", "Be kind."}};
 }
 
-json listTools(const json &params, bool endless)
+json listTools(const json &params, const McpScript &script)
 {
     const std::string cursor = params.value("cursor", "");
-    if (endless)
+    if (script.endlessPages)
         return {{"tools", firstTools()}, {"nextCursor", cursor + "x"}};
-    return cursor.empty() ? json{{"tools", firstTools()}, {"nextCursor", "two"}} : json{{"tools", secondTools()}};
+    return cursor.empty() ? json{{"tools", firstTools()}, {"nextCursor", "two"}} : json{{"tools", secondTools(script)}};
 }
 
 std::optional<json> resultOf(const std::string &method, const json &params, const McpScript &script)
@@ -88,7 +97,7 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
     if (method == "initialize")
         return initializeResult(script);
     if (method == "tools/list")
-        return listTools(params, script.endlessPages);
+        return listTools(params, script);
     if (method == "tools/call")
         return callTool(params.value("name", ""), params.value("arguments", json::object()));
     if (method == "prompts/list")
@@ -99,6 +108,12 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
         return json{{"completion", {{"values", {params["argument"].value("value", "") + "1", params.dump()}}, {"total", 7}, {"hasMore", true}}}};
     if (method == "ping" || method == "resources/subscribe" || method == "resources/unsubscribe" || method == "logging/setLevel")
         return json::object();
+    if (method == "tasks/list")
+        return json{{"tasks", {taskOf(1)}}};
+    if (method == "tasks/result")
+        return text("the job is done");
+    if (method == "tasks/cancel")
+        return taskOf(1);
     if (method == "resources/list")
         return json{{"resources", {{{"uri", "demo://one"}, {"name", "one"}, {"mimeType", "text/plain"}}}}};
     if (method == "resources/read")
@@ -106,9 +121,9 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
     return std::nullopt;
 }
 
-bool isKnownTool(const std::string &name)
+bool isKnownTool(const std::string &name, const McpScript &script)
 {
-    for (const json &list : {firstTools(), secondTools()})
+    for (const json &list : {firstTools(), secondTools(script)})
         for (const json &entry : list)
             if (entry["name"] == name)
                 return true;
@@ -125,7 +140,7 @@ QByteArray failure(const json &id, int code, const char *message)
 QByteArrayList progressNotes(const json &params)
 {
     QByteArrayList notes;
-    if (params.contains("_meta"))
+    if (params.contains("_meta") && params["_meta"].contains("progressToken"))
         for (int step = 1; step <= 3; ++step)
             notes << bytes({{"jsonrpc", "2.0"},
                             {"method", "notifications/progress"},
@@ -149,6 +164,12 @@ QByteArrayList McpScript::takeAnswer(const QByteArray &message)
 QByteArrayList McpScript::answer(const QByteArray &message)
 {
     m_seen.append(message);
+    return isModern && (!isLegacy || message.contains("io.modelcontextprotocol/protocolVersion") || message.contains("\"notifications/cancelled\""))
+        ? answerModern(message) : answerLegacy(message);
+}
+
+QByteArrayList McpScript::answerLegacy(const QByteArray &message)
+{
     const json request = json::parse(message.cbegin(), message.cend(), nullptr, false);
     if (request.is_object() && !request.contains("method"))
         return takeAnswer(message);
@@ -164,7 +185,7 @@ QByteArrayList McpScript::answer(const QByteArray &message)
         return {failure(id, -32600, "not initialized")};
     const json params = request.value("params", json::object());
     const std::string name = params.value("name", "");
-    if (method == "tools/call" && !isKnownTool(name))
+    if (method == "tools/call" && !isKnownTool(name, *this))
         return {failure(id, -32602, "Unknown tool")};
     if (method == "tools/call" && name == "never")
         return {};
@@ -176,11 +197,105 @@ QByteArrayList McpScript::answer(const QByteArray &message)
             asked << bytes({{"jsonrpc", "2.0"}, {"method", "notifications/cancelled"}, {"params", {{"requestId", "ask-1"}}}});
         return asked;
     }
+    if (method == "tools/call" && name == "job") {
+        if (!params.contains("task"))
+            return {failure(id, -32601, "This tool is a task")};
+        m_jobSteps = 1;
+        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", {{"task", taskOf(m_jobSteps)}}}})};
+    }
+    if (method == "tasks/get")
+        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", taskOf(++m_jobSteps)}})};
+    if (method == "tools/call" && name == "page" && !m_isVisited) {
+        m_isVisited = true;
+        const json page{{"mode", "url"}, {"elicitationId", "page-1"}, {"url", "https://id.example/visit"}, {"message", "Please visit"}};
+        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32042}, {"message", "Visit first"}, {"data", {{"elicitations", {page}}}}}}}),
+                bytes({{"jsonrpc", "2.0"}, {"method", "notifications/elicitation/complete"}, {"params", {{"elicitationId", "page-1"}}}})};
+    }
     const auto result = resultOf(method, params, *this);
     if (!result)
         return {failure(id, -32601, "Method not found")};
     QByteArrayList answers = method == "tools/call" && name == "slow" ? progressNotes(params) : QByteArrayList();
     return answers << bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", *result}});
+}
+
+
+namespace {
+
+const char *const modernRevision = "2026-07-28";
+const char *const scriptState = "\"state \\u00e9 \\/ kept\"";
+
+json discovery()
+{
+    return {{"supportedVersions", {modernRevision}},
+            {"capabilities", {{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", {{"subscribe", true}}},
+                              {"completions", json::object()}, {"logging", json::object()}, {"extensions", {{"io.modelcontextprotocol/tasks", json::object()}}}}},
+            {"instructions", "Be modern."}, {"ttlMs", 0}, {"cacheScope", "private"},
+            {"_meta", {{"io.modelcontextprotocol/serverInfo", {{"name", "script"}, {"title", "A script"}, {"version", "1.2.3"}}}}}};
+}
+
+bool isGone(const std::string &method)
+{
+    return method == "initialize" || method == "ping" || method == "logging/setLevel" || method == "resources/subscribe" || method == "resources/unsubscribe"
+        || method == "tasks/list" || method == "tasks/result";
+}
+
+/// The state goes out with escapes that a client must not rewrite.
+QByteArray question(const json &id, const json &asked)
+{
+    const json result{{"resultType", "input_required"},
+                      {"inputRequests", {{"q1", {{"method", asked["method"]}, {"params", asked.value("params", json::object())}}}}}};
+    QByteArray text = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", result}});
+    return text.chopped(2) + ",\"requestState\":" + scriptState + "}}";
+}
+
+} // namespace
+
+QByteArrayList McpScript::answerModern(const QByteArray &message)
+{
+    const json request = json::parse(message.cbegin(), message.cend(), nullptr, false);
+    if (!request.is_object() || !request.contains("method") || !request.contains("id"))
+        return {};
+    const json id = wrongIds && request["method"] != "server/discover" ? json("nobody's") : request["id"];
+    const std::string method = request["method"];
+    const json params = request.value("params", json::object());
+    const json meta = params.value("_meta", json::object());
+    if (meta.value("io.modelcontextprotocol/protocolVersion", "") != modernRevision || !meta.contains("io.modelcontextprotocol/clientCapabilities"))
+        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32022}, {"message", "Unsupported protocol version"}, {"data", {{"supported", {modernRevision}}}}}}})};
+    const auto reply = [&id](json result, const char *type = "complete") {
+        result["resultType"] = type;
+        return bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", result}});
+    };
+    const std::string name = params.value("name", "");
+    if (method == "server/discover")
+        return {reply(discovery())};
+    if (isGone(method))
+        return {failure(id, -32601, "Method not found")};
+    if (method == "subscriptions/listen")
+        return {bytes({{"jsonrpc", "2.0"}, {"method", "notifications/subscriptions/acknowledged"},
+                       {"params", {{"_meta", {{"io.modelcontextprotocol/subscriptionId", id}}}, {"notifications", params["notifications"]}}}})};
+    if (method == "tools/call" && !isKnownTool(name, *this))
+        return {failure(id, -32602, "Unknown tool")};
+    if (method == "tools/call" && name == "never")
+        return {};
+    if (method == "tools/call" && name == "ask" && (asksForEver || !params.contains("inputResponses")))
+        return {question(id, params.value("arguments", json::object()))};
+    if (method == "tools/call" && name == "ask")
+        return {reply(text(params["inputResponses"]["q1"].dump() + (message.contains(QByteArray(QByteArray("\"requestState\":") + scriptState)) ? " kept" : " lost")))};
+    if (method == "tools/call" && name == "job") {
+        m_jobSteps = 1;
+        return {reply(taskOf(m_jobSteps), "task")};
+    }
+    if (method == "tasks/get") {
+        json task = taskOf(++m_jobSteps);
+        if (m_jobSteps >= 3)
+            task["result"] = text("the job is done");
+        return {reply(task)};
+    }
+    const auto result = resultOf(method, params, *this);
+    if (!result)
+        return {failure(id, -32601, "Method not found")};
+    QByteArrayList answers = method == "tools/call" && name == "slow" ? progressNotes(params) : QByteArrayList();
+    return answers << reply(*result, method == "tools/call" && name == "wild" ? "surprise" : "complete");
 }
 
 } // namespace qd::test

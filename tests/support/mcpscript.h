@@ -8,7 +8,8 @@ namespace qd::test {
 
 /// What a small MCP server says: the same over stdio and HTTP, so that one suite can run over both. Tools: echo, add
 /// (structured), lie (breaks its own schema), fail (isError), slow (three progress notifications), never (no answer),
-/// wild (HTML and control characters), image, ask (asks the client first; its text is the client's answer). Tools come in two pages, and need initialize first.
+/// wild (HTML and control characters), image, ask (asks the client first; its text is the client's answer), job (a task of
+/// three steps), page (wants a page visited first), region (2026-07-28: its argument is told in a header). Tools come in two pages, and need initialize first.
 class McpScript
 {
 public:
@@ -16,6 +17,10 @@ public:
     bool endlessPages = false;
     bool wrongIds = false;
     bool offersNothing = false; ///< no capability at all
+    bool isModern = false;      ///< speaks 2026-07-28; requests without its `_meta` are refused
+    bool isLegacy = true;       ///< speaks the revisions before; both: a server of both eras
+    bool asksForEver = false;   ///< modern: the tool ask needs more input each time
+    QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
 
     /// The messages that answer this one, in order; the last is the response, if there is one.
     [[nodiscard]] QByteArrayList answer(const QByteArray &message);
@@ -23,11 +28,15 @@ public:
     [[nodiscard]] const QByteArrayList &seen() const { return m_seen; }
 
 private:
+    [[nodiscard]] QByteArrayList answerModern(const QByteArray &message);
+    [[nodiscard]] QByteArrayList answerLegacy(const QByteArray &message);
     [[nodiscard]] QByteArrayList takeAnswer(const QByteArray &message);
 
     QByteArrayList m_seen;
     QByteArray m_asking; ///< the id of the call that waits for the client's answer
     bool m_isInitialized = false;
+    bool m_isVisited = false; ///< the page of the tool page
+    int m_jobSteps = 0;
 };
 
 } // namespace qd::test

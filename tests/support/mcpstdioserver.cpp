@@ -12,6 +12,7 @@ namespace {
 
 struct Faults {
     std::string crashOn; ///< a method: half its answer is written, then the process ends
+    std::string diesOf;  ///< a method that ends the process without a word
     int flood = 0;       ///< notifications after each tools/call
     bool garbage = false;
     bool hugeLine = false;
@@ -77,6 +78,14 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             faults.child = true;
         else if (name == "--wrong-ids")
             script.wrongIds = true;
+        else if (name == "--modern")
+            script.isLegacy = !(script.isModern = true);
+        else if (name == "--dual")
+            script.isModern = true;
+        else if (name == "--asks-for-ever")
+            script.asksForEver = true;
+        else if (name == "--dies-of")
+            faults.diesOf = value();
         else if (name == "--endless-pages")
             script.endlessPages = true;
     }
@@ -96,6 +105,8 @@ void serve(const Faults &faults, qd::test::McpScript &script)
     std::string line;
     while (std::getline(std::cin, line)) {
         const QByteArray message = QByteArray::fromStdString(line);
+        if (!faults.diesOf.empty() && message.contains(QByteArray::fromStdString('"' + faults.diesOf + '"')))
+            std::exit(3);
         if (faults.hang)
             continue;
         if (faults.garbage)

@@ -26,7 +26,6 @@ enum class McpTransport {
 
 /// Which shape of the protocol is spoken. Legacy: initialize and a session (to 2025-11-25). Modern: every request stands
 /// alone (from 2026-07-28). Auto: the modern one is tried, and a server that does not know it is spoken to in the other.
-/// Sessions speak Legacy alone as yet, whatever is asked for, and know no Sse.
 enum class McpEra { Legacy, Modern, Auto };
 
 /// How to reach a server. Never holds a secret: values of `environment` and `headers` may be references ("${env:X}",

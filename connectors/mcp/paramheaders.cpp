@@ -1,0 +1,156 @@
+#include "mcp/paramheaders.h"
+
+#include "mcp/jsonslice.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qd::paramheaders {
+
+namespace {
+
+constexpr int maxSchemaDepth = 64;
+constexpr std::array leavingProperties{"items", "prefixItems", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems",
+                                       "propertyNames", "patternProperties", "dependentSchemas", "oneOf", "anyOf", "allOf", "not", "if", "then",
+                                       "else", "$defs", "definitions"};
+
+/// One x-mcp-header: the keys that lead to its argument, as JSON strings.
+struct Mark {
+    QByteArrayList path;
+    QByteArray header;
+};
+
+bool isToken(const QByteArray &text)
+{
+    static const QByteArray special("!#$%&'*+-.^_`|~");
+    return !text.isEmpty() && std::all_of(text.cbegin(), text.cend(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || special.contains(c);
+    });
+}
+
+/// Walks a schema; what it finds is in `marks`, the first fault in `fault`.
+struct MarkSearch {
+    QList<Mark> marks;
+    std::optional<QString> fault;
+
+    void visit(QByteArrayView schema, const QByteArrayList &path, bool isReachable)
+    {
+        if (fault || path.size() > maxSchemaDepth)
+            return;
+        if (schema.startsWith('[')) {
+            for (const QByteArrayView element : jsonslice::elements(schema))
+                visit(element, path, isReachable);
+            return;
+        }
+        if (const auto mark = jsonslice::member(schema, "x-mcp-header"))
+            take(schema, *mark, path, isReachable);
+        if (const auto properties = jsonslice::member(schema, "properties"))
+            for (const auto &[key, property] : jsonslice::members(*properties))
+                visit(property, path + QByteArrayList{key.toByteArray()}, isReachable);
+        for (const char *keyword : leavingProperties)
+            if (const auto inner = jsonslice::member(schema, keyword))
+                leave(*inner, path);
+    }
+
+    /// Below such a keyword nothing may be marked, whether it holds a schema, a list or named schemas.
+    void leave(QByteArrayView inner, const QByteArrayList &path)
+    {
+        visit(inner, path + QByteArrayList{"\"\""}, false);
+        for (const auto &[key, value] : jsonslice::members(inner))
+            if (value.startsWith('{'))
+                visit(value, path + QByteArrayList{"\"\""}, false);
+    }
+
+    void take(QByteArrayView schema, QByteArrayView mark, const QByteArrayList &path, bool isReachable)
+    {
+        const QByteArray header = jsonslice::text(mark).value_or(QString()).toUtf8();
+        const QString type = jsonslice::text(jsonslice::member(schema, "type").value_or(QByteArrayView())).value_or(QString());
+        const bool isPlain = type == QLatin1String("string") || type == QLatin1String("integer") || type == QLatin1String("boolean");
+        const bool isTaken = std::any_of(marks.cbegin(), marks.cend(), [&](const Mark &other) { return other.header.compare(header, Qt::CaseInsensitive) == 0; });
+        if (!isReachable || path.isEmpty())
+            fault = QStringLiteral("an x-mcp-header stands where no argument can be named");
+        else if (!isToken(header))
+            fault = QStringLiteral("an x-mcp-header is not the name of a header");
+        else if (!isPlain)
+            fault = QStringLiteral("the x-mcp-header %1 is on something that is no text, integer or boolean").arg(QString::fromLatin1(header));
+        else if (isTaken)
+            fault = QStringLiteral("the x-mcp-header %1 is there twice").arg(QString::fromLatin1(header));
+        else
+            marks.append({path, header});
+    }
+};
+
+MarkSearch marksOf(const QByteArray &schema)
+{
+    MarkSearch search;
+    if (schema.contains("x-mcp-header"))
+        search.visit(QByteArrayView(schema).trimmed(), {}, true);
+    return search;
+}
+
+std::optional<QByteArrayView> valueAt(QByteArrayView arguments, const QByteArrayList &path)
+{
+    QByteArrayView value = arguments.trimmed();
+    for (const QByteArray &key : path) {
+        const auto inner = jsonslice::member(value, QByteArrayView(key).sliced(1, key.size() - 2));
+        if (!inner)
+            return std::nullopt;
+        value = *inner;
+    }
+    return value;
+}
+
+/// A JSON value as a header has it; nothing for null and for what is no plain value.
+std::optional<QByteArray> headerValue(QByteArrayView value)
+{
+    if (const auto text = jsonslice::text(value))
+        return encoded(*text);
+    if (value == "true" || value == "false")
+        return value.toByteArray();
+    bool isInteger = false;
+    const qint64 number = value.toByteArray().toLongLong(&isInteger);
+    return isInteger ? std::optional(QByteArray::number(number)) : std::nullopt;
+}
+
+} // namespace
+
+QByteArray encoded(const QString &value)
+{
+    const QByteArray bytes = value.toUtf8();
+    const bool isPlain = !bytes.isEmpty() && bytes == bytes.trimmed() && !(bytes.startsWith("=?base64?") && bytes.endsWith("?="))
+        && std::all_of(bytes.cbegin(), bytes.cend(), [](char c) { return c == '\t' || (c >= 0x20 && c < 0x7f); });
+    return isPlain ? bytes : QByteArray("=?base64?" + bytes.toBase64() + "?=");
+}
+
+Headers ofRequest(const QString &method, const QByteArray &params)
+{
+    Headers headers{{"Mcp-Method", method.toUtf8()}};
+    const char *member = nullptr;
+    if (method == QLatin1String("tools/call") || method == QLatin1String("prompts/get"))
+        member = "name";
+    else if (method == QLatin1String("resources/read"))
+        member = "uri";
+    else if (method.startsWith(QLatin1String("tasks/")))
+        member = "taskId";
+    if (member)
+        if (const auto name = jsonslice::text(jsonslice::member(params, member).value_or(QByteArrayView())))
+            headers.append({"Mcp-Name", encoded(*name)});
+    return headers;
+}
+
+Headers ofArguments(const QByteArray &inputSchema, const QByteArray &arguments)
+{
+    Headers headers;
+    const MarkSearch search = marksOf(inputSchema);
+    if (search.fault)
+        return headers;
+    for (const Mark &mark : search.marks)
+        if (const auto value = valueAt(arguments, mark.path))
+            if (const auto plain = headerValue(*value))
+                headers.append({"Mcp-Param-" + mark.header, *plain});
+    return headers;
+}
+
+std::optional<QString> fault(const QByteArray &inputSchema) { return marksOf(inputSchema).fault; }
+
+} // namespace qd::paramheaders

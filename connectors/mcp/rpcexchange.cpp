@@ -1,0 +1,192 @@
+#include "mcp/rpcexchange.h"
+
+#include "mcp/jsonslice.h"
+#include "mcp/metaobject.h"
+#include "mcp/paramheaders.h"
+
+#include <utility>
+
+// One request of a caller and what a server may put between it and its result.
+namespace qd {
+
+namespace {
+
+constexpr qsizetype maxQuestions = 32;
+constexpr Milliseconds beforeStateRetry{250};
+
+Error tooManyRounds(int rounds)
+{
+    return {.kind = ErrorKind::Protocol, .message = QStringLiteral("The server still asks for input after %1 rounds.").arg(rounds)};
+}
+
+QByteArray paramOf(const McpRequest &request, QByteArrayView name)
+{
+    return jsonslice::member(request.params, name).value_or(QByteArrayView()).toByteArray();
+}
+
+} // namespace
+
+RpcSession::ExchangePtr RpcSession::exchange(McpRequest what, std::function<void(const Result<QByteArray> &)> done, ProgressSink progress)
+{
+    const auto made = std::make_shared<Exchange>();
+    made->request = std::move(what);
+    made->done = std::move(done);
+    made->progress = std::move(progress);
+    made->timeout = m_config.requestTimeout;
+    m_exchanges.insert(made);
+    sendRound(made);
+    return made;
+}
+
+void RpcSession::sendRound(const ExchangePtr &exchange)
+{
+    McpRequest round = exchange->request;
+    if (m_codec->isModern() && round.method == QLatin1String("tools/call")) {
+        const QString tool = jsonslice::text(paramOf(round, "name")).value_or(QString());
+        round.headers = paramheaders::ofArguments(m_tools.value(tool).inputSchema.toUtf8(), paramOf(round, "arguments"));
+    }
+    QByteArrayList more;
+    if (!exchange->answers.isEmpty()) {
+        QByteArrayList responses;
+        for (const QByteArray &key : std::as_const(exchange->keys))
+            responses << key + ':' + exchange->answers.value(key);
+        more << "\"inputResponses\":{" + responses.join(',') + '}';
+    }
+    if (!exchange->requestState.isEmpty())
+        more << "\"requestState\":" + exchange->requestState;
+    round.params = metaobject::appended(round.params, more);
+    exchange->id = request(round, exchange->timeout, [this, exchange](const Reply &reply) { onRound(exchange, reply); }, exchange->progress);
+}
+
+void RpcSession::onRound(const ExchangePtr &exchange, const Reply &reply)
+{
+    if (!reply.result) {
+        if (refreshTools(exchange, reply.result.error()) || visitPages(exchange, reply))
+            return;
+        return finish(exchange, reply.result);
+    }
+    const Result<McpVerdict> verdict = m_codec->verdictOf(*reply.result);
+    if (!verdict)
+        return finish(exchange, verdict.error());
+    if (verdict->kind == McpVerdict::Kind::Complete)
+        return finish(exchange, reply.result);
+    if (verdict->kind == McpVerdict::Kind::Task)
+        return followTask(exchange, *reply.result);
+    exchange->requestState = verdict->requestState;
+    askAll(exchange, verdict->inputRequests);
+}
+
+void RpcSession::askAll(const ExchangePtr &exchange, const QByteArray &questions)
+{
+    const auto asked = jsonslice::members(questions);
+    if (++exchange->rounds > maxRounds || asked.size() > maxQuestions)
+        return finish(exchange, tooManyRounds(maxRounds));
+    exchange->keys.clear();
+    exchange->answers.clear();
+    exchange->questions.clear();
+    for (const auto &[key, question] : asked)
+        exchange->keys << key.toByteArray();
+    if (asked.isEmpty())
+        return m_environment.timers.after(beforeStateRetry, exchange->context.get(), [this, exchange] { onAllAnswered(exchange); });
+    for (const auto &[key, question] : asked) {
+        const QString method = jsonslice::text(jsonslice::member(question, "method").value_or(QByteArrayView())).value_or(QString());
+        const QByteArray params = jsonslice::member(question, "params").value_or(QByteArrayView("{}")).toByteArray();
+        exchange->questions << m_questions.ask(method, params, exchange->context.get(), [this, exchange, name = key.toByteArray()](const Result<QByteArray> &answer) {
+            takeAnswer(exchange, name, answer);
+        });
+    }
+}
+
+void RpcSession::takeAnswer(const ExchangePtr &exchange, const QByteArray &key, const Result<QByteArray> &answer)
+{
+    if (!m_exchanges.contains(exchange))
+        return;
+    if (!answer)
+        return finish(exchange, answer.error());
+    exchange->answers.insert(key, *answer);
+    if (exchange->answers.size() == exchange->keys.size())
+        onAllAnswered(exchange);
+}
+
+void RpcSession::onAllAnswered(const ExchangePtr &exchange)
+{
+    if (exchange->task.isEmpty())
+        return sendRound(exchange);
+    QByteArrayList responses;
+    for (const QByteArray &key : std::as_const(exchange->keys))
+        responses << key + ':' + exchange->answers.value(key);
+    updateTask(exchange, '{' + responses.join(',') + '}');
+}
+
+/// The headers of a call must repeat its arguments as the tool's schema says; a server whose schema has changed since
+/// refuses them. Lists its tools anew, and tries once more.
+bool RpcSession::refreshTools(const ExchangePtr &exchange, const Error &error)
+{
+    if (error.vendorCode != QLatin1String("-32020") || exchange->request.method != QLatin1String("tools/call") || std::exchange(exchange->isRepeated, true))
+        return false;
+    exchange->questions << listTools(exchange->context.get(), [this, exchange, error](const Result<QList<McpTool>> &tools) {
+        if (m_exchanges.contains(exchange))
+            tools ? sendRound(exchange) : finish(exchange, error);
+    });
+    return true;
+}
+
+/// -32042 (2025-11-25): the server wants pages to be visited first, and the request again when it says that this was done.
+bool RpcSession::visitPages(const ExchangePtr &exchange, const Reply &reply)
+{
+    const Error error = reply.result.error();
+    if (error.vendorCode != QLatin1String("-32042") || m_codec->isModern() || !m_questions.abilities().hasUrls || std::exchange(exchange->isRepeated, true))
+        return false;
+    const QByteArray data = jsonslice::member(reply.failure, "data").value_or(QByteArrayView()).toByteArray();
+    const QByteArray list = jsonslice::member(data, "elicitations").value_or(QByteArrayView()).toByteArray();
+    const QList<QByteArrayView> pages = jsonslice::elements(list);
+    if (pages.isEmpty() || pages.size() > maxQuestions)
+        return false;
+    for (const QByteArrayView page : pages)
+        exchange->pages << jsonslice::text(jsonslice::member(page, "elicitationId").value_or(QByteArrayView())).value_or(QString());
+    for (const QByteArrayView page : pages)
+        exchange->questions << m_questions.ask(QStringLiteral("elicitation/create"), page.toByteArray(), exchange->context.get(), [this, exchange, error](const Result<QByteArray> &answer) {
+            if (m_exchanges.contains(exchange) && (!answer || !answer->contains("\"accept\"")))
+                finish(exchange, error);
+        });
+    m_environment.timers.after(longestCall * m_config.requestTimeout, exchange->context.get(), [this, exchange, error] { finish(exchange, error); });
+    return true;
+}
+
+void RpcSession::onPageDone(const QString &id)
+{
+    m_questions.answers().elicitationDone(m_config.id, id);
+    QList<ExchangePtr> ready;
+    for (const ExchangePtr &exchange : m_exchanges)
+        if (exchange->pages.removeAll(id) > 0 && exchange->pages.isEmpty())
+            ready << exchange;
+    for (const ExchangePtr &exchange : ready) {
+        exchange->context = std::make_unique<QObject>(); // neither its wait nor its questions matter any more
+        sendRound(exchange);
+    }
+}
+
+void RpcSession::cancelExchange(const ExchangePtr &exchange)
+{
+    if (!m_exchanges.contains(exchange))
+        return;
+    if (!exchange->task.isEmpty() && m_channel)
+        request(m_codec->cancelTask(exchange->task), m_config.requestTimeout, [](const Reply &) {});
+    const qint64 id = exchange->id;
+    exchange->isRepeated = true;
+    cancelRequest(id, cancelledError());
+    finish(exchange, cancelledError());
+}
+
+void RpcSession::finish(const ExchangePtr &exchange, const Result<QByteArray> &result)
+{
+    if (m_exchanges.erase(exchange) == 0)
+        return;
+    for (const Call &question : std::as_const(exchange->questions))
+        question.cancel();
+    exchange->context.release()->deleteLater(); // it may be the caller's
+    const auto done = std::exchange(exchange->done, nullptr);
+    done(result ? result : Result<QByteArray>(masked(result.error())));
+}
+
+} // namespace qd

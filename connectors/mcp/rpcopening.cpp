@@ -1,0 +1,210 @@
+#include "mcp/rpcsession.h"
+
+#include "http/httprequest.h"
+#include "log.h"
+#include "mcp/codec20260728.h"
+#include "mcp/handshake.h"
+
+#include <utility>
+
+// How RpcSession connects: references, the channel, the era, and the first requests.
+namespace qd {
+
+namespace {
+
+constexpr Milliseconds longestProbe{10000}; ///< of a process that may not answer an unknown request at all
+
+std::optional<Error> configRefusal(const McpServerConfig &config)
+{
+    const auto invalid = [](const QString &message) { return Error{.kind = ErrorKind::Invalid, .message = message}; };
+    if (config.transport == McpTransport::Stdio)
+        return config.command.trimmed().isEmpty() ? std::optional(invalid(QStringLiteral("The server has no command."))) : std::nullopt;
+    const QString scheme = config.url.scheme();
+    if (!config.url.isValid() || config.url.host().isEmpty() || (scheme != QLatin1String("https") && scheme != QLatin1String("http")))
+        return invalid(QStringLiteral("The server's address is not a valid http or https URL."));
+    if (scheme == QLatin1String("http") && !isLoopback(config.url))
+        return invalid(QStringLiteral("Only https is accepted, except on this machine itself: keys would travel in the clear."));
+    if (config.transport == McpTransport::Sse && eraOf(config) == McpEra::Modern)
+        return invalid(QStringLiteral("The old SSE transport does not carry the modern era."));
+    return std::nullopt;
+}
+
+/// -32020 to -32022 are answers that only a modern server gives.
+bool isModernRefusal(const Error &error)
+{
+    return error.vendorCode == QLatin1String("-32020") || error.vendorCode == QLatin1String("-32021") || error.vendorCode == QLatin1String("-32022");
+}
+
+/// Whether the failure of a modern request says that the server is a legacy one: an answer that refuses it. Neither
+/// missing rights nor a lost way say anything about the era.
+bool isLegacyEvidence(const Error &error, bool isStdio)
+{
+    if (isModernRefusal(error) || error.kind == ErrorKind::Cancelled)
+        return false;
+    if (isStdio)
+        return true;
+    if (error.httpStatus == 401 || error.httpStatus == 403 || error.httpStatus == 429 || error.httpStatus >= 500)
+        return false;
+    return !error.vendorCode.isEmpty() || error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405 || error.kind == ErrorKind::Protocol;
+}
+
+bool isOldTransportEvidence(const Error &error) { return error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405; }
+
+} // namespace
+
+Call RpcSession::open(QObject *context, Completion<McpServerInfo> completion)
+{
+    const auto state = CallState<McpServerInfo>::create(context, std::move(completion));
+    if (m_opening || m_info) {
+        state->finish(Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The connection is open already.")});
+        return state->handle();
+    }
+    if (const auto refusal = configRefusal(m_config)) {
+        state->finish(*refusal);
+        return state->handle();
+    }
+    m_opening = state;
+    state->setStop([this] { close(); });
+    m_resolving = resolveReferences(m_config, m_environment.secrets, this, [this, state](const Result<ResolvedMcpConfig> &resolved) {
+        if (m_opening != state)
+            return;
+        if (!resolved)
+            return failOpen(resolved.error());
+        m_resolved = *resolved;
+        begin();
+    });
+    return state->handle();
+}
+
+void RpcSession::begin()
+{
+    m_mask = SecretMask(m_resolved.secrets);
+    m_era = eraOf(m_config);
+    const auto known = m_era == McpEra::Auto ? m_environment.eras->eraOf(m_config, m_environment.clock.now()) : std::nullopt;
+    m_isFromMemory = known.has_value();
+    m_era = known.value_or(m_era);
+    start();
+}
+
+void RpcSession::start()
+{
+    dropChannel();
+    m_channel = m_environment.makeChannel(m_resolved.config);
+    connect(m_channel.get(), &McpChannel::started, this, &RpcSession::negotiate);
+    connect(m_channel.get(), &McpChannel::received, this, &RpcSession::onReceived);
+    connect(m_channel.get(), &McpChannel::ended, this, &RpcSession::onEnded);
+    connect(m_channel.get(), &McpChannel::noted, this, [this](const QString &text) {
+        m_gate.offer(QString(), [this, text] { note(text); });
+    });
+    connect(m_channel.get(), &McpChannel::closed, this, &RpcSession::onClosed);
+    m_channel->start();
+}
+
+void RpcSession::negotiate()
+{
+    if (m_opening)
+        m_era == McpEra::Legacy ? initialize() : askVersions();
+}
+
+void RpcSession::askVersions()
+{
+    const Codec20260728 codec(m_questions.abilities(), m_level);
+    m_codec = std::make_unique<Codec20260728>(codec);
+    m_channel->setRevision(QLatin1String(Codec20260728::revision));
+    const bool isPatient = m_era == McpEra::Modern || m_resolved.config.transport != McpTransport::Stdio;
+    request(codec.discover(), isPatient ? m_config.connectTimeout : std::min(longestProbe, m_config.connectTimeout), [this](const Reply &reply) { onVersions(reply); });
+}
+
+/// -32022 with a revision of ours would be a contradiction: we offer the only modern one that we speak.
+void RpcSession::onVersions(const Reply &reply)
+{
+    if (!m_opening)
+        return;
+    if (!reply.result)
+        return onProbeFailed(reply.result.error());
+    const auto info = Codec20260728().decodeDiscovery(*reply.result);
+    if (!info)
+        return failOpen(info.error());
+    if (eraOf(m_config) == McpEra::Auto)
+        m_environment.eras->remember(m_config, McpEra::Modern, m_environment.clock.now());
+    m_era = McpEra::Modern;
+    m_negotiated = *info;
+    finishOpen();
+    listenModern();
+}
+
+void RpcSession::onProbeFailed(const Error &error)
+{
+    const bool isStdio = m_resolved.config.transport == McpTransport::Stdio;
+    const bool mayFallBack = eraOf(m_config) == McpEra::Auto && isLegacyEvidence(error, isStdio);
+    m_environment.eras->forget(m_config);
+    if (!mayFallBack)
+        return failOpen(error);
+    note(QStringLiteral("not a server of the modern era (%1); going on with initialize").arg(error.message));
+    m_era = McpEra::Legacy;
+    m_isFromMemory = false;
+    if (isStdio)
+        start(); // a new process: the question may have upset this one
+    else
+        initialize();
+}
+
+void RpcSession::initialize()
+{
+    m_codec = handshake::codecOf(QStringLiteral("2025-11-25"));
+    m_channel->setRevision({});
+    request(handshake::initialize(m_questions.abilities()), m_config.connectTimeout, [this](const Reply &reply) { onInitialized(reply); });
+}
+
+void RpcSession::onInitialized(const Reply &reply)
+{
+    if (!m_opening)
+        return;
+    const Result<McpServerInfo> info = reply.result ? handshake::decode(*reply.result) : Result<McpServerInfo>(reply.result.error());
+    if (!info) {
+        if (m_isFromMemory && isLegacyEvidence(info.error(), false)) {
+            m_environment.eras->forget(m_config);
+            return begin(); // it was updated since: asked anew, once
+        }
+        const bool isAuto = eraOf(m_config) == McpEra::Auto && m_resolved.config.transport == McpTransport::StreamableHttp;
+        return isAuto && isOldTransportEvidence(info.error()) ? tryOldTransport() : failOpen(info.error());
+    }
+    if (eraOf(m_config) == McpEra::Auto)
+        m_environment.eras->remember(m_config, McpEra::Legacy, m_environment.clock.now());
+    m_negotiated = *info;
+    m_codec = handshake::codecOf(info->protocolVersion);
+    m_channel->setRevision(info->protocolVersion);
+    m_initializedTicket = static_cast<quint64>(m_lastId + 1);
+    notify(QStringLiteral("notifications/initialized"), {});
+    m_channel->listen(); // at once: servers greet with list_changed, and drop it when nobody listens
+    if (m_resolved.config.transport != McpTransport::StreamableHttp)
+        finishOpen();
+}
+
+/// A server that takes no POST at its address may be one of 2024-11-05.
+void RpcSession::tryOldTransport()
+{
+    note(QStringLiteral("the server takes no messages at this address; trying the old SSE transport"));
+    m_resolved.config.transport = McpTransport::Sse;
+    start();
+}
+
+/// Over HTTP only when the notification has arrived: a request on another connection could overtake it.
+void RpcSession::finishOpen()
+{
+    m_initializedTicket = 0;
+    const auto opening = std::exchange(m_opening, nullptr);
+    m_info = m_negotiated;
+    log::info(log::mcp, QStringLiteral("%1: connected, revision %2").arg(m_config.id.value, m_info->protocolVersion));
+    opening->finish(*m_info);
+}
+
+void RpcSession::failOpen(const Error &error)
+{
+    const auto opening = std::exchange(m_opening, nullptr);
+    dropChannel();
+    if (opening)
+        opening->finish(masked(error));
+}
+
+} // namespace qd

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "error.h"
+#include "http/httprequest.h"
+#include "http/httpresponse.h"
+
+#include <QString>
+
+/// HTTP heads as the wire log shows them, without secrets, and what a failing answer means. Pure, any thread.
+namespace qd::shownhttp {
+
+[[nodiscard]] QString head(const HttpResponse &head);
+[[nodiscard]] QString request(const HttpRequest &request);
+/// A redirect is ErrorKind::Protocol: it is never followed, since keys would travel along.
+[[nodiscard]] Error errorOfAnswer(const HttpResponse &head, const QByteArray &body);
+
+} // namespace qd::shownhttp

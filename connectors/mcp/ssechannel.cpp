@@ -1,0 +1,135 @@
+#include "mcp/ssechannel.h"
+
+#include "http/errormapping.h"
+#include "http/redaction.h"
+#include "mcp/httppost.h"
+#include "mcp/shownhttp.h"
+
+namespace qd {
+
+namespace {
+
+constexpr qsizetype longestEndpoint = 8192;
+
+bool isOfTheOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
+}
+
+} // namespace
+
+SseChannel::SseChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers)
+    : m_config(config), m_client(std::move(client)), m_timers(timers)
+{
+}
+
+SseChannel::~SseChannel() { close(); }
+
+HttpRequest SseChannel::makeRequest(const QByteArray &method, const QUrl &url) const
+{
+    HttpRequest request{.method = method, .url = url};
+    for (const auto &[name, value] : m_config.headers)
+        request.headers.set(name.toUtf8(), value.toUtf8());
+    if (!m_revision.isEmpty())
+        request.headers.set("MCP-Protocol-Version", m_revision);
+    request.isOnce = true;
+    return request;
+}
+
+void SseChannel::start()
+{
+    HttpRequest request = makeRequest("GET", m_config.url);
+    request.headers.set("Accept", "text/event-stream");
+    request.timeout = m_config.connectTimeout;
+    m_stream = m_client->open(std::move(request));
+    connect(m_stream.get(), &HttpStream::answered, this, &SseChannel::onAnswered);
+    connect(m_stream.get(), &HttpStream::received, this, &SseChannel::onReceived);
+    connect(m_stream.get(), &HttpStream::closed, this, [this](const std::optional<Error> &error) {
+        lose(error ? *error : Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the stream.")});
+    });
+    m_timers.after(m_config.connectTimeout, this, [this] {
+        if (m_stream && m_endpoint.isEmpty())
+            lose({.kind = ErrorKind::Timeout, .message = QStringLiteral("The server has not named an address for messages.")});
+    });
+}
+
+void SseChannel::onAnswered(const HttpResponse &head)
+{
+    m_head = head;
+    if (head.status == 200 && mediaType(head) == "text/event-stream")
+        return;
+    lose(head.status == 200 ? Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server answers with no stream of events."), .httpStatus = 200}
+                            : shownhttp::errorOfAnswer(head, {}));
+}
+
+void SseChannel::onReceived(const QByteArray &bytes)
+{
+    if (!m_stream)
+        return;
+    for (const SseEvent &event : m_events.add(bytes))
+        if (m_stream)
+            takeEvent(event);
+    if (m_stream && m_events.isOverCap())
+        lose({.kind = ErrorKind::Protocol, .message = QStringLiteral("The server sent a message over %1 bytes.").arg(maxMessageBytes)});
+}
+
+void SseChannel::takeEvent(const SseEvent &event)
+{
+    if (event.type == "endpoint" && m_endpoint.isEmpty())
+        takeEndpoint(event.data.trimmed());
+    else if (event.type == "message" && !event.data.isEmpty())
+        emit received(0, event.data, shownhttp::head(m_head));
+}
+
+/// The address is the server's word: with our keys nothing goes to another origin.
+void SseChannel::takeEndpoint(const QByteArray &address)
+{
+    const QUrl named = m_config.url.resolved(QUrl::fromEncoded(address.left(longestEndpoint)));
+    if (address.size() > longestEndpoint || !named.isValid() || !isOfTheOrigin(named, m_config.url))
+        return lose({.kind = ErrorKind::Protocol,
+                     .message = QStringLiteral("The server names an address of another origin for messages, which is not used: keys would travel along."),
+                     .detail = redaction::url(named)});
+    m_endpoint = named;
+    emit started();
+}
+
+QString SseChannel::send(quint64 ticket, const QByteArray &message, const Headers &)
+{
+    HttpRequest request = makeRequest("POST", m_endpoint);
+    request.contentType = "application/json";
+    request.body = message;
+    const QString shown = shownhttp::request(request);
+    m_client->send(std::move(request), this, [this, ticket](const Result<HttpResponse> &answer) { onPosted(ticket, answer); });
+    return shown;
+}
+
+/// 202 and other successes say nothing; the answer comes on the stream.
+void SseChannel::onPosted(quint64 ticket, const Result<HttpResponse> &answer)
+{
+    if (!m_stream)
+        return;
+    if (!answer)
+        return emit ended(ticket, answer.error());
+    if (answer->status < 200 || answer->status > 299)
+        emit ended(ticket, shownhttp::errorOfAnswer(*answer, answer->body));
+}
+
+void SseChannel::lose(const Error &error)
+{
+    if (!m_stream)
+        return;
+    close();
+    emit closed(error);
+}
+
+void SseChannel::close()
+{
+    if (!m_stream)
+        return;
+    m_stream->disconnect(this);
+    m_stream->stop();
+    m_stream.release()->deleteLater();
+}
+
+} // namespace qd
