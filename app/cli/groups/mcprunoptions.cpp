@@ -43,6 +43,8 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline or cancel; else as the collection says")
         ->check(CLI::IsMember({"accept", "decline", "cancel"}));
+    CLI::Option *model = run->add_option("--sample-model", options.sampleModel, "Its name there")->type_name("NAME");
+    run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
     run->add_option("--timeout", options.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
     run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
@@ -60,6 +62,8 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
     const auto variables = typedVariables(options.variables);
     if (!variables)
         return variables.error();
+    if (!options.sampleUrl.empty() && !QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode).isValid())
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("--sample-url is not a URL")};
     auto config = serverOfTarget(target);
     if (!config)
         return config.error();
@@ -68,6 +72,7 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
     const McpRunRequest request{.collection = *collection,
                                 .choice = {.environment = QString::fromStdString(options.environment), .values = *variables},
                                 .elicit = QString::fromStdString(options.elicit),
+                                .model = {.url = QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode), .model = QString::fromStdString(options.sampleModel)},
                                 .junitFile = QString::fromStdString(options.junit)};
     return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard}, request](Session *) {
         return std::make_unique<McpRunCommand>(context, place, request);

@@ -4,6 +4,7 @@
 #include "commands/mcp/junitreport.h"
 #include "commands/mcp/runreport.h"
 #include "printabletext.h"
+#include "samplingmodel.h"
 
 #include <QSaveFile>
 
@@ -39,9 +40,17 @@ void McpRunCommand::start()
     });
 }
 
+std::shared_ptr<McpClientAnswers> McpRunCommand::answers()
+{
+    std::shared_ptr<McpClientAnswers> said = CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), m_request.elicit);
+    if (m_request.model.url.isEmpty())
+        return said;
+    return answersOfModel(clock(), timers(), m_request.model, qEnvironmentVariable("QD_MODEL_KEY"), std::move(said));
+}
+
 void McpRunCommand::prepare(McpSession &session)
 {
-    session.setAnswers(CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), m_request.elicit));
+    session.setAnswers(answers());
     m_runner = std::make_unique<CollectionRunner>(session, m_request.collection, timers());
     connect(m_runner.get(), &CollectionRunner::stepDone, this, &McpRunCommand::printStep);
     connect(m_runner.get(), &CollectionRunner::finished, this, &McpRunCommand::report);

@@ -3,6 +3,7 @@
 #include "collectionrunner.h"
 #include "commands/mcp/mcpcommand.h"
 #include "interrupts.h"
+#include "sampling/modelendpoint.h"
 
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@ struct McpRunRequest {
     collection::Collection collection;
     CollectionChoice choice;
     QString elicit;    ///< "accept", "decline", "cancel", or empty
+    ModelEndpointSettings model; ///< without a URL sampling is answered as the collection says
     QString junitFile; ///< empty: none
 };
 
@@ -29,6 +31,7 @@ public:
 
 private:
     void prepare(McpSession &session) override;
+    [[nodiscard]] std::shared_ptr<McpClientAnswers> answers();
     void run() override;
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
