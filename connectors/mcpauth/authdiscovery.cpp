@@ -1,0 +1,159 @@
+#include "mcpauth/authdiscovery.h"
+
+#include "mcpauth/authcodec.h"
+#include "mcpauth/discovery.h"
+
+namespace qd {
+
+namespace {
+
+/// There is nothing at this address, as opposed to trouble on the way to it.
+bool isAbsent(int status) { return status >= 400 && status < 500 && status != 429; }
+
+Error unexpectedStatus(int status, const QString &what)
+{
+    return {.kind = status >= 500 ? ErrorKind::Server : ErrorKind::Protocol,
+            .message = QStringLiteral("The %1 could not be read (HTTP %2).").arg(what).arg(status),
+            .httpStatus = status};
+}
+
+} // namespace
+
+Call AuthDiscovery::start(AuthClient &client, const Wish &wish, QObject *context, Completion<DiscoveredAuth> completion)
+{
+    auto *run = new AuthDiscovery(client, wish, context, std::move(completion));
+    const Call handle = run->handle();
+    run->nextResourcePlace();
+    return handle;
+}
+
+Call AuthDiscovery::startAtIssuer(AuthClient &client, const QString &issuer, QObject *context, Completion<DiscoveredAuth> completion)
+{
+    auto *run = new AuthDiscovery(client, {}, context, std::move(completion));
+    const Call handle = run->handle();
+    run->m_issuers = QStringList{issuer};
+    run->nextIssuer();
+    return handle;
+}
+
+AuthDiscovery::AuthDiscovery(AuthClient &client, Wish wish, QObject *context, Completion<DiscoveredAuth> completion)
+    : AuthRun(nullptr, context, std::move(completion)), m_client(client), m_wish(std::move(wish))
+{
+    const bool isTold = m_wish.challenge && !m_wish.challenge->resourceMetadata.isEmpty();
+    m_resourcePlaces = isTold ? QStringList{m_wish.challenge->resourceMetadata} : oauth::resourceMetadataUrls(client.guard().server());
+}
+
+void AuthDiscovery::nextResourcePlace()
+{
+    if (m_resourcePlaces.isEmpty())
+        return fallBack();
+    const QString url = m_resourcePlaces.takeFirst();
+    follow(m_client.get(url, this, then<HttpResponse>([this, url](const Result<HttpResponse> &reply) { onResource(url, reply); })));
+}
+
+void AuthDiscovery::onResource(const QString &url, const Result<HttpResponse> &reply)
+{
+    if (!reply)
+        return finish(reply.error());
+    if (reply->status == 200)
+        return takeResource(url, *reply);
+    const bool isTold = m_wish.challenge && !m_wish.challenge->resourceMetadata.isEmpty();
+    if (isAbsent(reply->status) && !isTold) {
+        m_client.tell("GET", url, reply->status, QStringLiteral("no resource metadata here"));
+        return nextResourcePlace();
+    }
+    const Error error = unexpectedStatus(reply->status, QStringLiteral("resource metadata"));
+    m_client.tell("GET", url, reply->status, error.message, true);
+    finish(error);
+}
+
+void AuthDiscovery::takeResource(const QString &url, const HttpResponse &response)
+{
+    const auto metadata = authcodec::decodeResource(response.body);
+    const Result<void> checked = metadata ? oauth::checkResource(*metadata, m_client.guard().server()) : Result<void>(metadata.error());
+    if (!checked) {
+        m_client.tell("GET", url, response.status, checked.error().message, true);
+        return finish(checked.error());
+    }
+    m_found.resource = metadata->resource;
+    m_found.resourceScopes = metadata->scopes;
+    m_issuers = metadata->authorizationServers.mid(0, maxIssuers);
+    if (metadata->authorizationServers.contains(m_wish.preferredIssuer))
+        m_issuers = QStringList{m_wish.preferredIssuer};
+    m_client.tell("GET", url, response.status, QStringLiteral("the resource is %1, its authorization server %2").arg(oauth::shownUrl(m_found.resource), oauth::shownUrl(m_issuers.first())));
+    nextIssuer();
+}
+
+/// Revision 2025-03-26: the server's own origin is the authorization server.
+void AuthDiscovery::fallBack()
+{
+    const oauth::WebUrl &server = m_client.guard().server();
+    m_isFallback = true;
+    m_found.resource = server.text;
+    m_issuers = QStringList{server.origin()};
+    m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = QStringLiteral("no resource metadata: as in revision 2025-03-26, the server's own origin signs in")});
+    nextIssuer();
+}
+
+void AuthDiscovery::nextIssuer()
+{
+    if (m_issuers.isEmpty())
+        return finish(m_lastError.value_or(Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server names no authorization server.")}));
+    m_issuer = m_issuers.takeFirst();
+    const auto issuer = oauth::parseWebUrl(m_issuer);
+    if (!issuer)
+        return failIssuer({.kind = ErrorKind::Protocol, .message = QStringLiteral("The authorization server's name is no http or https URL: %1").arg(oauth::shownUrl(m_issuer))});
+    m_serverPlaces = oauth::serverMetadataUrls(*issuer);
+    nextServerPlace();
+}
+
+void AuthDiscovery::nextServerPlace()
+{
+    if (!m_serverPlaces.isEmpty()) {
+        const QString url = m_serverPlaces.takeFirst();
+        return follow(m_client.get(url, this, then<HttpResponse>([this, url](const Result<HttpResponse> &reply) { onServer(url, reply); })));
+    }
+    if (!m_isFallback)
+        return failIssuer({.kind = ErrorKind::Protocol, .message = QStringLiteral("The authorization server %1 has no metadata.").arg(oauth::shownUrl(m_issuer))});
+    m_found.server = oauth::fixedEndpoints(m_client.guard().server());
+    m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = QStringLiteral("no metadata at all: /authorize, /token and /register of the server")});
+    finish(m_found);
+}
+
+void AuthDiscovery::onServer(const QString &url, const Result<HttpResponse> &reply)
+{
+    if (!reply)
+        return failIssuer(reply.error());
+    if (reply->status == 200)
+        return takeServer(url, *reply);
+    if (isAbsent(reply->status)) {
+        m_client.tell("GET", url, reply->status, QStringLiteral("no metadata here"));
+        return nextServerPlace();
+    }
+    const Error error = unexpectedStatus(reply->status, QStringLiteral("metadata of the authorization server"));
+    m_client.tell("GET", url, reply->status, error.message, true);
+    failIssuer(error);
+}
+
+void AuthDiscovery::takeServer(const QString &url, const HttpResponse &response)
+{
+    const auto metadata = authcodec::decodeServer(response.body);
+    const bool isOwnRoot = m_isFallback && metadata && metadata->issuer == QString(m_issuer + u'/'); // an origin has two spellings
+    const Result<void> checked = metadata ? oauth::checkServer(*metadata, isOwnRoot ? metadata->issuer : m_issuer, m_wish.grant) : Result<void>(metadata.error());
+    if (!checked) {
+        m_client.tell("GET", url, response.status, checked.error().message, true);
+        return failIssuer(checked.error());
+    }
+    m_found.server = *metadata;
+    m_client.tell("GET", url, response.status, QStringLiteral("the issuer is as expected"));
+    finish(m_found);
+}
+
+/// Another one of the server's list may do.
+void AuthDiscovery::failIssuer(const Error &error)
+{
+    m_lastError = error;
+    nextIssuer();
+}
+
+} // namespace qd

@@ -1,0 +1,66 @@
+#include "mcpauth/browserlauncher.h"
+
+#include "http/callstate.h"
+#include "mcpauth/weburl.h"
+
+#include <QProcess>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace qd {
+
+namespace {
+
+Error noBrowser(const QString &why) { return {.kind = ErrorKind::Invalid, .message = QStringLiteral("No browser could be started: %1").arg(why)}; }
+
+std::optional<BrowserCommand> commandOf(const QString &text, const QString &url)
+{
+    QStringList words = QProcess::splitCommand(text);
+    if (words.isEmpty() || QStandardPaths::findExecutable(words.first()).isEmpty())
+        return std::nullopt;
+    BrowserCommand command{.program = words.takeFirst(), .arguments = words};
+    const bool hasPlace = std::any_of(words.cbegin(), words.cend(), [](const QString &word) { return word.contains(QLatin1String("%s")); });
+    for (QString &word : command.arguments)
+        word.replace(QLatin1String("%s"), url);
+    if (!hasPlace)
+        command.arguments << url;
+    return command;
+}
+
+} // namespace
+
+Result<BrowserCommand> browserCommand(const QString &wanted, const QString &fromEnvironment, const QString &url)
+{
+    if (!oauth::parseWebUrl(url))
+        return noBrowser(QStringLiteral("the page is not a plain http or https address."));
+    if (!wanted.trimmed().isEmpty()) {
+        const auto command = commandOf(wanted, url);
+        return command ? Result<BrowserCommand>(*command) : Result<BrowserCommand>(noBrowser(QStringLiteral("“%1” is not a program.").arg(wanted.left(200))));
+    }
+    for (const QString &one : fromEnvironment.split(u':', Qt::SkipEmptyParts) << QStringLiteral("xdg-open"))
+        if (const auto command = commandOf(one, url))
+            return *command;
+    return noBrowser(QStringLiteral("there is neither $BROWSER nor xdg-open; name one with --browser."));
+}
+
+Result<void> launchBrowser(const BrowserCommand &command)
+{
+    QProcess process;
+    process.setProgram(command.program);
+    process.setArguments(command.arguments);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardErrorFile(QProcess::nullDevice());
+    return process.startDetached() ? Result<void>() : Result<void>(noBrowser(process.errorString()));
+}
+
+Call BrowserPrompt::open(const SignInPage &page, QObject *context, Completion<void> completion)
+{
+    const auto state = CallState<void>::create(context, std::move(completion));
+    const auto command = browserCommand(m_command, qEnvironmentVariable("BROWSER"), page.url);
+    state->finish(command ? launchBrowser(*command) : Result<void>(command.error()));
+    return state->handle();
+}
+
+} // namespace qd

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "mcpauth/signinprompt.h"
+#include "result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace qd {
+
+/// A program and its words, the URL among them. No shell reads it.
+struct BrowserCommand {
+    QString program;
+    QStringList arguments;
+};
+
+/// The command to open `url` with: `wanted`, else the first of $BROWSER (its parts separated by colons) whose program is there,
+/// else xdg-open. "%s" in a word becomes the URL; without it the URL comes last. ErrorKind::Invalid: there is none, or the URL
+/// is not http or https.
+[[nodiscard]] Result<BrowserCommand> browserCommand(const QString &wanted, const QString &fromEnvironment, const QString &url);
+
+/// Starts the browser as a process of its own that outlives this program and prints nowhere.
+[[nodiscard]] Result<void> launchBrowser(const BrowserCommand &command);
+
+/// Opens pages without asking: for programs that were told to on their command line.
+class BrowserPrompt final : public SignInPrompt
+{
+public:
+    explicit BrowserPrompt(QString command) : m_command(std::move(command)) {}
+    Call open(const SignInPage &page, QObject *context, Completion<void> completion) override;
+
+private:
+    const QString m_command;
+};
+
+} // namespace qd

@@ -1,0 +1,15 @@
+#include "mcpauth/mcpauthorizer.h"
+
+#include "mcpauth/challenge.h"
+
+namespace qd {
+
+bool isCurable(int status, const QByteArray &challenge)
+{
+    if (status != 403)
+        return status == 401;
+    const auto bearer = oauth::bearerChallenge(challenge);
+    return bearer && bearer->error == QLatin1String("insufficient_scope");
+}
+
+} // namespace qd

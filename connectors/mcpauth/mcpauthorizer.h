@@ -1,0 +1,36 @@
+#pragma once
+
+#include "http/call.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+namespace qd {
+
+/// What a protected MCP server answered instead of serving a request.
+struct McpRefusal {
+    QString server;        ///< its URL, as configured
+    int status = 401;      ///< 401, or 403 for want of scopes
+    QByteArray challenge;  ///< its WWW-Authenticate header
+    QByteArray sent;       ///< the Authorization value that was refused; empty: none was sent
+    int tries = 0;         ///< how often authorize() has been asked for this very request before
+};
+
+/// Gets bearer tokens for MCP servers. Calls for one server share one sign-in; it may take as long as a person does, so
+/// whoever waits must not count that as the server's silence. GUI thread.
+class McpAuthorizer
+{
+public:
+    virtual ~McpAuthorizer() = default;
+    /// The Authorization value to send to this server from the start; empty while there is none.
+    [[nodiscard]] virtual QByteArray held(const QString &server) const = 0;
+    /// Another Authorization value, after which the request may be sent again. Errors: Unauthorized and Forbidden (no token is
+    /// to be had, or none that is enough), Cancelled (the user said no), Protocol, and those of HttpClient.
+    virtual Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) = 0;
+};
+
+/// True for a refusal that signing in may cure: 401, or 403 with the Bearer error insufficient_scope.
+[[nodiscard]] bool isCurable(int status, const QByteArray &challenge);
+
+} // namespace qd

@@ -1,0 +1,234 @@
+#include "mcpauth/mcpsignin.h"
+
+#include "http/errormapping.h"
+#include "mcpauth/enterprisesignin.h"
+#include "mcpauth/scopes.h"
+
+namespace qd {
+
+namespace {
+
+/// A token that is about to end is not sent.
+constexpr Seconds nearEnd{15};
+
+bool isRefusal(const Error &error) { return error.kind == ErrorKind::Unauthorized; }
+
+} // namespace
+
+Call McpSignIn::start(const McpSignInParts &parts, const McpSignInWish &wish, QObject *context, Completion<McpToken> completion)
+{
+    auto *run = new McpSignIn(parts, wish, context, std::move(completion));
+    const Call handle = run->handle();
+    const AuthDiscovery::Wish discovery{.challenge = wish.challenge, .preferredIssuer = wish.settings.clientIssuer, .grant = wish.settings.grant};
+    run->follow(AuthDiscovery::start(run->m_client, discovery, run, run->then<DiscoveredAuth>([run](const Result<DiscoveredAuth> &found) {
+        found ? run->onDiscovered(*found) : run->finish(found.error());
+    })));
+    return handle;
+}
+
+McpSignIn::McpSignIn(const McpSignInParts &parts, McpSignInWish wish, QObject *context, Completion<McpToken> completion)
+    : AuthRun(nullptr, context, std::move(completion)), m_parts(parts), m_wish(std::move(wish)), m_guard(m_wish.server, parts.lookup),
+      m_client(parts.http, m_guard, parts.tell)
+{
+}
+
+void McpSignIn::onDiscovered(const DiscoveredAuth &found)
+{
+    m_found = found;
+    follow(m_parts.keeper.read(m_wish.server.text, found.server.issuer, this,
+                               then<KeptSignIn>([this](const Result<KeptSignIn> &kept) { onKept(kept.value_or(KeptSignIn())); })));
+}
+
+void McpSignIn::onKept(const KeptSignIn &kept)
+{
+    m_kept = kept;
+    const bool isFresh = !kept.expires || m_parts.clock.now() + nearEnd < *kept.expires;
+    if (!m_wish.isStepUp && !kept.accessToken.isEmpty() && kept.accessToken != m_wish.refused && isFresh) {
+        m_client.tell({.what = QStringLiteral("keychain"), .url = {}, .decision = QStringLiteral("a token for this server and issuer is kept")});
+        return finish(McpToken{.secret = kept.accessToken, .scopes = kept.scopes});
+    }
+    if (!m_wish.isStepUp && !kept.refreshToken.isEmpty())
+        return renew();
+    obtain();
+}
+
+/// With the client that the token was given to.
+void McpSignIn::renew()
+{
+    m_identity = m_kept.client;
+    if (m_identity.id.isEmpty() || !m_wish.settings.clientId.isEmpty())
+        m_identity = {.id = m_wish.settings.clientId.isEmpty() ? m_wish.settings.documentUrl : m_wish.settings.clientId, .secret = m_wish.settings.clientSecret, .authMethod = {}};
+    const TokenRequest what{.server = m_found.server, .proof = proof(), .grant = oauth::refreshGrant(m_kept.refreshToken, m_found.resource),
+                            .purpose = QStringLiteral("a renewed token")};
+    follow(requestToken(m_client, m_parts.clock, what, this, then<authcodec::TokenAnswer>([this](const Result<authcodec::TokenAnswer> &answer) {
+        if (answer)
+            return take(*answer, false);
+        if (!isRefusal(answer.error()))
+            return finish(answer.error());
+        if (answer.error().vendorCode == QLatin1String("invalid_client"))
+            m_kept = {}; // the server has forgotten our registration
+        m_kept.refreshToken.clear();
+        obtain();
+    })));
+}
+
+void McpSignIn::obtain()
+{
+    switch (m_wish.settings.grant) {
+    case oauth::Grant::AuthorizationCode: return obtainByCode();
+    case oauth::Grant::ClientCredentials: return obtainByCredentials();
+    case oauth::Grant::EnterpriseManaged: return obtainByEnterprise();
+    }
+}
+
+quint16 McpSignIn::wantedPort() const
+{
+    if (m_wish.settings.callbackPort > 0)
+        return m_wish.settings.callbackPort;
+    const auto before = oauth::parseWebUrl(m_kept.redirectUri);
+    return before ? static_cast<quint16>(before->port) : quint16{0};
+}
+
+void McpSignIn::obtainByCode()
+{
+    const oauth::ClientOffer offer{.givenId = m_wish.settings.clientId, .givenIssuer = m_wish.settings.clientIssuer,
+                                   .documentUrl = m_wish.settings.documentUrl, .hasRegistration = !m_kept.client.id.isEmpty()};
+    const auto source = oauth::chooseClient(offer, m_found.server);
+    if (!source) {
+        m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = source.error().message, .isFailure = true});
+        return finish(source.error());
+    }
+    auto door = BrowserSignIn::openDoor(m_parts.timers, wantedPort());
+    const bool isPortTaken = !door && m_wish.settings.callbackPort == 0;
+    if (isPortTaken)
+        door = BrowserSignIn::openDoor(m_parts.timers, 0);
+    if (!door)
+        return finish(door.error());
+    onDoor(*door, *source);
+}
+
+void McpSignIn::onDoor(const std::shared_ptr<BrowserSignIn::Door> &door, oauth::ClientSource source)
+{
+    using oauth::ClientSource;
+    const bool hasMoved = source == ClientSource::Kept && m_kept.redirectUri != BrowserSignIn::addressOf(*door);
+    const auto choose = [this](const QString &how, const oauth::ClientIdentity &identity) {
+        m_identity = identity;
+        m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = QStringLiteral("client id %1 (%2)").arg(oauth::shownUrl(identity.id), how)});
+    };
+    if (source == ClientSource::Register || hasMoved)
+        return registerClient(door);
+    if (source == ClientSource::Given)
+        choose(QStringLiteral("as set up"), {.id = m_wish.settings.clientId, .secret = m_wish.settings.clientSecret, .authMethod = {}});
+    else if (source == ClientSource::Document)
+        choose(QStringLiteral("our metadata document"), {.id = m_wish.settings.documentUrl, .secret = {}, .authMethod = {}});
+    else
+        choose(QStringLiteral("registered here before"), m_kept.client);
+    askPerson(door);
+}
+
+void McpSignIn::registerClient(const std::shared_ptr<BrowserSignIn::Door> &door)
+{
+    const QString url = m_found.server.registrationEndpoint;
+    if (url.isEmpty())
+        return finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("The way back has another port than was registered, and the authorization server takes no registrations.")});
+    const authcodec::Registration what{.redirectUri = BrowserSignIn::addressOf(*door),
+                                       .authMethod = oauth::authMethodName(oauth::registeredMethod(m_found.server)),
+                                       .scopes = wantedScopes(true)};
+    follow(m_client.postJson(url, authcodec::encodeRegistration(what), this, then<HttpResponse>([this, door, url, what](const Result<HttpResponse> &reply) {
+        if (!reply)
+            return finish(reply.error());
+        auto client = isSuccess(*reply) ? authcodec::decodeRegistration(reply->body)
+                                        : Result<oauth::ClientIdentity>(authcodec::endpointError(*reply, QStringLiteral("The registration as a client")));
+        m_client.tell("POST", url, reply->status, client ? QStringLiteral("registered as client %1").arg(oauth::shownUrl(client->id)) : client.error().message, !client);
+        if (!client)
+            return finish(client.error());
+        m_kept = {.client = *client, .redirectUri = what.redirectUri, .accessToken = {}, .refreshToken = {}, .scopes = {}};
+        m_identity = *client;
+        askPerson(door);
+    })));
+}
+
+QStringList McpSignIn::wantedScopes(bool wantsRefresh) const
+{
+    const QStringList challenged = m_wish.challenge ? m_wish.challenge->scopes : QStringList();
+    const oauth::ScopeOffer offer{.asked = m_wish.settings.scopes, .challenged = challenged, .ofResource = m_found.resourceScopes,
+                                  .ofServer = m_found.server.scopes, .wantsRefresh = wantsRefresh};
+    const QStringList chosen = oauth::chooseScopes(offer);
+    return m_wish.isStepUp ? oauth::unionOfScopes(m_wish.held, chosen) : chosen;
+}
+
+void McpSignIn::askPerson(const std::shared_ptr<BrowserSignIn::Door> &door)
+{
+    m_pkce = oauth::makePkce();
+    const QStringList scopes = wantedScopes(true);
+    const BrowserSignInWish wish{.page = {.server = m_wish.server.text, .issuer = m_found.server.issuer, .host = {}, .url = {}, .clientId = m_identity.id, .scopes = scopes},
+                                 .request = {.endpoint = m_found.server.authorizationEndpoint, .clientId = m_identity.id, .redirectUri = {},
+                                             .resource = m_found.resource, .scopes = scopes, .challenge = m_pkce.challenge, .state = {}},
+                                 .issuer = m_found.server.issuer,
+                                 .sendsIssuer = m_found.server.sendsIssuer};
+    const QString back = BrowserSignIn::addressOf(*door);
+    follow(BrowserSignIn::start({m_client, m_parts.timers, m_parts.prompt}, door, wish, this, then<QString>([this, back](const Result<QString> &code) {
+        code ? exchange(*code, back) : finish(code.error());
+    })));
+}
+
+void McpSignIn::exchange(const QString &code, const QString &redirectUri)
+{
+    request(oauth::codeGrant(code, m_pkce.verifier, redirectUri, m_found.resource), QStringLiteral("a token"), true);
+}
+
+void McpSignIn::obtainByCredentials()
+{
+    m_identity = {.id = m_wish.settings.clientId, .secret = m_wish.settings.clientSecret, .authMethod = {}};
+    const bool isElsewhere = !m_wish.settings.clientIssuer.isEmpty() && m_wish.settings.clientIssuer != m_found.server.issuer;
+    if (m_identity.id.isEmpty() || (m_identity.secret.isEmpty() && m_wish.settings.clientKey.isEmpty()) || isElsewhere)
+        return finish(Error{.kind = ErrorKind::Unauthorized,
+                            .message = isElsewhere ? QStringLiteral("The client was registered at another authorization server than %1.").arg(oauth::shownUrl(m_found.server.issuer))
+                                                   : QStringLiteral("Signing in as a client needs its id, and a secret or a key.")});
+    request(oauth::credentialsGrant(wantedScopes(false), m_found.resource), QStringLiteral("a token for the client itself"), true);
+}
+
+/// The employer's identity provider vouches for the person (enterprise-managed authorization, sections 4 and 5).
+void McpSignIn::obtainByEnterprise()
+{
+    const McpAuthSettings &settings = m_wish.settings;
+    m_identity = {.id = settings.clientId.isEmpty() ? settings.documentUrl : settings.clientId, .secret = settings.clientSecret, .authMethod = {}};
+    const EnterpriseSignIn::Wish wish{.settings = settings, .audience = m_found.server.issuer, .resource = m_found.resource, .scopes = wantedScopes(false), .server = m_wish.server.text};
+    if (const auto refusal = EnterpriseSignIn::refusal(wish, m_found.server))
+        return finish(*refusal);
+    follow(EnterpriseSignIn::start(m_parts, wish, this, then<QString>([this, scopes = wish.scopes](const Result<QString> &assertion) {
+        if (!assertion)
+            return finish(assertion.error());
+        request(oauth::jwtBearerGrant(*assertion, scopes, m_found.resource), QStringLiteral("a token on the provider's word"), true);
+    })));
+}
+
+ClientProof McpSignIn::proof() const
+{
+    return {.client = m_identity, .key = m_wish.settings.clientKey.toUtf8(), .keyId = m_wish.settings.keyId};
+}
+
+void McpSignIn::request(const oauth::Form &grant, const QString &purpose, bool isNew)
+{
+    const TokenRequest what{.server = m_found.server, .proof = proof(), .grant = grant, .purpose = purpose};
+    follow(requestToken(m_client, m_parts.clock, what, this, then<authcodec::TokenAnswer>([this, isNew](const Result<authcodec::TokenAnswer> &answer) {
+        answer ? take(*answer, isNew) : finish(answer.error());
+    })));
+}
+
+void McpSignIn::take(const authcodec::TokenAnswer &answer, bool isNew)
+{
+    m_kept.accessToken = answer.accessToken;
+    if (isNew || !answer.refreshToken.isEmpty()) // a server that does not rotate sends none
+        m_kept.refreshToken = answer.refreshToken;
+    m_kept.expires = answer.lifetime ? std::optional(m_parts.clock.now() + *answer.lifetime) : std::nullopt;
+    m_kept.scopes = !answer.scopes.isEmpty() ? answer.scopes : isNew ? wantedScopes(true) : m_kept.scopes;
+    const McpToken token{.secret = m_kept.accessToken, .scopes = m_kept.scopes, .isNew = isNew};
+    follow(m_parts.keeper.write(m_wish.server.text, m_found.server.issuer, m_kept, this, then<void>([this, token](const Result<void> &written) {
+        m_client.tell({.what = QStringLiteral("keychain"), .url = {},
+                       .decision = written ? QStringLiteral("kept for this server and issuer") : QStringLiteral("not kept beyond this program: %1").arg(written.error().message)});
+        finish(token);
+    })));
+}
+
+} // namespace qd

@@ -1,0 +1,164 @@
+#include "mcpauth/oauthauthorizer.h"
+
+#include "log.h"
+#include "mcp/references.h"
+#include "mcpauth/scopes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qd {
+
+namespace {
+
+constexpr QByteArrayView bearerScheme("Bearer ");
+
+QByteArray headerOf(const McpToken &token) { return bearerScheme.toByteArray() + token.secret.toLatin1(); }
+
+Error refusedForGood(const McpRefusal &refusal, const QString &message)
+{
+    return {.kind = refusal.status == 403 ? ErrorKind::Forbidden : ErrorKind::Unauthorized, .message = message, .httpStatus = refusal.status};
+}
+
+/// The settings' members that may be references.
+constexpr std::array<QString McpAuthSettings::*, 4> secretMembers{&McpAuthSettings::clientSecret, &McpAuthSettings::clientKey, &McpAuthSettings::idpClientSecret,
+                                                                  &McpAuthSettings::idToken};
+
+/// References are resolved where those of headers are.
+McpServerConfig asConfig(const McpAuthSettings &settings)
+{
+    McpServerConfig config;
+    for (const auto member : secretMembers)
+        config.headers.append({QStringLiteral("secret"), settings.*member});
+    return config;
+}
+
+} // namespace
+
+OAuthAuthorizer::OAuthAuthorizer(const OAuthParts &parts, const HttpClientOptions &options, const QString &place, HostLookup lookup)
+    : m_parts(parts), m_lookup(std::move(lookup)), m_http(parts.clock, parts.timers, options), m_keeper(parts.secrets, place)
+{
+}
+
+OAuthAuthorizer::~OAuthAuthorizer()
+{
+    const auto pending = std::move(m_pending);
+    m_pending.clear();
+    for (const auto &[server, entry] : pending) {
+        entry.running.cancel();
+        for (const Waiter &waiter : entry.waiters)
+            waiter->finish(cancelledError());
+    }
+}
+
+QByteArray OAuthAuthorizer::held(const QString &server) const
+{
+    const auto token = m_held.constFind(server);
+    return token == m_held.constEnd() ? QByteArray() : headerOf(*token);
+}
+
+Call OAuthAuthorizer::authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion)
+{
+    const Waiter waiter = CallState<QByteArray>::create(context, std::move(completion));
+    const QByteArray now = held(refusal.server);
+    if (refusal.status == 401 && !now.isEmpty() && now != refusal.sent && !m_pending.contains(refusal.server)) {
+        waiter->finish(now); // another request has brought it meanwhile
+        return waiter->handle();
+    }
+    const bool isFirst = !m_pending.contains(refusal.server);
+    m_pending[refusal.server].waiters.push_back(waiter);
+    waiter->setStop([this, server = refusal.server, guard = QPointer(&m_guard), key = waiter.get()] {
+        if (guard)
+            leave(server, key);
+    });
+    if (!isFirst)
+        return waiter->handle();
+    const auto challenge = oauth::bearerChallenge(refusal.challenge);
+    tell(refusal.server, {.what = QStringLiteral("refused"), .url = oauth::shownUrl(refusal.server), .status = refusal.status,
+                          .decision = challenge ? QStringLiteral("a Bearer challenge%1").arg(challenge->scopes.isEmpty() ? QString() : QStringLiteral(", scopes %1").arg(challenge->scopes.join(u' ')))
+                                                : QStringLiteral("no Bearer challenge")});
+    if (const auto error = hopeless(refusal, challenge))
+        settle(refusal.server, *error);
+    else
+        resolve(refusal);
+    return waiter->handle();
+}
+
+/// Whether another token would be refused as well.
+std::optional<Error> OAuthAuthorizer::hopeless(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge) const
+{
+    const McpToken token = m_held.value(refusal.server);
+    if (refusal.status == 403) {
+        if (challenge && oauth::mayStepUp(refusal.tries, token.scopes, challenge->scopes))
+            return std::nullopt;
+        return refusedForGood(refusal, refusal.tries >= oauth::maxStepUps ? QStringLiteral("The server asked for more scopes %1 times and is still not content.").arg(refusal.tries)
+                                                                          : QStringLiteral("The server says that scopes are missing which the token has."));
+    }
+    const bool isJustMade = refusal.tries > 0 && token.isNew && refusal.sent == held(refusal.server);
+    if (isJustMade || refusal.tries >= maxTries)
+        return refusedForGood(refusal, QStringLiteral("The server refuses the token that its own authorization server has just given."));
+    return std::nullopt;
+}
+
+void OAuthAuthorizer::resolve(const McpRefusal &refusal)
+{
+    const McpAuthSettings settings = m_settings.value(refusal.server);
+    m_pending[refusal.server].running = resolveReferences(asConfig(settings), m_parts.secrets, &m_guard, [this, refusal, settings](const Result<ResolvedMcpConfig> &resolved) {
+        if (!resolved)
+            return settle(refusal.server, resolved.error());
+        McpAuthSettings known = settings;
+        for (size_t i = 0; i < secretMembers.size(); ++i)
+            known.*secretMembers[i] = resolved->config.headers.at(static_cast<qsizetype>(i)).second;
+        signIn(refusal, known);
+    });
+}
+
+void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &settings)
+{
+    const auto pending = m_pending.find(refusal.server);
+    if (pending == m_pending.end())
+        return;
+    const auto server = oauth::parseWebUrl(refusal.server);
+    if (!server)
+        return settle(refusal.server, Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The server's address cannot be signed in to: it is no plain http or https URL.")});
+    const McpSignInWish wish{.server = *server, .settings = settings, .challenge = oauth::bearerChallenge(refusal.challenge),
+                             .refused = refusal.sent.startsWith(bearerScheme) ? QString::fromLatin1(refusal.sent.mid(bearerScheme.size())) : QString(),
+                             .held = m_held.value(refusal.server).scopes, .isStepUp = refusal.status == 403};
+    const McpSignInParts parts{m_parts.clock, m_parts.timers, m_http, m_keeper, m_parts.prompt, m_lookup,
+                               [this, name = refusal.server](const oauth::AuthStep &step) { tell(name, step); }};
+    pending->second.running = McpSignIn::start(parts, wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });
+}
+
+void OAuthAuthorizer::settle(const QString &server, const Result<McpToken> &token)
+{
+    const auto pending = m_pending.find(server);
+    if (pending == m_pending.end())
+        return;
+    const std::vector<Waiter> waiters = std::move(pending->second.waiters);
+    m_pending.erase(pending);
+    if (token)
+        m_held.insert(server, *token);
+    for (const Waiter &waiter : waiters)
+        waiter->finish(token ? Result<QByteArray>(headerOf(*token)) : Result<QByteArray>(token.error()));
+}
+
+void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
+{
+    const auto pending = m_pending.find(server);
+    if (pending == m_pending.end())
+        return;
+    std::erase_if(pending->second.waiters, [waiter](const Waiter &other) { return other.get() == waiter; });
+    if (!pending->second.waiters.empty())
+        return;
+    const Call running = pending->second.running;
+    m_pending.erase(pending);
+    running.cancel();
+}
+
+void OAuthAuthorizer::tell(const QString &server, const oauth::AuthStep &step)
+{
+    log::info(log::auth, step.line());
+    emit stepTaken(server, step);
+}
+
+} // namespace qd

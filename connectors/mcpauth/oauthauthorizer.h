@@ -1,0 +1,68 @@
+#pragma once
+
+#include "mcpauth/mcpauthorizer.h"
+#include "mcpauth/mcpsignin.h"
+
+#include <QHash>
+
+#include <map>
+#include <vector>
+
+namespace qd {
+
+/// What an OAuthAuthorizer borrows.
+struct OAuthParts {
+    const Clock &clock;
+    Timers &timers;
+    SecretStore &secrets;
+    SignInPrompt &prompt;
+};
+
+/// The McpAuthorizer of the product: OAuth 2.1 as MCP profiles it, tokens in the keychain, every step told. One sign-in at a
+/// time for each server. Destroying it ends running calls with Cancelled.
+class OAuthAuthorizer final : public QObject, public McpAuthorizer
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OAuthAuthorizer)
+
+public:
+    static constexpr int maxTries = 4; ///< for one request, whatever is refused
+
+    /// `place`: see SignInKeeper. `lookup` is replaced in tests.
+    OAuthAuthorizer(const OAuthParts &parts, const HttpClientOptions &options = {}, const QString &place = {}, HostLookup lookup = systemLookup());
+    ~OAuthAuthorizer() override;
+
+    /// For one server, by its URL as configured; before its first request. Without, everything is found out.
+    void setSettings(const QString &server, const McpAuthSettings &settings) { m_settings.insert(server, settings); }
+
+    [[nodiscard]] QByteArray held(const QString &server) const override;
+    Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) override;
+
+signals:
+    void stepTaken(const QString &server, const qd::oauth::AuthStep &step);
+
+private:
+    using Waiter = std::shared_ptr<CallState<QByteArray>>;
+    struct Pending {
+        std::vector<Waiter> waiters;
+        Call running;
+    };
+
+    [[nodiscard]] std::optional<Error> hopeless(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge) const;
+    void resolve(const McpRefusal &refusal);
+    void signIn(const McpRefusal &refusal, const McpAuthSettings &settings);
+    void settle(const QString &server, const Result<McpToken> &token);
+    void leave(const QString &server, const Call::Control *waiter);
+    void tell(const QString &server, const oauth::AuthStep &step);
+
+    const OAuthParts m_parts;
+    const HostLookup m_lookup;
+    HttpClient m_http;
+    SignInKeeper m_keeper;
+    QHash<QString, McpAuthSettings> m_settings;
+    QHash<QString, McpToken> m_held;
+    std::map<QString, Pending> m_pending;
+    QObject m_guard; ///< context of everything that comes back to this object
+};
+
+} // namespace qd

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "auth/secretstore.h"
+#include "clock.h"
+#include "mcpauth/clientchoice.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace qd {
+
+/// What is kept of a sign-in to one server at one issuer: the client as it was registered there, and the tokens.
+struct KeptSignIn {
+    oauth::ClientIdentity client; ///< empty id: not registered by us
+    QString redirectUri;          ///< of the registration
+    QString accessToken;          ///< empty: none
+    QString refreshToken;
+    std::optional<Instant> expires;
+    QStringList scopes;           ///< of the access token
+    bool operator==(const KeptSignIn &) const = default;
+};
+
+/// Keeps sign-ins in the keychain, one entry for each server and issuer, so that nothing of one authorization server ever
+/// reaches another (checklist row 58). GUI thread.
+class SignInKeeper
+{
+public:
+    /// `place` keeps the entries of one state folder apart from those of another; empty: the user's own.
+    explicit SignInKeeper(SecretStore &store, QString place = {}) : m_store(store), m_place(std::move(place)) {}
+    Q_DISABLE_COPY_MOVE(SignInKeeper)
+
+    /// An absent or unreadable entry is an empty one.
+    Call read(const QString &server, const QString &issuer, QObject *context, Completion<KeptSignIn> completion);
+    Call write(const QString &server, const QString &issuer, const KeptSignIn &kept, QObject *context, Completion<void> completion);
+    Call forget(const QString &server, const QString &issuer, QObject *context, Completion<void> completion);
+
+    /// The entry's name: readable where it is from, and different for each server, issuer and place.
+    [[nodiscard]] QString entryName(const QString &server, const QString &issuer) const;
+
+private:
+    SecretStore &m_store;
+    const QString m_place;
+};
+
+/// The entry's text; it says for whom it is, and decoding refuses another's.
+[[nodiscard]] QString encodeKept(const QString &server, const QString &issuer, const KeptSignIn &kept);
+[[nodiscard]] std::optional<KeptSignIn> decodeKept(const QString &text, const QString &server, const QString &issuer);
+
+} // namespace qd

@@ -1,0 +1,76 @@
+#include "mcpauth/tokenclient.h"
+
+#include "http/callchain.h"
+#include "http/errormapping.h"
+#include "mcpauth/es256.h"
+
+namespace qd {
+
+namespace {
+
+/// The form with the client's proof, and the header where the proof is one.
+struct ProvenForm {
+    oauth::Form form;
+    QByteArray authorization;
+};
+
+Result<ProvenForm> provenForm(const TokenRequest &request, const Clock &clock)
+{
+    const oauth::ClientIdentity &client = request.proof.client;
+    const auto method = oauth::chooseAuthMethod(client, !request.proof.key.isEmpty(), request.server);
+    if (!method)
+        return method.error();
+    ProvenForm proven{.form = request.grant, .authorization = {}};
+    if (*method == oauth::AuthMethod::SecretBasic) {
+        proven.authorization = oauth::basicAuthorization(client.id, client.secret);
+        return proven;
+    }
+    proven.form.append({"client_id", client.id});
+    if (*method == oauth::AuthMethod::SecretPost)
+        proven.form.append({"client_secret", client.secret});
+    if (*method != oauth::AuthMethod::PrivateKeyJwt)
+        return proven;
+    const auto assertion = es256::sign({.clientId = client.id, .audience = request.server.issuer, .keyId = request.proof.keyId, .now = clock.now()}, request.proof.key);
+    if (!assertion)
+        return assertion.error();
+    proven.form.append({"client_assertion_type", QStringLiteral("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")});
+    proven.form.append({"client_assertion", QString::fromLatin1(*assertion)});
+    return proven;
+}
+
+QString shownAnswer(const authcodec::TokenAnswer &answer, const QString &purpose)
+{
+    QString text = purpose;
+    if (answer.lifetime)
+        text += QStringLiteral(" for %1 s").arg(answer.lifetime->count());
+    if (!answer.scopes.isEmpty())
+        text += QStringLiteral(", scopes %1").arg(answer.scopes.join(u' '));
+    return text + (answer.refreshToken.isEmpty() ? QString() : QStringLiteral(", can be renewed"));
+}
+
+} // namespace
+
+Call requestToken(AuthClient &client, const Clock &clock, const TokenRequest &request, QObject *context, Completion<authcodec::TokenAnswer> completion)
+{
+    using authcodec::TokenAnswer;
+    auto *chain = new CallChain<TokenAnswer>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    const auto proven = provenForm(request, clock);
+    if (!proven) {
+        chain->finish(proven.error());
+        return handle;
+    }
+    const QString url = request.server.tokenEndpoint;
+    chain->follow(client.postForm(url, proven->form, proven->authorization, chain,
+                                  [&client, chain, url, purpose = request.purpose, needsBearer = request.needsBearer](const Result<HttpResponse> &reply) {
+        if (!reply)
+            return chain->finish(reply.error());
+        const auto answer = isSuccess(*reply) ? authcodec::decodeToken(reply->body, needsBearer)
+                                              : Result<TokenAnswer>(authcodec::endpointError(*reply, QStringLiteral("The request for %1").arg(purpose)));
+        client.tell("POST", url, reply->status, answer ? shownAnswer(*answer, purpose) : answer.error().message, !answer);
+        chain->finish(answer);
+    }));
+    return handle;
+}
+
+} // namespace qd
