@@ -96,8 +96,12 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
 {
     if (method == "initialize")
         return initializeResult(script);
-    if (method == "tools/list")
-        return listTools(params, script);
+    if (method == "tools/list") {
+        json list = listTools(params, script);
+        if (!script.echoDescription.isEmpty() && list["tools"][0]["name"] == "echo")
+            list["tools"][0]["description"] = script.echoDescription.toStdString();
+        return list;
+    }
     if (method == "tools/call")
         return callTool(params.value("name", ""), params.value("arguments", json::object()));
     if (method == "prompts/list")

@@ -21,6 +21,7 @@ public:
     bool isLegacy = true;       ///< speaks the revisions before; both: a server of both eras
     bool asksForEver = false;   ///< modern: the tool ask needs more input each time
     QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
+    QString echoDescription;    ///< of the tool echo, in the place of the usual one
 
     /// The messages that answer this one, in order; the last is the response, if there is one.
     [[nodiscard]] QByteArrayList answer(const QByteArray &message);

@@ -4,7 +4,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 #include <unistd.h>
 
@@ -48,6 +50,12 @@ void printVariable(const std::string &name)
     std::cerr << name << '=' << (value ? value : "(unset)") << std::endl;
 }
 
+QString fileText(const std::string &path)
+{
+    std::ifstream file(path);
+    return QString::fromStdString(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
 Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
 {
     Faults faults;
@@ -88,6 +96,8 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             faults.diesOf = value();
         else if (name == "--endless-pages")
             script.endlessPages = true;
+        else if (name == "--echo-description-from")
+            script.echoDescription = fileText(value());
     }
     return faults;
 }

@@ -41,6 +41,7 @@ void McpVerbs::addTo(CLI::App &app)
     CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
     import->add_option("file", m_file, "The file, or - for standard input")->required();
     import->callback([this] { m_verb = Verb::Import; });
+    m_guard.addTo(*mcp);
 }
 
 void McpVerbs::addTarget(CLI::App &verb)
@@ -56,6 +57,8 @@ void McpVerbs::addTarget(CLI::App &verb)
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
 {
+    if (m_guard.isChosen())
+        return m_guard.prepare(context);
     if (m_verb == Verb::Import)
         return prepareImport(context);
     if (m_verb == Verb::Run)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/mcp/mcpcommand.h"
+#include "groups/mcpguardverbs.h"
 #include "groups/mcprunoptions.h"
 #include "verbgroup.h"
 
@@ -9,12 +10,13 @@
 
 namespace qd {
 
-/// `mcp list|call|import|run`: MCP servers without a window; an account is needed for those behind its gateway alone.
+/// `mcp list|call|import|run|pin|scan|diff`: MCP servers without a window; an account is needed for those behind its
+/// gateway alone.
 class McpVerbs final : public VerbGroup
 {
 public:
     void addTo(CLI::App &app) override;
-    [[nodiscard]] bool isChosen() const override { return m_verb.has_value(); }
+    [[nodiscard]] bool isChosen() const override { return m_verb.has_value() || m_guard.isChosen(); }
     [[nodiscard]] bool needsSession() const override { return !m_target.gateway.empty(); }
     Result<CommandMaker> prepare(const CliContext &context) override;
 
@@ -26,6 +28,7 @@ private:
     Result<CommandMaker> prepareImport(const CliContext &context) const;
 
     std::optional<Verb> m_verb;
+    McpGuardVerbs m_guard;
     McpTarget m_target;
     std::string m_tool;
     std::string m_arguments = "{}";

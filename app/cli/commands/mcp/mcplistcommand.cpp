@@ -36,7 +36,7 @@ Json promptJson(const McpPrompt &prompt)
 Json resourceJson(const McpResource &resource)
 {
     return {{resource.isTemplate ? "uriTemplate" : "uri", resource.uri.toStdString()}, {"name", resource.name.toStdString()},
-            {"description", resource.description.toStdString()}, {"mimeType", resource.mimeType.toStdString()}};
+            {"title", resource.title.toStdString()}, {"description", resource.description.toStdString()}, {"mimeType", resource.mimeType.toStdString()}};
 }
 
 template<typename T, typename Make>
@@ -114,7 +114,7 @@ QByteArray McpListCommand::jsonReport()
     for (const McpTool &tool : m_tools)
         tools << tool.raw.toUtf8();
     const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
-        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"tools\":[" + tools.join(',') + "],\"prompts\":"
+        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":[" + tools.join(',') + "],\"prompts\":"
         + jsonList(m_prompts, promptJson) + ",\"resources\":" + jsonList(m_resources, resourceJson) + '}';
     return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
 }

@@ -1,0 +1,72 @@
+#include "commands/mcp/mcpsidescommand.h"
+
+#include "output/errorreport.h"
+#include "printabletext.h"
+
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+constexpr Milliseconds sideEndPoll{20};
+constexpr int maxSideEndPolls = 300; ///< 6 s: longer than a process is given to end
+
+} // namespace
+
+McpSidesCommand::McpSidesCommand(const CliContext &context, QList<McpSide> sides)
+    : m_context(context), m_sides(std::move(sides)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
+{
+}
+
+void McpSidesCommand::start() { QMetaObject::invokeMethod(this, &McpSidesCommand::readNext, Qt::QueuedConnection); }
+
+void McpSidesCommand::readNext()
+{
+    if (m_session)
+        m_session->close();
+    if (m_listings.size() == m_sides.size())
+        return sayWhenEnded(judge(m_listings), 0);
+    const McpSide &side = m_sides.at(m_listings.size());
+    if (!side.saved)
+        return open(side);
+    m_listings << *side.saved;
+    readNext();
+}
+
+void McpSidesCommand::open(const McpSide &side)
+{
+    m_reader.reset();
+    m_session = m_connector.makeSession(side.config);
+    m_reader = std::make_unique<McpListingReader>(*m_session, side.name, this, [this](const Result<McpListing> &listing) { take(listing); });
+    m_session->open(this, [this](const Result<McpServerInfo> &info) {
+        if (info)
+            m_reader->start();
+        else
+            take(info.error());
+    });
+}
+
+/// Later: the reader that said this is replaced by the next one.
+void McpSidesCommand::take(const Result<McpListing> &listing)
+{
+    if (!listing) {
+        m_session->close();
+        return sayWhenEnded(complainOf(listing.error()), 0);
+    }
+    m_listings << *listing;
+    QMetaObject::invokeMethod(this, &McpSidesCommand::readNext, Qt::QueuedConnection);
+}
+
+ExitCode McpSidesCommand::complainOf(const Error &error) const { return reportError(m_context.options, m_context.streams, error); }
+
+void McpSidesCommand::sayWhenEnded(ExitCode code, int polls)
+{
+    if (!m_connector.isEnding() || polls >= maxSideEndPolls) {
+        emit finished(code);
+        return;
+    }
+    m_timers.after(sideEndPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
+}
+
+} // namespace qd

@@ -1,0 +1,137 @@
+#include "groups/mcpguardverbs.h"
+
+#include "commands/mcp/mcpdiffcommand.h"
+#include "commands/mcp/mcppincommand.h"
+#include "commands/mcp/mcpscancommand.h"
+#include "mcp/listing.h"
+#include "mcp/pinfile.h"
+#include "mcp/serveridentity.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QFile>
+
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+constexpr qint64 largestSavedListing = 16 * 1024 * 1024;
+
+Error badSource(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
+
+QStringList textList(const std::vector<std::string> &texts)
+{
+    QStringList list;
+    for (const std::string &text : texts)
+        list << QString::fromStdString(text);
+    return list;
+}
+
+Result<McpSide> savedSide(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return badSource(QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
+    auto listing = decodeListing(path, file.read(largestSavedListing + 1));
+    if (!listing)
+        return badSource(listing.error().message);
+    return McpSide{.name = path, .config = {}, .saved = *listing};
+}
+
+} // namespace
+
+void McpGuardVerbs::addTo(CLI::App &mcp)
+{
+    CLI::App *pin = mcp.add_subcommand("pin", "Hold a server's definitions against what was approved; ends with 1 when they differ");
+    pin->add_option("names", m_names, "With --approve: these alone");
+    pin->add_flag("--approve", m_isApproving, "Approve what the server offers now");
+    pin->add_option("--pins", m_pins, "File with the pins")->type_name("FILE");
+    addTarget(*pin);
+    pin->callback([this] { m_verb = Verb::Pin; });
+    CLI::App *scan = mcp.add_subcommand("scan", "Look for poisoned definitions, toxic flows and what the listing costs; ends with 1 when something is found");
+    scan->add_option("servers", m_sources, "Further servers of one agent: names of the list, addresses, or files with listings");
+    scan->add_option("--without", m_without, "As if this tool were left out")->type_name("TOOL")->take_all()->allow_extra_args(false);
+    addTarget(*scan);
+    scan->callback([this] { m_verb = Verb::Scan; });
+    CLI::App *diff = mcp.add_subcommand("diff", "What two servers, or a server and a saved listing (`mcp list --json`), offer differently; ends with 1 when they differ");
+    diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing; --stdio, --url or --server is the second one's place")->required();
+    addTarget(*diff);
+    diff->callback([this] { m_verb = Verb::Diff; });
+}
+
+void McpGuardVerbs::addTarget(CLI::App &verb)
+{
+    verb.add_option("--stdio", m_target.stdio, "Start this command and speak to it");
+    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
+    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
+    verb.add_option("--header", m_target.headers, "\"Name: value\", for --stdio's, --url's or --server's; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
+    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the commands");
+}
+
+Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
+{
+    const QString text = QString::fromStdString(source);
+    if (QFile::exists(text))
+        return savedSide(text);
+    const bool isUrl = text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"));
+    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .guard = m_target.guard};
+    const auto config = serverOfTarget(target);
+    if (!config)
+        return config.error();
+    return McpSide{.name = pinName(*config, !isUrl), .config = *config, .saved = {}};
+}
+
+/// The server of the options last: "what was saved, then what is".
+Result<QList<McpSide>> McpGuardVerbs::sides() const
+{
+    QList<McpSide> sides;
+    for (const std::string &source : m_sources) {
+        const auto side = sideOf(source);
+        if (!side)
+            return side.error();
+        sides << *side;
+    }
+    if (!hasTarget())
+        return sides;
+    const auto config = serverOfTarget(m_target);
+    if (!config)
+        return config.error();
+    sides.append({.name = pinName(*config, !m_target.server.empty()), .config = *config, .saved = {}});
+    return sides;
+}
+
+Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &context) const
+{
+    if (!m_names.empty() && !m_isApproving)
+        return badSource(QStringLiteral("Names go with --approve"));
+    const auto config = serverOfTarget(m_target);
+    if (!config)
+        return config.error();
+    const QString path = m_pins.empty() ? mcpPinsPath() : QString::fromStdString(m_pins);
+    const auto pins = loadPins(path);
+    if (!pins)
+        return badSource(pins.error().message);
+    const McpPinRequest request{.path = path, .pins = *pins, .isApproving = m_isApproving, .names = textList(m_names)};
+    const McpSide side{.name = pinName(*config, !m_target.server.empty()), .config = *config, .saved = {}};
+    return VerbGroup::CommandMaker([context, side, request](Session *) { return std::make_unique<McpPinCommand>(context, side, request); });
+}
+
+Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context) const
+{
+    if (m_verb == Verb::Pin)
+        return preparePin(context);
+    const auto all = sides();
+    if (!all)
+        return all.error();
+    if (m_verb == Verb::Diff && all->size() != 2)
+        return badSource(QStringLiteral("Name two: servers of the list, addresses, files with listings, or one of them and a server by option"));
+    if (all->isEmpty())
+        return badSource(QStringLiteral("Name a server: --stdio, --url, --server, or one of the list"));
+    if (m_verb == Verb::Diff)
+        return VerbGroup::CommandMaker([context, sides = *all](Session *) { return std::make_unique<McpDiffCommand>(context, sides); });
+    return VerbGroup::CommandMaker([context, sides = *all, without = textList(m_without)](Session *) { return std::make_unique<McpScanCommand>(context, sides, without); });
+}
+
+} // namespace qd

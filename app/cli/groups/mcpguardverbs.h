@@ -1,0 +1,39 @@
+#pragma once
+
+#include "commands/mcp/mcpsidescommand.h"
+#include "commands/mcp/mcptarget.h"
+#include "verbgroup.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qd {
+
+/// `mcp pin|scan|diff`: what the definitions of servers are trusted with. Part of McpVerbs.
+class McpGuardVerbs
+{
+public:
+    void addTo(CLI::App &mcp);
+    [[nodiscard]] bool isChosen() const { return m_verb.has_value(); }
+    Result<VerbGroup::CommandMaker> prepare(const CliContext &context) const;
+
+private:
+    enum class Verb { Pin, Scan, Diff };
+
+    void addTarget(CLI::App &verb);
+    [[nodiscard]] Result<QList<McpSide>> sides() const;
+    [[nodiscard]] Result<McpSide> sideOf(const std::string &source) const;
+    [[nodiscard]] bool hasTarget() const { return !m_target.stdio.empty() || !m_target.url.empty() || !m_target.server.empty(); }
+    Result<VerbGroup::CommandMaker> preparePin(const CliContext &context) const;
+
+    std::optional<Verb> m_verb;
+    McpTarget m_target;
+    std::vector<std::string> m_sources; ///< of scan and diff: a server of the list, an address, or a saved listing
+    std::vector<std::string> m_names;   ///< of pin: what is approved
+    std::vector<std::string> m_without;
+    std::string m_pins;
+    bool m_isApproving = false;
+};
+
+} // namespace qd
