@@ -14,6 +14,7 @@ class TestMcpGuard final : public QObject
     Q_OBJECT
 
     QTemporaryDir m_folder;
+    QString m_more; ///< further arguments of the server
 
     [[nodiscard]] QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
 
@@ -31,7 +32,7 @@ class TestMcpGuard final : public QObject
 
     [[nodiscard]] DeckctlOutcome run(const QStringList &arguments) const
     {
-        const QString server = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver --echo-description-from ") + path("echo.txt");
+        const QString server = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver --words-from ") + m_folder.path() + m_more;
         return deckctl(QStringList{QStringLiteral("mcp")} + arguments + QStringList{QStringLiteral("--stdio"), server, QStringLiteral("--yes")});
     }
 
@@ -53,6 +54,7 @@ private slots:
     {
         failOnWarnings();
         QFile::remove(path("pins.json"));
+        m_more.clear();
         write("echo.txt", "Says it again.");
     }
     void cleanup() { checkNoErrorsLogged(); }
@@ -86,6 +88,23 @@ private slots:
         QCOMPARE(pin({QStringLiteral("echo")}).code, 2);
     }
 
+    /// A file among the arguments is part of what the server is; it is approved by its own name, apart from the tools.
+    void anotherFileIsAnotherServer()
+    {
+        write("program.txt", "first");
+        m_more = QStringLiteral(" --stderr ") + path("program.txt");
+        QCOMPARE(pin({QStringLiteral("--approve")}).code, 0);
+        write("program.txt", "second");
+        write("echo.txt", "Says something else.");
+        const DeckctlOutcome changed = pin({QStringLiteral("--json")});
+        QCOMPARE(changed.code, 1);
+        const auto report = changed.json();
+        QVERIFY(report["identity"][0]["path"].get<std::string>().find("program.txt") != std::string::npos);
+        QCOMPARE(pin({QStringLiteral("echo"), QStringLiteral("--approve")}).code, 1);
+        QCOMPARE(pin({QStringLiteral("server:identity"), QStringLiteral("--approve")}).code, 0);
+        QCOMPARE(pin({}).code, 0);
+    }
+
     void damagedPinsAreRefused()
     {
         QCOMPARE(pin({QStringLiteral("--approve")}).code, 0);
@@ -106,7 +125,8 @@ private slots:
         const DeckctlOutcome poisoned = run({QStringLiteral("scan"), QStringLiteral("--json")});
         QCOMPARE(poisoned.code, 1);
         QStringList rules;
-        for (const auto &finding : poisoned.json()["findings"])
+        const auto report = poisoned.json();
+        for (const auto &finding : report["findings"])
             rules << QString::fromStdString(finding["rule"]);
         QVERIFY(rules.contains(QStringLiteral("hidden-unicode")) && rules.contains(QStringLiteral("override")));
         const DeckctlOutcome text = run({QStringLiteral("scan")});

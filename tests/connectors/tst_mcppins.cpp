@@ -198,6 +198,10 @@ private slots:
         const McpIdentity elsewhere{.command = {}, .launch = {}, .files = {}, .url = QStringLiteral("https://b.example/mcp")};
         QVERIFY(!checkPin(&pin, elsewhere, first).isApproved());
         QCOMPARE(approve(&pin, elsewhere, second, {QStringLiteral("t")}, unknown).identity, someone);
+        const McpListing passing = listingOf({toolWith(js("'description':'old'")), tool(js("{'name':'server:identity','inputSchema':{}}"))});
+        const McpPin moved = approve(&pin, elsewhere, passing, {identityKey}, unknown);
+        QCOMPARE(moved.identity, elsewhere);
+        QCOMPARE(moved.definitions, pin.definitions); // a tool of that name came with it, and is not approved
     }
 
     void pinsSurviveTheirFile()

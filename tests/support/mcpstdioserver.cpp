@@ -96,8 +96,8 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             faults.diesOf = value();
         else if (name == "--endless-pages")
             script.endlessPages = true;
-        else if (name == "--echo-description-from")
-            script.echoDescription = fileText(value());
+        else if (name == "--words-from") // a folder: unlike a file it is no part of what the server is
+            script.echoDescription = fileText(value() + "/echo.txt");
     }
     return faults;
 }

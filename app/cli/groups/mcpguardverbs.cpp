@@ -45,7 +45,7 @@ Result<McpSide> savedSide(const QString &path)
 void McpGuardVerbs::addTo(CLI::App &mcp)
 {
     CLI::App *pin = mcp.add_subcommand("pin", "Hold a server's definitions against what was approved; ends with 1 when they differ");
-    pin->add_option("names", m_names, "With --approve: these alone");
+    pin->add_option("names", m_names, "With --approve: these alone; server:identity is the program or address itself");
     pin->add_flag("--approve", m_isApproving, "Approve what the server offers now");
     pin->add_option("--pins", m_pins, "File with the pins")->type_name("FILE");
     addTarget(*pin);

@@ -43,7 +43,7 @@ bool isNamed(const QString &key, const QStringList &names, QSet<QString> &used)
 {
     bool isFound = false;
     for (const QString &name : names) {
-        if (name != key && name != nameOfKey(key))
+        if (name == identityKey || (name != key && name != nameOfKey(key))) // a tool may not pass for the identity
             continue;
         used.insert(name);
         isFound = true;
@@ -89,6 +89,10 @@ McpPin approve(const McpPin *pin, const McpIdentity &identity, const McpListing 
         return approved;
     }
     QSet<QString> used;
+    if (names.contains(identityKey)) {
+        approved.identity = identity;
+        used.insert(identityKey);
+    }
     const QStringList oldKeys = definitionKeys(approved.definitions);
     const QStringList newKeys = definitionKeys(seen);
     QList<McpDefinition> kept;

@@ -38,12 +38,15 @@ struct PinReport {
     [[nodiscard]] bool isApproved() const;
 };
 
+/// How the program or address itself is named among the things to approve.
+inline constexpr QLatin1String identityKey("server:identity");
 /// What is pinned of a listing: all but single resources, which come and go.
 [[nodiscard]] QList<McpDefinition> pinnable(const QList<McpDefinition> &definitions);
 /// Never changes anything: only approve() does.
 [[nodiscard]] PinReport checkPin(const McpPin *pin, const McpIdentity &identity, const McpListing &listing);
 /// The pin after the act of approving: everything and the identity when `names` is empty, else the named items alone, as
-/// PinReport names them ("echo", or "tool:echo" where it is not clear). Names that fit nothing come back in `unknownNames`.
+/// PinReport names them ("echo", or "tool:echo" where it is not clear), and `identityKey` for the identity. Names that fit
+/// nothing come back in `unknownNames`.
 [[nodiscard]] McpPin approve(const McpPin *pin, const McpIdentity &identity, const McpListing &listing, const QStringList &names, QStringList &unknownNames);
 
 } // namespace qd
