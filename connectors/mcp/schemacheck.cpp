@@ -1,6 +1,6 @@
 #include "mcp/schemacheck.h"
 
-#include <QStringView>
+#include "mcp/schematranslation.h"
 
 #define VALIJSON_USE_EXCEPTIONS 1 // otherwise a bad schema ends the process
 #include <nlohmann/json.hpp>
@@ -11,9 +11,13 @@
 #include <valijson/validator.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace qd {
@@ -23,58 +27,20 @@ namespace {
 using nlohmann::json;
 
 constexpr qsizetype maxFindings = 10;
-constexpr int maxSchemaDepth = 64;
+constexpr double maxCheckSteps = 3e6; ///< nodes of the value times the dearest part of the schema
 
-json asDraft7(const json &schema, int depth);
-
-/// The values are schemas, the names are the author's own: "pattern" is a property here.
-json namedSchemas(const json &map, int depth)
+/// 1.0 is 1: JSON Schema knows numbers by their value.
+json plainNumbers(json value)
 {
-    json made = json::object();
-    for (const auto &[name, value] : map.items())
-        made[name] = asDraft7(value, depth + 1);
-    return made;
-}
-
-/// Writes a 2020-12 schema the way draft 7 does and takes out what is not checked.
-json asDraft7(const json &schema, int depth)
-{
-    if (depth > maxSchemaDepth)
-        return true;
-    if (schema.is_array()) {
-        json made = json::array();
-        for (const json &element : schema)
-            made.push_back(asDraft7(element, depth + 1));
-        return made;
-    }
-    if (!schema.is_object())
-        return schema;
-    json made = json::object();
-    for (const auto &[name, value] : schema.items()) {
-        if (name == "$schema" || name == "$id" || name == "pattern" || name == "patternProperties" || name == "format")
-            continue;
-        if (name == "$ref" && value.is_string()) {
-            std::string target = value.get<std::string>();
-            if (target.rfind("#/$defs/", 0) == 0)
-                target.replace(0, 8, "#/definitions/");
-            if (target.rfind('#', 0) != 0)
-                return true; // never fetched
-            made["$ref"] = target;
-        } else if (name == "enum" || name == "const" || name == "default" || name == "examples") {
-            made[name] = value;
-        } else if ((name == "properties" || name == "$defs" || name == "definitions") && value.is_object()) {
-            made[name == "$defs" ? "definitions" : name] = namedSchemas(value, depth + 1);
-        } else {
-            made[name] = asDraft7(value, depth + 1);
-        }
-    }
-    if (made.contains("prefixItems")) {
-        if (made.contains("items"))
-            made["additionalItems"] = made["items"];
-        made["items"] = made["prefixItems"];
-        made.erase("prefixItems");
-    }
-    return made;
+    constexpr double exact = 9007199254740992.0;
+    if (value.is_structured())
+        for (json &part : value)
+            part = plainNumbers(std::move(part));
+    else if (value.is_number_float() && std::abs(value.get<double>()) <= exact && std::trunc(value.get<double>()) == value.get<double>())
+        return static_cast<std::int64_t>(value.get<double>());
+    else if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        return value.get<double>();
+    return value;
 }
 
 constexpr int maxSchemaSteps = 10000;
@@ -99,8 +65,10 @@ public:
                 return std::nullopt;
         }
         m_known[&schema] = steps;
+        m_dearest = std::max(m_dearest, steps);
         return steps;
     }
+    [[nodiscard]] int dearest() const { return m_dearest; }
 
 private:
     std::vector<const json *> partsAtSameValue(const json &schema) const
@@ -113,6 +81,9 @@ private:
         for (const char *name : {"not", "if", "then", "else"})
             if (const auto part = schema.find(name); part != schema.end())
                 parts.push_back(&*part);
+        if (const auto map = schema.find("dependencies"); map != schema.end() && map->is_object())
+            for (const json &part : *map)
+                parts.push_back(&part);
         if (const auto reference = schema.find("$ref"); reference != schema.end() && reference->is_string())
             parts.push_back(target(reference->get_ref<const std::string &>()));
         return parts;
@@ -131,6 +102,7 @@ private:
 
     const json &m_document;
     std::map<const json *, int> m_known;
+    int m_dearest = 1;
 };
 
 /// False when some part of the schema refers to itself without going deeper into the value, or branches without bound.
@@ -153,34 +125,72 @@ QString findingText(const valijson::ValidationResults::Error &error)
     return QString(shown + QStringLiteral(": ") + QString::fromStdString(error.description)).left(300);
 }
 
+QStringList takeFindings(valijson::ValidationResults &results)
+{
+    QStringList findings;
+    valijson::ValidationResults::Error error;
+    while (findings.size() < maxFindings && results.popError(error))
+        findings << findingText(error);
+    return findings;
+}
+
+QStringList findingsOf(const json &instance, const json &draft7)
+{
+    valijson::Schema parsed;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(valijson::adapters::NlohmannJsonAdapter(draft7), parsed);
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    if (validator.validate(parsed, valijson::adapters::NlohmannJsonAdapter(instance), &results))
+        return {};
+    const QStringList findings = takeFindings(results);
+    return findings.isEmpty() ? QStringList{QStringLiteral("value: a part of the schema allows nothing here")} : findings;
+}
+
+/// The documents that references may lead to, read once.
+std::map<QString, json> parsedDocuments(const SchemaDocuments &documents)
+{
+    std::map<QString, json> parsed;
+    for (const auto &[uri, text] : documents)
+        parsed[uri] = plainNumbers(json::parse(text.cbegin(), text.cend(), nullptr, false));
+    return parsed;
+}
+
+QStringList check(const json &instance, const json &rules, const SchemaDocuments &documents)
+{
+    const QString uri = QStringLiteral("schema:/root");
+    const bool isOld = isOldSchema(rules);
+    const std::map<QString, json> known = parsedDocuments(documents);
+    SchemaIndex index(isOld);
+    index.add(rules, uri);
+    for (const auto &[name, document] : known)
+        index.add(document, name);
+    const SchemaValue value(instance);
+    const json draft7 = SchemaTranslation(index, value, isOld).make(rules, uri);
+    SchemaCost cost(draft7);
+    if (!isFinite(draft7, cost))
+        return {QStringLiteral("The schema refers to itself without end, or is too large to check.")};
+    if (static_cast<double>(value.nodes()) * cost.dearest() > maxCheckSteps)
+        return {QStringLiteral("The value is too large to check against this schema.")};
+    return findingsOf(instance, draft7);
+}
+
 } // namespace
 
-QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema)
+QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema, const SchemaDocuments &documents)
 {
     const json instance = json::parse(value.cbegin(), value.cend(), nullptr, false);
     const json rules = json::parse(schema.cbegin(), schema.cend(), nullptr, false);
     if (instance.is_discarded())
         return {QStringLiteral("The value is not JSON.")};
-    if (!rules.is_object())
-        return {QStringLiteral("The schema is not a JSON object.")};
-    QStringList findings;
+    if (!rules.is_object() && !rules.is_boolean())
+        return {QStringLiteral("The schema is neither a JSON object nor true or false.")};
+    if (SchemaValue(instance).isTooDeep() || SchemaValue(rules).isTooDeep())
+        return {QStringLiteral("The value or the schema is too deep to check.")};
     try { // valijson reports bad schemas by exceptions
-        const json draft7 = asDraft7(rules, 0);
-        SchemaCost cost(draft7);
-        if (!isFinite(draft7, cost))
-            return {QStringLiteral("The schema refers to itself without end, or is too large to check.")};
-        valijson::Schema parsed;
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(valijson::adapters::NlohmannJsonAdapter(draft7), parsed);
-        valijson::Validator validator;
-        valijson::ValidationResults results;
-        validator.validate(parsed, valijson::adapters::NlohmannJsonAdapter(instance), &results);
-        valijson::ValidationResults::Error error;
-        while (findings.size() < maxFindings && results.popError(error))
-            findings << findingText(error);
+        return check(plainNumbers(instance), plainNumbers(rules), documents);
     } catch (const std::exception &problem) {
         return {QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200)};
     }
-    return findings;
 }
 
 } // namespace qd

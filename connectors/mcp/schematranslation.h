@@ -1,0 +1,91 @@
+#pragma once
+
+#include "mcp/schemaindex.h"
+#include "mcp/schemavalue.h"
+
+#include <nlohmann/json.hpp>
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace qd {
+
+/// Writes a schema of draft 7 or 2020-12 as one of draft 7 that valijson reads and that judges one given value the same: every
+/// subschema a definition of its own, patterns as the texts of the value that they meet, unevaluated members by the cases in
+/// which they are. References that lead nowhere, and what would take too long, are not checked. Included by its sources and
+/// schemacheck.cpp alone.
+class SchemaTranslation
+{
+public:
+    SchemaTranslation(const SchemaIndex &index, const SchemaValue &value, bool isOld) : m_index(index), m_value(value), m_isOld(isOld) {}
+    /// Throws std::runtime_error when it is no schema, or too large.
+    [[nodiscard]] nlohmann::json make(const nlohmann::json &document, const QString &uri);
+
+private:
+    using json = nlohmann::json;
+
+    struct Site {
+        const json *schema = nullptr;
+        QString base;      ///< what references in it are relative to
+        QStringList scope; ///< the resources on the way to it, each once
+    };
+    /// Its own keywords, and what has to hold besides.
+    struct Draft {
+        json made = json::object();
+        json parts = json::array();
+    };
+    /// One way in which a schema can hold, and what it has looked at then.
+    struct Case {
+        json guards = json::array();
+        std::set<std::string> names;
+        bool hasAllNames = false;
+        size_t items = 0;
+        bool hasAllItems = false;
+        json matching = json::array(); ///< items that fit one of these
+    };
+    using Cases = std::vector<Case>;
+
+    [[nodiscard]] Site enter(const json &schema, const QString &outer, const QStringList &scope) const;
+    [[nodiscard]] Site inside(const Site &site, const json &schema) const { return enter(schema, site.base, site.scope); }
+    [[nodiscard]] json define(const Site &site);
+    [[nodiscard]] json define(const Site &site, const json &part) { return define(inside(site, part)); }
+    [[nodiscard]] json defineAll(const Site &site, const json &list);
+    [[nodiscard]] Site target(const Site &site, const char *word) const;
+
+    [[nodiscard]] json translated(const Site &site);
+    void addReferences(const Site &site, Draft &draft);
+    void addPlain(const Site &site, Draft &draft);
+    void addLogic(const Site &site, Draft &draft);
+    void addMembers(const Site &site, Draft &draft);
+    void addPatternMembers(const Site &site, Draft &draft);
+    void addDependencies(const Site &site, Draft &draft);
+    void addItems(const Site &site, Draft &draft);
+    void addContains(const Site &site, Draft &draft);
+    void addText(const Site &site, Draft &draft);
+    void addUnevaluatedNames(const Site &site, Draft &draft);
+    void addUnevaluatedItems(const Site &site, Draft &draft);
+
+    [[nodiscard]] Cases casesOf(const Site &site, int depth, bool isTop);
+    [[nodiscard]] Case ownCase(const Site &site, bool isTop);
+    void ownNames(const Site &site, bool isTop, Case &own) const;
+    void ownItems(const Site &site, bool isTop, Case &own);
+    [[nodiscard]] Cases anyCases(const Site &site, int depth);
+    [[nodiscard]] Cases oneCases(const Site &site, int depth);
+    [[nodiscard]] Cases ifCases(const Site &site, int depth);
+    [[nodiscard]] Cases dependentCases(const Site &site, int depth);
+    [[nodiscard]] static Cases joined(const Cases &a, const Cases &b);
+    [[nodiscard]] static Cases guarded(Cases cases, const json &guard);
+
+    const SchemaIndex &m_index;
+    const SchemaValue &m_value;
+    const bool m_isOld;
+    std::map<std::pair<const json *, QString>, size_t> m_numbers;
+    std::deque<std::pair<size_t, Site>> m_waiting;
+    size_t m_copies = 0; ///< members written out for patterns
+};
+
+} // namespace qd
