@@ -155,7 +155,7 @@ std::map<QString, json> parsedDocuments(const SchemaDocuments &documents)
     return parsed;
 }
 
-QStringList check(const json &instance, const json &rules, const SchemaDocuments &documents)
+QStringList checkParsed(const json &instance, const json &rules, const SchemaDocuments &documents)
 {
     const QString uri = QStringLiteral("schema:/root");
     const bool isOld = isOldSchema(rules);
@@ -187,7 +187,7 @@ QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema
     if (SchemaValue(instance).isTooDeep() || SchemaValue(rules).isTooDeep())
         return {QStringLiteral("The value or the schema is too deep to check.")};
     try { // valijson reports bad schemas by exceptions
-        return check(plainNumbers(instance), plainNumbers(rules), documents);
+        return checkParsed(plainNumbers(instance), plainNumbers(rules), documents);
     } catch (const std::exception &problem) {
         return {QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200)};
     }

@@ -5,6 +5,7 @@
 #include "commands/mcp/mcpscancommand.h"
 #include "mcp/listing.h"
 #include "mcp/pinfile.h"
+#include "mcp/recordfile.h"
 #include "mcp/serveridentity.h"
 
 #include <CLI/CLI.hpp>
@@ -17,7 +18,7 @@ namespace qd {
 
 namespace {
 
-constexpr qint64 largestSavedListing = 16 * 1024 * 1024;
+constexpr qint64 largestSavedFile = 64LL * 1024 * 1024;
 
 Error badSource(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
@@ -29,12 +30,27 @@ QStringList textList(const std::vector<std::string> &texts)
     return list;
 }
 
+/// A recorded session in which no list was read has an empty listing.
+Result<McpSide> recordedSide(const QString &path, const QByteArray &bytes)
+{
+    const auto recording = decodeRecording(bytes, path);
+    if (!recording)
+        return badSource(recording.error().message);
+    const SessionView view = viewOf(*recording);
+    McpListing listing = view.listing;
+    listing.server = path;
+    return McpSide{.name = path, .config = {}, .saved = listing, .session = view};
+}
+
 Result<McpSide> savedSide(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return badSource(QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()));
-    auto listing = decodeListing(path, file.read(largestSavedListing + 1));
+    const QByteArray bytes = file.read(largestSavedFile + 1);
+    if (isRecording(bytes))
+        return recordedSide(path, bytes);
+    auto listing = decodeListing(path, bytes);
     if (!listing)
         return badSource(listing.error().message);
     return McpSide{.name = path, .config = {}, .saved = *listing};
@@ -55,8 +71,9 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
     scan->add_option("--without", m_without, "As if this tool were left out")->type_name("TOOL")->take_all()->allow_extra_args(false);
     addTarget(*scan);
     scan->callback([this] { m_verb = Verb::Scan; });
-    CLI::App *diff = mcp.add_subcommand("diff", "What two servers, or a server and a saved listing (`mcp list --json`), offer differently; ends with 1 when they differ");
-    diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing; --stdio, --url or --server is the second one's place")->required();
+    CLI::App *diff = mcp.add_subcommand("diff", "What two servers, saved listings (`mcp list --json`) or recorded sessions (`mcp run --record`) have differently; ends with 1 when they differ");
+    diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing or a recorded session; --stdio, --url or --server is the second one's place")->required();
+    diff->add_option("--ignore", m_ignored, "Path in answers of recorded sessions that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
     addTarget(*diff);
     diff->callback([this] { m_verb = Verb::Diff; });
 }
@@ -130,7 +147,7 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context
     if (all->isEmpty())
         return badSource(QStringLiteral("Name a server: --stdio, --url, --server, or one of the list"));
     if (m_verb == Verb::Diff)
-        return VerbGroup::CommandMaker([context, sides = *all](Session *) { return std::make_unique<McpDiffCommand>(context, sides); });
+        return VerbGroup::CommandMaker([context, sides = *all, ignored = textList(m_ignored)](Session *) { return std::make_unique<McpDiffCommand>(context, sides, ignored); });
     return VerbGroup::CommandMaker([context, sides = *all, without = textList(m_without)](Session *) { return std::make_unique<McpScanCommand>(context, sides, without); });
 }
 

@@ -32,6 +32,7 @@ private:
     std::vector<std::string> m_sources; ///< of scan and diff: a server of the list, an address, or a saved listing
     std::vector<std::string> m_names;   ///< of pin: what is approved
     std::vector<std::string> m_without;
+    std::vector<std::string> m_ignored; ///< of diff: paths in answers
     std::string m_pins;
     bool m_isApproving = false;
 };

@@ -47,6 +47,7 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
     run->add_option("--timeout", options.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
+    run->add_option("--record", options.record, "Also write down what was said, keys masked; see `mcp replay` and `mcp diff`")->type_name("FILE");
     run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
     run->footer("Exit codes: 0 every check holds, 1 one does not, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
     return run;
@@ -73,7 +74,8 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
                                 .choice = {.environment = QString::fromStdString(options.environment), .values = *variables},
                                 .elicit = QString::fromStdString(options.elicit),
                                 .model = {.url = QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode), .model = QString::fromStdString(options.sampleModel)},
-                                .junitFile = QString::fromStdString(options.junit)};
+                                .junitFile = QString::fromStdString(options.junit),
+                                .recordFile = QString::fromStdString(options.record)};
     return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard}, request](Session *) {
         return std::make_unique<McpRunCommand>(context, place, request);
     });

@@ -18,6 +18,7 @@ struct McpRunOptions {
     std::string sampleModel;
     int timeoutMs = 0;                  ///< of each request; 0: the server's own
     std::string junit;
+    std::string record;
 };
 
 /// Adds the verb; parsing writes into both.

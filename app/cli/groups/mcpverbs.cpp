@@ -42,6 +42,7 @@ void McpVerbs::addTo(CLI::App &app)
     import->add_option("file", m_file, "The file, or - for standard input")->required();
     import->callback([this] { m_verb = Verb::Import; });
     m_guard.addTo(*mcp);
+    m_probes.addTo(*mcp);
 }
 
 void McpVerbs::addTarget(CLI::App &verb)
@@ -59,6 +60,8 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
 {
     if (m_guard.isChosen())
         return m_guard.prepare(context);
+    if (m_probes.isChosen())
+        return m_probes.prepare(context);
     if (m_verb == Verb::Import)
         return prepareImport(context);
     if (m_verb == Verb::Run)

@@ -2,6 +2,7 @@
 
 #include "commands/mcp/mcpcommand.h"
 #include "groups/mcpguardverbs.h"
+#include "groups/mcpprobeverbs.h"
 #include "groups/mcprunoptions.h"
 #include "verbgroup.h"
 
@@ -10,13 +11,13 @@
 
 namespace qd {
 
-/// `mcp list|call|import|run|pin|scan|diff`: MCP servers without a window; an account is needed for those behind its
+/// `mcp list|call|import|run|pin|scan|diff|doctor|load|replay`: MCP servers without a window; an account is needed for those behind its
 /// gateway alone.
 class McpVerbs final : public VerbGroup
 {
 public:
     void addTo(CLI::App &app) override;
-    [[nodiscard]] bool isChosen() const override { return m_verb.has_value() || m_guard.isChosen(); }
+    [[nodiscard]] bool isChosen() const override { return m_verb.has_value() || m_guard.isChosen() || m_probes.isChosen(); }
     [[nodiscard]] bool needsSession() const override { return !m_target.gateway.empty(); }
     Result<CommandMaker> prepare(const CliContext &context) override;
 
@@ -29,6 +30,7 @@ private:
 
     std::optional<Verb> m_verb;
     McpGuardVerbs m_guard;
+    McpProbeVerbs m_probes;
     McpTarget m_target;
     std::string m_tool;
     std::string m_arguments = "{}";

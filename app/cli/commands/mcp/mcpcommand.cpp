@@ -60,16 +60,21 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
 /// A command starts only when it was agreed to, now or in the console before.
 Result<void> checkConsent(const McpServerConfig &config, const McpTarget &target)
 {
-    if (config.transport != McpTransport::Stdio || target.guard.isAgreed)
-        return {};
-    const auto list = serverList(target);
-    if (list && list->consents.contains(launch::fingerprint(config)))
+    if (isAgreedTo(config, target))
         return {};
     QStringList lines{QStringLiteral("This command would be started with your rights; agree with --yes:"), launch::shownText(config)};
     return invalidTarget((lines + launch::warnings(config)).join(QStringLiteral("\n  ")));
 }
 
 } // namespace
+
+bool isAgreedTo(const McpServerConfig &config, const McpTarget &target)
+{
+    if (config.transport != McpTransport::Stdio || target.guard.isAgreed)
+        return true;
+    const auto list = serverList(target);
+    return list && list->consents.contains(launch::fingerprint(config));
+}
 
 Result<McpServerConfig> serverOfTarget(const McpTarget &target)
 {

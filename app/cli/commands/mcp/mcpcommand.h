@@ -66,4 +66,7 @@ private:
 /// bad header, or a command that was not agreed to; the message then shows the command.
 Result<McpServerConfig> serverOfTarget(const McpTarget &target);
 
+/// Whether a server may be started: it is none that is, or its command was agreed to, now or before.
+bool isAgreedTo(const McpServerConfig &config, const McpTarget &target);
+
 } // namespace qd

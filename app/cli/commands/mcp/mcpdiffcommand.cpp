@@ -2,8 +2,10 @@
 
 #include "mcp/drift.h"
 #include "output/mcpguardjson.h"
+#include "output/mcpsessionjson.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -20,8 +22,24 @@ QList<McpDefinition> comparable(const McpListing &listing, bool withInstructions
 
 } // namespace
 
+McpDiffCommand::McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored)
+    : McpSidesCommand(context, sides), m_both(sides), m_ignored(std::move(ignored))
+{
+}
+
+ExitCode McpDiffCommand::judgeSessions(const SessionView &first, const SessionView &second) const
+{
+    const SessionDiff diff = diffOf(first, second, m_ignored);
+    const QString a = m_both.first().name;
+    const QString b = m_both.last().name;
+    streams().print(isJson() ? json::sessionDiff(a, b, diff) : text::sessionDiff(a, b, diff).toUtf8());
+    return diff.isSame() ? ExitCode::Healthy : ExitCode::Critical;
+}
+
 ExitCode McpDiffCommand::judge(const QList<McpListing> &listings)
 {
+    if (m_both.first().session && m_both.last().session)
+        return judgeSessions(*m_both.first().session, *m_both.last().session);
     const McpListing &a = listings.first();
     const McpListing &b = listings.last();
     const bool withInstructions = a.hasInstructions && b.hasInstructions;

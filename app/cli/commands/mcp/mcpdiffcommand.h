@@ -4,16 +4,20 @@
 
 namespace qd {
 
-/// `mcp diff`: what the second side offers differently from the first.
+/// `mcp diff`: what the second side offers differently from the first; of two recorded sessions also what was said.
 class McpDiffCommand final : public McpSidesCommand
 {
     Q_OBJECT
 
 public:
-    using McpSidesCommand::McpSidesCommand;
+    McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored);
 
 private:
     ExitCode judge(const QList<McpListing> &listings) override;
+    ExitCode judgeSessions(const SessionView &first, const SessionView &second) const;
+
+    const QList<McpSide> m_both;
+    const QStringList m_ignored;
 };
 
 } // namespace qd

@@ -3,6 +3,7 @@
 #include "collectionanswers.h"
 #include "commands/mcp/junitreport.h"
 #include "commands/mcp/runreport.h"
+#include "mcp/recordfile.h"
 #include "printabletext.h"
 #include "samplingmodel.h"
 
@@ -51,6 +52,8 @@ std::shared_ptr<McpClientAnswers> McpRunCommand::answers()
 void McpRunCommand::prepare(McpSession &session)
 {
     session.setAnswers(answers());
+    if (!m_request.recordFile.isEmpty())
+        m_recorder = std::make_unique<SessionRecorder>(session, place().config.id.value, m_start.secrets);
     m_runner = std::make_unique<CollectionRunner>(session, m_request.collection, timers());
     connect(m_runner.get(), &CollectionRunner::stepDone, this, &McpRunCommand::printStep);
     connect(m_runner.get(), &CollectionRunner::finished, this, &McpRunCommand::report);
@@ -77,9 +80,17 @@ void McpRunCommand::printStep(const collection::StepResult &step)
 void McpRunCommand::report(const collection::RunResult &result)
 {
     streams().print(isJson() ? runJson(result, session().info()) : runSummary(result).toUtf8());
-    const bool isWritten = writeJunit(result);
+    const bool isWritten = writeJunit(result) && writeRecord();
     const ExitCode code = exitCodeOf(result.ending);
     end(isWritten || code != ExitCode::Healthy ? code : ExitCode::Usage);
+}
+
+bool McpRunCommand::writeRecord()
+{
+    const auto written = m_recorder ? saveRecording(m_recorder->recording(), m_request.recordFile) : Result<void>();
+    if (!written)
+        streams().complain(QStringLiteral("deckctl: ") + printableText(written.error().message));
+    return static_cast<bool>(written);
 }
 
 bool McpRunCommand::writeJunit(const collection::RunResult &result)

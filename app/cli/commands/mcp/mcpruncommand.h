@@ -3,6 +3,7 @@
 #include "collectionrunner.h"
 #include "commands/mcp/mcpcommand.h"
 #include "interrupts.h"
+#include "mcp/sessionrecorder.h"
 #include "sampling/modelendpoint.h"
 
 #include <memory>
@@ -17,6 +18,7 @@ struct McpRunRequest {
     QString elicit;    ///< "accept", "decline", "cancel", or empty
     ModelEndpointSettings model; ///< without a URL sampling is answered as the collection says
     QString junitFile; ///< empty: none
+    QString recordFile; ///< takes what was said; empty: none
 };
 
 /// `mcp run`: a collection against one server, on one connection. Ends with Failed when a check does not hold. Ctrl+C ends
@@ -35,12 +37,14 @@ private:
     void run() override;
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
+    [[nodiscard]] bool writeRecord();
     [[nodiscard]] bool writeJunit(const collection::RunResult &result);
 
     const McpRunRequest m_request;
     CollectionStart m_start;
     std::unique_ptr<Interrupts> m_interrupts;
     std::unique_ptr<CollectionRunner> m_runner;
+    std::unique_ptr<SessionRecorder> m_recorder;
 };
 
 /// The code for scripts.

@@ -2,6 +2,7 @@
 
 #include "commands/mcp/mcpcommand.h"
 #include "commands/mcp/mcplistingreader.h"
+#include "mcp/sessiondiff.h"
 
 #include <optional>
 
@@ -12,6 +13,7 @@ struct McpSide {
     QString name;
     McpServerConfig config;
     std::optional<McpListing> saved;
+    std::optional<SessionView> session = {}; ///< of a file that holds a recorded session
 };
 
 /// What pin, scan and diff share: reads one side after the other, ends each connection, then judges them all.

@@ -1,0 +1,92 @@
+#include "commands/mcp/mcpdoctorcommand.h"
+
+#include "mcp/serveridentity.h"
+#include "printabletext.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace qd {
+
+namespace {
+
+constexpr Milliseconds doctorEndPoll{5};
+constexpr int maxDoctorEndPolls = 1200; ///< 6 s: longer than a process is given to end
+
+ExitCode codeOf(doctor::Ending ending)
+{
+    switch (ending) {
+    case doctor::Ending::Well: return ExitCode::Healthy;
+    case doctor::Ending::BadInput: return ExitCode::Usage;
+    case doctor::Ending::SignIn: return ExitCode::SignIn;
+    case doctor::Ending::Unreachable: return ExitCode::Unreachable;
+    case doctor::Ending::Protocol: break;
+    }
+    return ExitCode::QueryFailed;
+}
+
+QString markOf(doctor::State state)
+{
+    return state == doctor::State::Ok ? QStringLiteral("✓") : state == doctor::State::Failed ? QStringLiteral("✕") : QStringLiteral("○");
+}
+
+QByteArray doctorJson(const QString &server, const QList<doctor::Finding> &findings)
+{
+    nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+    for (const doctor::Finding &finding : findings) {
+        nlohmann::ordered_json step{{"step", doctor::stepName(finding.step).toStdString()}, {"state", doctor::stateName(finding.state).toStdString()},
+                                    {"ms", finding.elapsed.count()}, {"found", finding.found.toStdString()}};
+        if (!finding.fix.isEmpty())
+            step["fix"] = finding.fix.toStdString();
+        steps.push_back(step);
+    }
+    const doctor::Finding *failure = doctor::failureIn(findings);
+    nlohmann::ordered_json report{{"server", server.toStdString()}, {"ok", failure == nullptr}};
+    if (failure)
+        report["failed"] = doctor::stepName(failure->step).toStdString();
+    report["steps"] = steps;
+    return QByteArray::fromStdString(report.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) + '\n';
+}
+
+} // namespace
+
+McpDoctorCommand::McpDoctorCommand(const CliContext &context, McpServerConfig config, bool isAgreed, Milliseconds patience)
+    : m_context(context), m_config(std::move(config)), m_isAgreed(isAgreed), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets),
+      m_doctor({.connector = m_connector, .secrets = m_secrets, .clock = context.clock, .timers = m_timers, .patience = patience})
+{
+    connect(&m_doctor, &McpDoctor::finished, this, &McpDoctorCommand::report);
+}
+
+void McpDoctorCommand::start() { m_doctor.examine(m_config, m_isAgreed); }
+
+void McpDoctorCommand::report()
+{
+    if (m_context.options.format == OutputFormat::Json)
+        m_context.streams.print(doctorJson(pinName(m_config, false), m_doctor.findings()));
+    else
+        printText();
+    sayWhenEnded(codeOf(doctor::endingOf(m_doctor.findings())), 0);
+}
+
+void McpDoctorCommand::printText() const
+{
+    for (const doctor::Finding &finding : m_doctor.findings()) {
+        const QString took = finding.elapsed.count() > 0 ? QStringLiteral(" (%1 ms)").arg(finding.elapsed.count()) : QString();
+        m_context.streams.print(QStringLiteral("%1 %2 %3%4\n").arg(markOf(finding.state), doctor::stepTitle(finding.step).leftJustified(24),
+                                                                   printableText(finding.found).replace(u'\n', QStringLiteral("\n    ")), took));
+        if (!finding.fix.isEmpty())
+            m_context.streams.print(QStringLiteral("  → %1\n").arg(printableText(finding.fix)));
+    }
+}
+
+void McpDoctorCommand::sayWhenEnded(ExitCode code, int polls)
+{
+    if (!m_connector.isEnding() || polls >= maxDoctorEndPolls) {
+        emit finished(code);
+        return;
+    }
+    m_timers.after(doctorEndPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
+}
+
+} // namespace qd

@@ -1,0 +1,117 @@
+#include "groups/mcpprobeverbs.h"
+
+#include "commands/mcp/mcpcommand.h"
+#include "commands/mcp/mcpdoctorcommand.h"
+#include "commands/mcp/mcploadcommand.h"
+#include "commands/mcp/mcpreplaycommand.h"
+#include "mcp/jsonslice.h"
+#include "mcp/recordfile.h"
+
+#include <CLI/CLI.hpp>
+
+namespace qd {
+
+void McpProbeVerbs::addTo(CLI::App &mcp)
+{
+    CLI::App *doctor = mcp.add_subcommand("doctor", "Every step of reaching a server, which one fails, and what mends it");
+    addTarget(*doctor);
+    doctor->add_option("--timeout", m_timeoutMs, "Milliseconds that each step may take")->check(CLI::Range(100, 600000))->capture_default_str()->type_name("MS");
+    doctor->footer("Exit codes: 0 all is well, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
+    doctor->callback([this] { m_verb = Verb::Doctor; });
+    addLoad(mcp);
+    addReplay(mcp);
+}
+
+void McpProbeVerbs::addLoad(CLI::App &mcp)
+{
+    CLI::App *load = mcp.add_subcommand("load", "Call one tool over and over: time, throughput, errors, and which instances answer");
+    load->add_option("tool", m_tool, "Name of the tool")->required();
+    load->add_option("--args", m_arguments, "Arguments: a JSON object")->capture_default_str();
+    load->add_option("--concurrency", m_concurrency, "Calls under way at once")->check(CLI::Range(1, load::maxConcurrency))->capture_default_str();
+    load->add_option("--connections", m_connections, "Connections that they are spread over")->check(CLI::Range(1, load::maxConcurrency))->capture_default_str();
+    load->add_option("--rate", m_rate, "Calls a second, due at fixed times; else as fast as answers come")->check(CLI::Range(0.001, load::maxRate));
+    load->add_option("--duration", m_seconds, "Seconds that it lasts")->check(CLI::Range(0.001, 3600.0));
+    load->add_option("--calls", m_calls, "How many calls")->check(CLI::Range(std::int64_t(1), std::int64_t(load::maxCalls)));
+    load->add_option("--instance-header", m_header, "Header of the answers that names the instance")->type_name("NAME");
+    load->add_option("--instance-path", m_path, "JSON path in the result that names it, e.g. $.structuredContent.host")->type_name("PATH")->excludes("--instance-header");
+    addTarget(*load);
+    load->footer("Calls are real: what the tool does is done that often. A command needs --yes.");
+    load->callback([this] { m_verb = Verb::Load; });
+}
+
+void McpProbeVerbs::addReplay(CLI::App &mcp)
+{
+    CLI::App *replay = mcp.add_subcommand("replay", "Say to a server what was said in a recorded session; ends with 1 when it answers differently");
+    replay->add_option("recording", m_recording, "The file that `mcp run --record` wrote")->required();
+    replay->add_option("--ignore", m_ignored, "Path in answers that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
+    replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
+    addTarget(*replay);
+    replay->footer("Calls are real. What was masked in the recording is sent as ***.");
+    replay->callback([this] { m_verb = Verb::Replay; });
+}
+
+void McpProbeVerbs::addTarget(CLI::App &verb)
+{
+    verb.add_option("command", m_target.command, "After --: start this command and speak to it");
+    verb.add_option("--stdio", m_target.stdio, "The same as one text");
+    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
+    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
+    verb.add_option("--header", m_target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
+    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the command");
+    verb.add_option("--state", m_target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
+}
+
+Result<VerbGroup::CommandMaker> McpProbeVerbs::prepare(const CliContext &context) const
+{
+    return m_verb == Verb::Load ? prepareLoad(context) : m_verb == Verb::Replay ? prepareReplay(context) : prepareDoctor(context);
+}
+
+Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareLoad(const CliContext &context) const
+{
+    const auto config = serverOfTarget(m_target);
+    if (!config)
+        return config.error();
+    if (!jsonslice::isObject(QByteArray::fromStdString(m_arguments)))
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
+    load::Plan plan{.tool = QString::fromStdString(m_tool), .arguments = QString::fromStdString(m_arguments), .concurrency = m_concurrency,
+                    .connections = m_connections, .rate = m_rate, .instanceHeader = QString::fromStdString(m_header), .instancePath = QString::fromStdString(m_path)};
+    if (m_seconds > 0)
+        plan.duration = Milliseconds(static_cast<qint64>(m_seconds * 1000));
+    if (m_calls > 0 || m_seconds <= 0)
+        plan.calls = m_calls > 0 ? m_calls : 100;
+    if (const auto fault = load::faultOf(plan))
+        return Error{.kind = ErrorKind::Invalid, .message = *fault};
+    return VerbGroup::CommandMaker([context, config = *config, plan](Session *) { return std::make_unique<McpLoadCommand>(context, config, plan); });
+}
+
+/// Consent is one of the steps: without it the doctor says so.
+Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareDoctor(const CliContext &context) const
+{
+    McpTarget target = m_target;
+    target.guard.isAgreed = true;
+    const auto config = serverOfTarget(target);
+    if (!config)
+        return config.error();
+    return VerbGroup::CommandMaker([context, config = *config, isAgreed = isAgreedTo(*config, m_target), patience = Milliseconds(m_timeoutMs)](Session *) {
+        return std::make_unique<McpDoctorCommand>(context, config, isAgreed, patience);
+    });
+}
+
+Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareReplay(const CliContext &context) const
+{
+    const QString name = QString::fromStdString(m_recording);
+    const auto recording = loadRecording(name);
+    if (!recording)
+        return Error{.kind = ErrorKind::Invalid, .message = recording.error().message};
+    const auto config = serverOfTarget(m_target);
+    if (!config)
+        return config.error();
+    McpReplayRequest request{.recording = *recording, .name = name, .recordFile = QString::fromStdString(m_record), .ignored = {}};
+    for (const std::string &path : m_ignored)
+        request.ignored << QString::fromStdString(path);
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = m_target.guard}, request](Session *) {
+        return std::make_unique<McpReplayCommand>(context, place, request);
+    });
+}
+
+} // namespace qd

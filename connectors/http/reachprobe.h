@@ -1,0 +1,77 @@
+#pragma once
+
+#include "clock.h"
+#include "error.h"
+#include "http/timers.h"
+
+#include <QObject>
+#include <QString>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+class QSslSocket;
+
+namespace qd {
+
+/// One part of the way to a server.
+struct ReachStage {
+    enum class Kind { Proxy, Dns, Tcp, Tls };
+    Kind kind = Kind::Proxy;
+    bool isSkipped = false;
+    std::optional<Error> error;
+    QString found;
+    Milliseconds elapsed{0};
+};
+
+/// Goes the way to a server part by part and says what is found: proxy, name lookup, connection, encryption. Sends no
+/// request. Each part has `patience` at most. Ends with exactly one ended(), unless it is stopped or destroyed first. GUI
+/// thread.
+class ReachProbe final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ReachProbe)
+
+public:
+    /// `extraCaFile` as in HttpClientOptions. Timers are borrowed.
+    ReachProbe(Timers &timers, QUrl url, Milliseconds patience, QString extraCaFile = {});
+    ~ReachProbe() override;
+    /// Signals follow, never before this has returned.
+    void start();
+    void stop();
+
+signals:
+    void passed(const qd::ReachStage &stage);
+    /// True: every part that there is was passed.
+    void ended(bool isReached);
+
+private:
+    void findProxy();
+    void lookUp();
+    void connectTo();
+    void encrypt();
+    void onSocketError();
+    void pass(const QString &found);
+    void skip(ReachStage::Kind kind, const QString &why);
+    void fail(const Error &error);
+    void begin(ReachStage::Kind kind);
+    [[nodiscard]] Milliseconds elapsed() const;
+    [[nodiscard]] bool isEncrypted() const;
+
+    Timers &m_timers;
+    const QUrl m_url;
+    const Milliseconds m_patience;
+    const QString m_extraCaFile;
+    ReachStage::Kind m_stage = ReachStage::Kind::Proxy;
+    Microseconds m_begun{0};
+    QString m_host; ///< what is connected to: the server, or its proxy
+    quint16 m_port = 0;
+    bool m_isByProxy = false;
+    bool m_isOver = false;
+    int m_lookup = -1;
+    std::unique_ptr<QObject> m_guard; ///< context of the part's deadline
+    std::unique_ptr<QSslSocket> m_socket;
+};
+
+} // namespace qd

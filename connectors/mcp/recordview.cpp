@@ -1,0 +1,96 @@
+#include "mcp/recordfile.h"
+
+#include "mcp/canonicaljson.h"
+#include "mcp/jsonslice.h"
+#include "mcp/listing.h"
+
+namespace qd {
+
+namespace {
+
+/// Which list a method reads, and what its results call it.
+const char *listOfMethod(const QString &method)
+{
+    if (method == QLatin1String("tools/list"))
+        return "tools";
+    if (method == QLatin1String("prompts/list"))
+        return "prompts";
+    if (method == QLatin1String("resources/list"))
+        return "resources";
+    return method == QLatin1String("resources/templates/list") ? "resourceTemplates" : nullptr;
+}
+
+/// "tools/call echo": the method and what it is about.
+QString whatOf(const RecordedExchange &exchange)
+{
+    const QByteArray params = exchange.params.toUtf8();
+    for (const char *name : {"name", "uri", "level", "taskId", "mode"})
+        if (const auto value = jsonslice::member(params, name))
+            return exchange.method + u' ' + jsonslice::text(*value).value_or(QString()).left(200);
+    return exchange.method;
+}
+
+QList<McpLeaf> leavesOfJson(const QString &json)
+{
+    return json.isEmpty() ? QList<McpLeaf>() : definitionOf(McpDefinition::Kind::Tool, {}, json.toUtf8()).leaves;
+}
+
+SessionStep stepOfExchange(const RecordedExchange &exchange)
+{
+    SessionStep step{.what = whatOf(exchange), .key = {}, .isFromServer = exchange.isFromServer, .isFailure = !exchange.error.isEmpty(),
+                     .answer = leavesOfJson(exchange.error.isEmpty() ? exchange.result : exchange.error), .elapsed = exchange.elapsed};
+    const auto params = canonicalJson(exchange.params.toUtf8());
+    step.key = QString::number(exchange.isFromServer) + exchange.method + u'\n' + QString::fromUtf8(params.value_or(QByteArray()));
+    return step;
+}
+
+/// The lists of a session in the shape of a saved listing; of a list that was read twice the last one counts.
+class ListedParts
+{
+public:
+    void take(const RecordedExchange &exchange, const char *name)
+    {
+        const bool isFirstPage = !jsonslice::member(exchange.params.toUtf8(), "cursor");
+        if (isFirstPage)
+            m_items[name].clear();
+        const QByteArray result = exchange.result.toUtf8();
+        for (const QByteArrayView item : jsonslice::elements(jsonslice::member(result, name).value_or(QByteArrayView())))
+            m_items[name] << item.toByteArray();
+    }
+    [[nodiscard]] bool isEmpty() const { return m_items.empty(); }
+    [[nodiscard]] QByteArray json(const QString &handshake) const
+    {
+        QByteArrayList parts{"\"instructions\":" + jsonslice::member(handshake.toUtf8(), "instructions").value_or(QByteArrayView("\"\"")).toByteArray()};
+        for (const auto &[name, items] : m_items)
+            parts << '"' + name + "\":[" + items.join(',') + ']';
+        return '{' + parts.join(',') + '}';
+    }
+
+private:
+    std::map<QByteArray, QByteArrayList> m_items;
+};
+
+} // namespace
+
+SessionView viewOf(const McpRecording &recording)
+{
+    SessionView view{.name = recording.server, .handshake = leavesOfJson(recording.handshake), .listing = {}, .steps = {}, .notifications = {}};
+    view.handshake.removeIf([](const McpLeaf &leaf) { return leaf.path == QLatin1String("/instructions"); }); // of the listing
+    ListedParts lists;
+    for (const RecordedExchange &exchange : recording.exchanges) {
+        const char *list = exchange.isFromServer || exchange.result.isEmpty() ? nullptr : listOfMethod(exchange.method);
+        if (list)
+            lists.take(exchange, list);
+        else
+            view.steps << stepOfExchange(exchange);
+    }
+    if (const auto listing = decodeListing(recording.server, lists.json(recording.handshake)); listing && !lists.isEmpty()) {
+        view.listing = *listing;
+        view.hasListing = true;
+    }
+    for (const auto &[method, count] : recording.notifications)
+        view.notifications << method;
+    return view;
+}
+
+} // namespace qd

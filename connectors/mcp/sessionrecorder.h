@@ -1,0 +1,38 @@
+#pragma once
+
+#include "mcp/mcpsession.h"
+#include "mcp/recording.h"
+#include "mcp/secretmask.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace qd {
+
+/// Writes down what a session says and hears, from its wire log, where the keys of its configuration are masked already.
+/// Make it before open().
+/// Bounded: what does not fit is left out, and the recording says so. GUI thread.
+class SessionRecorder final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SessionRecorder)
+
+public:
+    /// The session is borrowed. `secrets` are masked, too: what a collection's variables hold.
+    SessionRecorder(const McpSession &session, QString server, const QStringList &secrets = {});
+    [[nodiscard]] const McpRecording &recording() const { return m_recording; }
+
+private:
+    void take(const McpWireEntry &entry);
+    void takeRequest(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);
+    void takeAnswer(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);
+    void takeHandshake(const QByteArray &message);
+
+    const SecretMask m_mask;
+    McpRecording m_recording;
+    QHash<QString, qsizetype> m_open; ///< by who asked and the id
+    QHash<QString, Instant> m_asked;
+    qsizetype m_bytes = 0;
+};
+
+} // namespace qd

@@ -1,0 +1,288 @@
+#include "auth/memorysecretstore.h"
+#include "mcp/defaultmcpconnector.h"
+#include "mcpdoctor.h"
+#include "mcphttppeer.h"
+#include "scriptedpeer.h"
+#include "testmain.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace qd;
+using namespace qd::test;
+using doctor::State;
+using doctor::Step;
+
+namespace {
+
+const QString serverProgram = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver");
+
+McpServerConfig atUrl(const QUrl &url) { return {.id = McpServerId(QStringLiteral("url")), .url = url}; }
+
+McpServerConfig command(const QString &program, const QStringList &arguments = {})
+{
+    return {.id = McpServerId(QStringLiteral("stdio")), .transport = McpTransport::Stdio, .command = program, .arguments = arguments};
+}
+
+/// A server of something else: greets each connection with the same bytes.
+class GreetingPeer
+{
+public:
+    explicit GreetingPeer(const QByteArray &greeting)
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, greeting] { m_server.nextPendingConnection()->write(greeting); });
+    }
+    [[nodiscard]] QUrl url(const char *scheme) const { return QUrl(QStringLiteral("%1://127.0.0.1:%2/mcp").arg(QLatin1String(scheme)).arg(m_server.serverPort())); }
+
+private:
+    QTcpServer m_server;
+};
+
+} // namespace
+
+/// The connection doctor against each way in which a server can fail.
+class TestMcpDoctor final : public QObject
+{
+    Q_OBJECT
+
+    SystemClock m_clock;
+    SystemTimers m_timers;
+    MemorySecretStore m_secrets;
+    std::unique_ptr<DefaultMcpConnector> m_connector;
+    std::unique_ptr<McpDoctor> m_doctor;
+
+    void make(Milliseconds patience = Milliseconds(8000))
+    {
+        m_doctor = std::make_unique<McpDoctor>(McpDoctorTools{.connector = *m_connector, .secrets = m_secrets, .clock = m_clock, .timers = m_timers, .patience = patience});
+    }
+
+    [[nodiscard]] doctor::Finding of(Step step) const
+    {
+        for (const doctor::Finding &finding : m_doctor->findings())
+            if (finding.step == step)
+                return finding;
+        return {.found = {}, .fix = {}};
+    }
+
+    void examine(const McpServerConfig &config, bool isAgreed = true)
+    {
+        if (!m_doctor)
+            make();
+        QSignalSpy finished(m_doctor.get(), &McpDoctor::finished);
+        m_doctor->examine(config, isAgreed);
+        QVERIFY(finished.isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 30000);
+        QVERIFY(doctor::isOver(m_doctor->findings()));
+    }
+
+    /// The step that failed, and a part of its fix.
+    void expectFailure(Step step, const char *found, const char *fix)
+    {
+        const doctor::Finding *failure = doctor::failureIn(m_doctor->findings());
+        QVERIFY(failure != nullptr);
+        const QString shown = doctor::stepName(failure->step) + QStringLiteral(": ") + failure->found + QStringLiteral(" -> ") + failure->fix;
+        QVERIFY2(failure->step == step, qPrintable(shown));
+        QVERIFY2(failure->found.contains(QLatin1String(found)), qPrintable(shown));
+        QVERIFY2(failure->fix.contains(QLatin1String(fix)) && failure->fix.endsWith(u'.'), qPrintable(shown));
+        bool isAfter = false;
+        for (const doctor::Finding &finding : m_doctor->findings()) {
+            QVERIFY2(!isAfter || finding.state == State::Skipped || finding.step == Step::ErrorText || finding.step == Step::Auth, qPrintable(doctor::stepName(finding.step)));
+            isAfter = isAfter || finding.state == State::Failed;
+        }
+    }
+
+private slots:
+    void init()
+    {
+        failOnWarnings();
+        m_connector = std::make_unique<DefaultMcpConnector>(m_clock, m_timers, m_secrets);
+    }
+    void cleanup()
+    {
+        m_doctor.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_connector->isEnding(), 10000);
+        m_connector.reset();
+        checkNoErrorsLogged();
+    }
+
+    void httpThatIsWell()
+    {
+        McpHttpPeer peer;
+        examine(atUrl(peer.url()));
+        for (const doctor::Finding &finding : m_doctor->findings())
+            QVERIFY2(finding.state == State::Ok || finding.state == State::Skipped, qPrintable(doctor::stepName(finding.step) + finding.found + finding.fix));
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Well);
+        QCOMPARE(of(Step::Dns).state, State::Skipped);
+        QCOMPARE(of(Step::Tls).state, State::Skipped);
+        QCOMPARE(of(Step::List).found, QStringLiteral("12 tools"));
+        QVERIFY(of(Step::Handshake).found.contains(QStringLiteral("script 1.2.3, MCP 2025-11-25; offers tools, prompts")));
+    }
+
+    void processThatIsWell()
+    {
+        examine(command(serverProgram, {QStringLiteral("--stderr"), QStringLiteral("listening")}));
+        QVERIFY(doctor::failureIn(m_doctor->findings()) == nullptr);
+        QCOMPARE(of(Step::ErrorText).found, QStringLiteral("listening"));
+        QCOMPARE(of(Step::FirstLine).found, QStringLiteral("a message"));
+        QCOMPARE(of(Step::List).found, QStringLiteral("12 tools"));
+    }
+
+    void nothingListens()
+    {
+        examine(atUrl(QUrl(QStringLiteral("http://127.0.0.1:1/mcp"))));
+        expectFailure(Step::Tcp, "failed", "nothing listens at 127.0.0.1:1");
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Unreachable);
+    }
+
+    void unknownHost()
+    {
+        examine(atUrl(QUrl(QStringLiteral("https://no-such-host.invalid/mcp"))));
+        expectFailure(Step::Dns, "", "no-such-host.invalid");
+    }
+
+    void addressThatIsNotAccepted()
+    {
+        examine(atUrl(QUrl(QStringLiteral("http://example.com/mcp"))));
+        expectFailure(Step::Address, "http://example.com/mcp", "https://");
+        examine(atUrl(QUrl(QStringLiteral("ftp://127.0.0.1/mcp"))));
+        expectFailure(Step::Address, "ftp:", "https://");
+    }
+
+    void tlsToAPlainPort()
+    {
+        GreetingPeer peer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        examine(atUrl(peer.url("https")));
+        expectFailure(Step::Tls, "", "in plain text");
+    }
+
+    void tlsThatIsNotAnswered()
+    {
+        GreetingPeer peer("");
+        make(Milliseconds(300));
+        examine(atUrl(peer.url("https")));
+        expectFailure(Step::Tls, "0.3 s", "does not answer the handshake");
+    }
+
+    void answers_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<QByteArray>("fix");
+        const auto row = [](const char *name, int status, const char *header, const char *value, const char *body, const char *step, const char *fix) {
+            QTest::newRow(name) << status << QByteArray(header) << QByteArray(value) << QByteArray(body) << QString::fromLatin1(step) << QByteArray(fix);
+        };
+        row("sign-in", 401, "WWW-Authenticate", "Bearer resource_metadata=\"https://a.example/\"", "", "auth", "--header");
+        row("no right", 403, "Content-Type", "application/json", "{}", "auth", "Ask for access");
+        row("nothing there", 404, "Content-Type", "text/plain", "not found", "http", "/mcp");
+        row("no POST", 405, "Allow", "GET", "", "http", "takes no POST");
+        row("a page", 200, "Content-Type", "text/html; charset=utf-8", "<!doctype html><h1>Hello</h1>", "http", "page for browsers");
+        row("a page that is not found", 404, "Content-Type", "text/html", "<html></html>", "http", "Correct the path");
+        row("elsewhere", 308, "Location", "https://b.example/mcp", "", "http", "https://b.example/mcp");
+        row("broken", 502, "Content-Type", "text/plain", "bad gateway", "http", "own log");
+        row("JSON of another kind", 200, "Content-Type", "application/json", "{\"ok\":true}", "http", "MCP endpoint");
+        row("too many", 429, "Retry-After", "3", "", "http", "Wait");
+    }
+
+    void answers()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, header);
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, body);
+        QFETCH(QString, step);
+        QFETCH(QByteArray, fix);
+        ScriptedPeer peer;
+        peer.otherwise = {.status = status, .headers = {{header, value}}, .body = body};
+        examine(atUrl(peer.url().resolved(QUrl(QStringLiteral("/mcp")))));
+        const doctor::Finding *failure = doctor::failureIn(m_doctor->findings());
+        QVERIFY(failure != nullptr);
+        QVERIFY2(doctor::stepName(failure->step) == step, qPrintable(failure->found));
+        expectFailure(failure->step, "", fix.constData());
+        QCOMPARE(of(Step::Tcp).state, State::Ok);
+    }
+
+    void revisionThatNobodySpeaks()
+    {
+        McpHttpPeer peer;
+        peer.script.revision = QStringLiteral("1999-01-01");
+        examine(atUrl(peer.url()));
+        expectFailure(Step::Handshake, "1999-01-01", "Update the server");
+        examine(command(serverProgram, {QStringLiteral("--revision"), QStringLiteral("1999-01-01")}));
+        expectFailure(Step::Handshake, "1999-01-01", "Update the server");
+    }
+
+    void serversThatSayNothing()
+    {
+        ScriptedPeer peer;
+        peer.otherwise = {.kind = ScriptedReply::Kind::Never};
+        make(Milliseconds(300));
+        examine(atUrl(peer.url().resolved(QUrl(QStringLiteral("/mcp")))));
+        expectFailure(Step::Http, "", "gives no answer");
+        examine(command(serverProgram, {QStringLiteral("--hang")}));
+        expectFailure(Step::FirstLine, "", "writes nothing");
+    }
+
+    void commandsThatCannotRun()
+    {
+        examine(command(QStringLiteral("no-such-program-anywhere")));
+        expectFailure(Step::Command, "no-such-program", "PATH");
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("plain")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        examine(command(file.fileName()));
+        expectFailure(Step::Executable, "may not be executed", "chmod");
+        examine(command(serverProgram), false);
+        expectFailure(Step::Consent, "mcpstdioserver", "--yes");
+        McpServerConfig needy = command(serverProgram);
+        needy.environment.append({QStringLiteral("KEY"), QStringLiteral("${env:QD_NO_SUCH_VARIABLE}")});
+        examine(needy);
+        QCOMPARE(doctor::failureIn(m_doctor->findings())->step, Step::Consent);
+        QVERIFY(doctor::failureIn(m_doctor->findings())->found.contains(QStringLiteral("QD_NO_SUCH_VARIABLE")));
+    }
+
+    void processThatEndsAtOnce()
+    {
+        examine(command(serverProgram, {QStringLiteral("--stderr"), QStringLiteral("no database"), QStringLiteral("--exit"), QStringLiteral("3")}));
+        expectFailure(Step::FirstLine, "exit code 3", "by hand");
+        QVERIFY(of(Step::ErrorText).found.contains(QStringLiteral("no database")));
+    }
+
+    void processThatPrintsGarbage()
+    {
+        make(Milliseconds(500));
+        examine(command(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("echo hello there; cat >/dev/null")}));
+        expectFailure(Step::FirstLine, "hello there", "messages alone");
+        examine(command(serverProgram, {QStringLiteral("--garbage")}));
+        QVERIFY(doctor::failureIn(m_doctor->findings()) == nullptr);
+        QVERIFY(of(Step::FirstLine).found.contains(QStringLiteral("not a message")));
+    }
+
+    void cancelledAndBegunAnew()
+    {
+        make();
+        QSignalSpy finished(m_doctor.get(), &McpDoctor::finished);
+        m_doctor->examine(command(serverProgram, {QStringLiteral("--hang")}), true);
+        QTRY_COMPARE(of(Step::FirstLine).state, State::Running);
+        m_doctor->cancel();
+        QCOMPARE(finished.size(), 1);
+        QCOMPARE(of(Step::List).found, QStringLiteral("cancelled"));
+        m_doctor->cancel();
+        QCOMPARE(finished.size(), 1);
+        m_doctor->examine(command(serverProgram, {QStringLiteral("--hang")}), true);
+        QTRY_COMPARE(of(Step::FirstLine).state, State::Running);
+        m_doctor->examine(command(serverProgram), true); // the first one's end is not told
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 20000);
+        QCOMPARE(of(Step::List).found, QStringLiteral("12 tools"));
+        m_doctor->examine(command(serverProgram, {QStringLiteral("--hang")}), true);
+        QTRY_COMPARE(of(Step::FirstLine).state, State::Running);
+        m_doctor.reset(); // in mid-flight
+    }
+};
+
+QD_TEST_MAIN(QCoreApplication, TestMcpDoctor)
+#include "tst_mcpdoctor.moc"
