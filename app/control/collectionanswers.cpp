@@ -70,6 +70,7 @@ Call CollectionAnswers::elicit(const McpElicitation &request, QObject *context, 
     McpElicitationAnswer answer{.action = m_elicit == QStringLiteral("accept") ? Action::Accept : Action::Decline, .content = {}};
     if (m_elicit == QStringLiteral("cancel"))
         answer.action = Action::Cancel;
+    answer.isDone = answer.action == Action::Accept && request.mode == McpElicitation::Mode::Url;
     if (answer.action == Action::Accept && request.mode == McpElicitation::Mode::Form)
         answer.content = m_content.isEmpty() ? sampleArguments(request.schema) : m_content;
     return answeredAtOnce<McpElicitationAnswer>(context, std::move(completion), answer);

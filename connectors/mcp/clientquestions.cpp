@@ -71,4 +71,16 @@ Call ClientQuestions::askElicitation(const QByteArray &params, QObject *context,
     });
 }
 
+Call ClientQuestions::visit(const QByteArray &params, QObject *context, Completion<McpElicitationAnswer> completion) const
+{
+    auto asked = clientcodec::decodeElicitation(params);
+    if (asked && asked->mode == McpElicitation::Mode::Url) {
+        asked->server = m_server;
+        return m_answers->elicit(*asked, context, std::move(completion));
+    }
+    const auto state = CallState<McpElicitationAnswer>::create(context, std::move(completion));
+    state->finish(asked ? Error{.kind = ErrorKind::Decode, .message = QStringLiteral("This is no page to visit.")} : asked.error());
+    return state->handle();
+}
+
 } // namespace qd

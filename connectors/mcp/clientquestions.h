@@ -22,6 +22,8 @@ public:
 
     /// Errors: Forbidden (not declared, or unknown), Decode (a question that makes no sense), Cancelled (refused by the user).
     Call ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+    /// A page that must be visited before a request is sent again (-32042); the same errors.
+    Call visit(const QByteArray &params, QObject *context, Completion<McpElicitationAnswer> completion) const;
 
 private:
     Call askRoots(QObject *context, Completion<QByteArray> completion) const;

@@ -1,5 +1,6 @@
 #include "mcp/defaultmcpconnector.h"
 
+#include "mcp/groupkeeper.h"
 #include "mcp/httpchannel.h"
 #include "mcp/rpcsession.h"
 #include "mcp/ssechannel.h"
@@ -8,7 +9,8 @@
 namespace qd {
 
 DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options)
-    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>()), m_eras(std::make_shared<EraMemory>())
+    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>()), m_eras(std::make_shared<EraMemory>()),
+      m_keeper(std::make_shared<GroupKeeper>())
 {
 }
 
@@ -23,7 +25,7 @@ std::unique_ptr<McpSession> DefaultMcpConnector::makeSession(const McpServerConf
 std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConfig &resolved)
 {
     if (resolved.transport == McpTransport::Stdio)
-        return std::make_unique<StdioChannel>(resolved, m_timers, m_endings);
+        return std::make_unique<StdioChannel>(resolved, m_timers, m_endings, m_keeper);
     auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
     if (resolved.transport == McpTransport::Sse)
         return std::make_unique<SseChannel>(resolved, std::move(client), m_timers);

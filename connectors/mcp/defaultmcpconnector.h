@@ -34,6 +34,7 @@ private:
     HttpClientOptions m_options;
     std::shared_ptr<QObject> m_endings;
     std::shared_ptr<class EraMemory> m_eras;
+    std::shared_ptr<class GroupKeeper> m_keeper;
 };
 
 } // namespace qd

@@ -51,8 +51,8 @@ void EventStream::onReceived(const QByteArray &bytes)
         if (!event.data.isEmpty() && event.type == "message")
             emit received(event.data, m_stream ? m_stream->head() : HttpResponse{});
     }
-    if (!m_events->lastEventId().isEmpty())
-        m_lastEventId = m_events->lastEventId();
+    if (const QByteArray id = m_events->lastEventId(); !id.isEmpty() && id.size() <= HttpPost::longestEventId)
+        m_lastEventId = id;
     if (m_events->isOverCap())
         onClosed();
 }
@@ -60,7 +60,7 @@ void EventStream::onReceived(const QByteArray &bytes)
 void EventStream::onClosed()
 {
     if (m_events->retry())
-        m_wait = Milliseconds(*m_events->retry());
+        m_wait = std::max(shortestWait, Milliseconds(*m_events->retry())); // a retry of 0 must not become a loop
     dropStream();
     if (m_isRefused)
         return;

@@ -20,6 +20,7 @@ class EventStream final : public QObject
 
 public:
     static constexpr int maxBreaks = 5;
+    static constexpr Milliseconds shortestWait{100};
 
     /// `makeRequest` makes the GET; its argument is the last event's id or empty.
     EventStream(HttpClient &client, Timers &timers, std::function<HttpRequest(const QByteArray &)> makeRequest);

@@ -102,7 +102,7 @@ void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, con
     if (!isFailure)
         return emit ended(ticket, error);
     if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body))
-        return lose(head.status);
+        return lose(ticket, head.status);
     if (!body.isEmpty())
         emit received(ticket, body, shownhttp::head(head));
     emit ended(ticket, shownhttp::errorOfAnswer(head, body));
@@ -145,11 +145,11 @@ void HttpChannel::listen()
     m_events->start();
 }
 
-void HttpChannel::lose(int status)
+void HttpChannel::lose(quint64 ticket, int status)
 {
     m_sessionId.clear();
     close();
-    emit closed({.kind = ErrorKind::NotFound,
+    emit forgotten(ticket, {.kind = ErrorKind::NotFound,
                  .message = QStringLiteral("The server no longer knows this session: it was restarted, or the session timed out. Connect again."),
                  .detail = QStringLiteral("session lost"),
                  .httpStatus = status});

@@ -39,7 +39,7 @@ private:
     [[nodiscard]] HttpPost &makePost(quint64 ticket);
     void onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body);
     void endSession();
-    void lose(int status);
+    void lose(quint64 ticket, int status);
     void drop(quint64 ticket);
 
     const McpServerConfig m_config;

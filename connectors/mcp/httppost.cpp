@@ -80,8 +80,8 @@ void HttpPost::onReceived(const QByteArray &bytes)
     for (const SseEvent &event : m_events->add(bytes))
         if (!event.data.isEmpty() && event.type == "message" && !m_isEnded)
             emit received(event.data, m_head);
-    if (!m_events->lastEventId().isEmpty())
-        m_lastEventId = m_events->lastEventId();
+    if (const QByteArray id = m_events->lastEventId(); !id.isEmpty() && id.size() <= longestEventId)
+        m_lastEventId = id;
     if (m_events->isOverCap())
         end(tooLargeAnswer());
 }

@@ -22,6 +22,7 @@ class HttpPost final : public QObject
 public:
     static constexpr int maxResumes = 5;
     static constexpr Milliseconds firstRetry{1000};
+    static constexpr qsizetype longestEventId = 1024; ///< a longer one is not gone back to: it travels in a header
     static constexpr Milliseconds afterAnswer{5000}; ///< how long a stream may stay open when its answer has come
 
     using Resumption = std::function<HttpRequest(const QByteArray &lastEventId)>;

@@ -47,6 +47,9 @@ signals:
     void ended(quint64 ticket, const std::optional<qd::Error> &error);
     /// A line of stderr, a lost stream, bytes that are no message.
     void noted(const QString &text);
+    /// HTTP: the server does not know the session any more, and has refused the message of `ticket` for that. The channel
+    /// is as at its start: initialize may be sent on it.
+    void forgotten(quint64 ticket, const qd::Error &error);
     /// The server or the way to it is gone.
     void closed(const qd::Error &error);
 };

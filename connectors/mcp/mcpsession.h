@@ -62,6 +62,9 @@ public:
     /// is; empty for 202. For tests of gateways and for developers.
     virtual Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) = 0;
 
+    /// Results that the server allowed to keep (ttlMs) are asked for anew from now on.
+    virtual void forgetKept() {}
+
 signals:
     /// A notification, e.g. "notifications/tools/list_changed"; params as JSON text.
     void notified(const QString &method, const QString &params);

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <sys/types.h>
+#include <utility>
 
 namespace qd {
 
@@ -11,8 +12,9 @@ void signalGroup(qint64 group, int signal)
         ::kill(static_cast<pid_t>(-group), signal);
 }
 
-ProcessEnd::ProcessEnd(std::unique_ptr<ServerProcess> process, qint64 group, Timers &timers, QObject *parent)
-    : QObject(parent), m_process(std::move(process)), m_group(group), m_timers(timers)
+ProcessEnd::ProcessEnd(std::unique_ptr<ServerProcess> process, qint64 group, Timers &timers, std::shared_ptr<GroupKeeper> keeper,
+                       QObject *parent)
+    : QObject(parent), m_process(std::move(process)), m_group(group), m_timers(timers), m_keeper(std::move(keeper))
 {
     m_process->disconnect();
     connect(m_process.get(), &QProcess::finished, this, &ProcessEnd::onFinished);
@@ -31,6 +33,7 @@ ProcessEnd::~ProcessEnd()
     if (m_process->state() == QProcess::NotRunning)
         return;
     signalGroup(m_group, SIGKILL);
+    m_keeper->remove(m_group);
     m_process->letGo();
 }
 
@@ -43,6 +46,7 @@ void ProcessEnd::escalate(int signal)
 void ProcessEnd::onFinished()
 {
     signalGroup(m_group, SIGKILL); // what it has started itself
+    m_keeper->remove(m_group);
     m_group = 0;
     deleteLater();
 }

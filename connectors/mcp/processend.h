@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/timers.h"
+#include "mcp/groupkeeper.h"
 #include "mcp/serverprocess.h"
 
 #include <QObject>
@@ -16,7 +17,7 @@ class ProcessEnd final : public QObject
 public:
     static constexpr Milliseconds patience{2000};
 
-    ProcessEnd(std::unique_ptr<ServerProcess> process, qint64 group, Timers &timers, QObject *parent);
+    ProcessEnd(std::unique_ptr<ServerProcess> process, qint64 group, Timers &timers, std::shared_ptr<GroupKeeper> keeper, QObject *parent);
     ~ProcessEnd() override;
 
 private:
@@ -26,6 +27,7 @@ private:
     std::unique_ptr<ServerProcess> m_process;
     qint64 m_group;
     Timers &m_timers;
+    std::shared_ptr<GroupKeeper> m_keeper;
 };
 
 /// Sends a signal to every process of a group; 0 is no group.

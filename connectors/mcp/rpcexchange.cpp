@@ -34,12 +34,28 @@ RpcSession::ExchangePtr RpcSession::exchange(McpRequest what, std::function<void
     made->progress = std::move(progress);
     made->timeout = m_config.requestTimeout;
     m_exchanges.insert(made);
-    sendRound(made);
+    if (!answerFromKept(made))
+        sendRound(made);
     return made;
+}
+
+/// A list or a resource that the server allowed to keep for a while (ttlMs) is not asked for again.
+bool RpcSession::answerFromKept(const ExchangePtr &exchange)
+{
+    const auto kept = m_codec->isModern() ? m_kept.find(exchange->request, m_environment.timers.monotonic()) : std::nullopt;
+    if (!kept)
+        return false;
+    note(QStringLiteral("%1 is not asked for again: the server allows to keep its last answer").arg(exchange->request.method));
+    QMetaObject::invokeMethod(exchange->context.get(), [this, exchange, result = *kept] { finish(exchange, result); }, Qt::QueuedConnection);
+    return true;
 }
 
 void RpcSession::sendRound(const ExchangePtr &exchange)
 {
+    if (m_isRenewing) {
+        m_waiting << exchange;
+        return;
+    }
     McpRequest round = exchange->request;
     if (m_codec->isModern() && round.method == QLatin1String("tools/call")) {
         const QString tool = jsonslice::text(paramOf(round, "name")).value_or(QString());
@@ -68,8 +84,11 @@ void RpcSession::onRound(const ExchangePtr &exchange, const Reply &reply)
     const Result<McpVerdict> verdict = m_codec->verdictOf(*reply.result);
     if (!verdict)
         return finish(exchange, verdict.error());
-    if (verdict->kind == McpVerdict::Kind::Complete)
+    if (verdict->kind == McpVerdict::Kind::Complete) {
+        if (m_codec->isModern() && exchange->rounds == 0)
+            m_kept.keep(exchange->request, *reply.result, m_environment.timers.monotonic());
         return finish(exchange, reply.result);
+    }
     if (verdict->kind == McpVerdict::Kind::Task)
         return followTask(exchange, *reply.result);
     exchange->requestState = verdict->requestState;
@@ -124,46 +143,12 @@ bool RpcSession::refreshTools(const ExchangePtr &exchange, const Error &error)
 {
     if (error.vendorCode != QLatin1String("-32020") || exchange->request.method != QLatin1String("tools/call") || std::exchange(exchange->isRepeated, true))
         return false;
+    m_kept.clear();
     exchange->questions << listTools(exchange->context.get(), [this, exchange, error](const Result<QList<McpTool>> &tools) {
         if (m_exchanges.contains(exchange))
             tools ? sendRound(exchange) : finish(exchange, error);
     });
     return true;
-}
-
-/// -32042 (2025-11-25): the server wants pages to be visited first, and the request again when it says that this was done.
-bool RpcSession::visitPages(const ExchangePtr &exchange, const Reply &reply)
-{
-    const Error error = reply.result.error();
-    if (error.vendorCode != QLatin1String("-32042") || m_codec->isModern() || !m_questions.abilities().hasUrls || std::exchange(exchange->isRepeated, true))
-        return false;
-    const QByteArray data = jsonslice::member(reply.failure, "data").value_or(QByteArrayView()).toByteArray();
-    const QByteArray list = jsonslice::member(data, "elicitations").value_or(QByteArrayView()).toByteArray();
-    const QList<QByteArrayView> pages = jsonslice::elements(list);
-    if (pages.isEmpty() || pages.size() > maxQuestions)
-        return false;
-    for (const QByteArrayView page : pages)
-        exchange->pages << jsonslice::text(jsonslice::member(page, "elicitationId").value_or(QByteArrayView())).value_or(QString());
-    for (const QByteArrayView page : pages)
-        exchange->questions << m_questions.ask(QStringLiteral("elicitation/create"), page.toByteArray(), exchange->context.get(), [this, exchange, error](const Result<QByteArray> &answer) {
-            if (m_exchanges.contains(exchange) && (!answer || !answer->contains("\"accept\"")))
-                finish(exchange, error);
-        });
-    m_environment.timers.after(longestCall * m_config.requestTimeout, exchange->context.get(), [this, exchange, error] { finish(exchange, error); });
-    return true;
-}
-
-void RpcSession::onPageDone(const QString &id)
-{
-    m_questions.answers().elicitationDone(m_config.id, id);
-    QList<ExchangePtr> ready;
-    for (const ExchangePtr &exchange : m_exchanges)
-        if (exchange->pages.removeAll(id) > 0 && exchange->pages.isEmpty())
-            ready << exchange;
-    for (const ExchangePtr &exchange : ready) {
-        exchange->context = std::make_unique<QObject>(); // neither its wait nor its questions matter any more
-        sendRound(exchange);
-    }
 }
 
 void RpcSession::cancelExchange(const ExchangePtr &exchange)

@@ -2,7 +2,6 @@
 
 #include "http/httprequest.h"
 #include "log.h"
-#include "mcp/codec20260728.h"
 #include "mcp/handshake.h"
 
 #include <utility>
@@ -11,8 +10,6 @@
 namespace qd {
 
 namespace {
-
-constexpr Milliseconds longestProbe{10000}; ///< of a process that may not answer an unknown request at all
 
 std::optional<Error> configRefusal(const McpServerConfig &config)
 {
@@ -27,25 +24,6 @@ std::optional<Error> configRefusal(const McpServerConfig &config)
     if (config.transport == McpTransport::Sse && eraOf(config) == McpEra::Modern)
         return invalid(QStringLiteral("The old SSE transport does not carry the modern era."));
     return std::nullopt;
-}
-
-/// -32020 to -32022 are answers that only a modern server gives.
-bool isModernRefusal(const Error &error)
-{
-    return error.vendorCode == QLatin1String("-32020") || error.vendorCode == QLatin1String("-32021") || error.vendorCode == QLatin1String("-32022");
-}
-
-/// Whether the failure of a modern request says that the server is a legacy one: an answer that refuses it. Neither
-/// missing rights nor a lost way say anything about the era.
-bool isLegacyEvidence(const Error &error, bool isStdio)
-{
-    if (isModernRefusal(error) || error.kind == ErrorKind::Cancelled)
-        return false;
-    if (isStdio)
-        return true;
-    if (error.httpStatus == 401 || error.httpStatus == 403 || error.httpStatus == 429 || error.httpStatus >= 500)
-        return false;
-    return !error.vendorCode.isEmpty() || error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405 || error.kind == ErrorKind::Protocol;
 }
 
 bool isOldTransportEvidence(const Error &error) { return error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405; }
@@ -82,6 +60,7 @@ void RpcSession::begin()
     m_era = eraOf(m_config);
     const auto known = m_era == McpEra::Auto ? m_environment.eras->eraOf(m_config, m_environment.clock.now()) : std::nullopt;
     m_isFromMemory = known.has_value();
+    m_isAskedTwice = false;
     m_era = known.value_or(m_era);
     start();
 }
@@ -96,6 +75,7 @@ void RpcSession::start()
     connect(m_channel.get(), &McpChannel::noted, this, [this](const QString &text) {
         m_gate.offer(QString(), [this, text] { note(text); });
     });
+    connect(m_channel.get(), &McpChannel::forgotten, this, &RpcSession::onForgotten);
     connect(m_channel.get(), &McpChannel::closed, this, &RpcSession::onClosed);
     m_channel->start();
 }
@@ -104,49 +84,6 @@ void RpcSession::negotiate()
 {
     if (m_opening)
         m_era == McpEra::Legacy ? initialize() : askVersions();
-}
-
-void RpcSession::askVersions()
-{
-    const Codec20260728 codec(m_questions.abilities(), m_level);
-    m_codec = std::make_unique<Codec20260728>(codec);
-    m_channel->setRevision(QLatin1String(Codec20260728::revision));
-    const bool isPatient = m_era == McpEra::Modern || m_resolved.config.transport != McpTransport::Stdio;
-    request(codec.discover(), isPatient ? m_config.connectTimeout : std::min(longestProbe, m_config.connectTimeout), [this](const Reply &reply) { onVersions(reply); });
-}
-
-/// -32022 with a revision of ours would be a contradiction: we offer the only modern one that we speak.
-void RpcSession::onVersions(const Reply &reply)
-{
-    if (!m_opening)
-        return;
-    if (!reply.result)
-        return onProbeFailed(reply.result.error());
-    const auto info = Codec20260728().decodeDiscovery(*reply.result);
-    if (!info)
-        return failOpen(info.error());
-    if (eraOf(m_config) == McpEra::Auto)
-        m_environment.eras->remember(m_config, McpEra::Modern, m_environment.clock.now());
-    m_era = McpEra::Modern;
-    m_negotiated = *info;
-    finishOpen();
-    listenModern();
-}
-
-void RpcSession::onProbeFailed(const Error &error)
-{
-    const bool isStdio = m_resolved.config.transport == McpTransport::Stdio;
-    const bool mayFallBack = eraOf(m_config) == McpEra::Auto && isLegacyEvidence(error, isStdio);
-    m_environment.eras->forget(m_config);
-    if (!mayFallBack)
-        return failOpen(error);
-    note(QStringLiteral("not a server of the modern era (%1); going on with initialize").arg(error.message));
-    m_era = McpEra::Legacy;
-    m_isFromMemory = false;
-    if (isStdio)
-        start(); // a new process: the question may have upset this one
-    else
-        initialize();
 }
 
 void RpcSession::initialize()
@@ -162,7 +99,7 @@ void RpcSession::onInitialized(const Reply &reply)
         return;
     const Result<McpServerInfo> info = reply.result ? handshake::decode(*reply.result) : Result<McpServerInfo>(reply.result.error());
     if (!info) {
-        if (m_isFromMemory && isLegacyEvidence(info.error(), false)) {
+        if (m_isFromMemory && isLegacyEvidence(info.error())) {
             m_environment.eras->forget(m_config);
             return begin(); // it was updated since: asked anew, once
         }
@@ -197,6 +134,8 @@ void RpcSession::finishOpen()
     m_info = m_negotiated;
     log::info(log::mcp, QStringLiteral("%1: connected, revision %2").arg(m_config.id.value, m_info->protocolVersion));
     opening->finish(*m_info);
+    if (!m_info->isModern)
+        subscribeAgain();
 }
 
 void RpcSession::failOpen(const Error &error)

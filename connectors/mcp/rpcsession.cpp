@@ -35,6 +35,8 @@ void RpcSession::close()
 {
     const auto opening = std::exchange(m_opening, nullptr);
     m_resolving.cancel();
+    m_subscribed.clear();
+    m_isRenewing = false;
     dropChannel();
     m_info.reset();
     failAll(cancelledError());
@@ -47,6 +49,9 @@ void RpcSession::dropChannel()
     if (!m_channel)
         return;
     m_requests.clear();
+    m_waiting.clear();
+    m_kept.clear();
+    m_renewals = 0;
     m_listenId = 0;
     m_listenBreaks = 0;
     m_channel->disconnect(this);

@@ -9,6 +9,7 @@
 #include "mcp/mcpsession.h"
 #include "mcp/notificationgate.h"
 #include "mcp/references.h"
+#include "mcp/resultcache.h"
 #include "mcp/rpcmessage.h"
 #include "mcp/secretmask.h"
 #include "mcp/serverrequests.h"
@@ -44,6 +45,7 @@ public:
     static constexpr qsizetype maxWireText = 256 * 1024;
     static constexpr int maxRounds = 10;   ///< of questions inside results, for one call
     static constexpr int maxListenBreaks = 5;
+    static constexpr int maxRenewals = 1; ///< of a session that the server has forgotten, without an answer between them
     static constexpr int longestCall = 10; ///< times the request timeout, however much progress is told
 
     RpcSession(RpcSessionEnvironment environment, McpServerConfig config);
@@ -73,6 +75,7 @@ public:
     Call taskResult(const QString &id, QObject *context, Completion<McpCallResult> completion) override;
     Call cancelTask(const QString &id, QObject *context, Completion<void> completion) override;
     Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override;
+    void forgetKept() override { m_kept.clear(); }
 
 private:
     struct Reply {
@@ -99,15 +102,20 @@ private:
     struct Exchange;
     using ExchangePtr = std::shared_ptr<Exchange>;
 
+    // rpcera.cpp
+    void askVersions();
+    void onVersions(const Reply &reply);
+    void onOtherVersions(const Reply &reply);
+    void onProbeFailed(const Error &error);
+    void goLegacy(const QString &why);
+    [[nodiscard]] bool isLegacyEvidence(const Error &error) const;
+
     // rpcopening.cpp
     void begin();
     void start();
     void negotiate();
-    void askVersions();
-    void onVersions(const Reply &reply);
     void initialize();
     void onInitialized(const Reply &reply);
-    void onProbeFailed(const Error &error);
     void tryOldTransport();
     void finishOpen();
     void failOpen(const Error &error);
@@ -139,8 +147,13 @@ private:
     void takeAnswer(const ExchangePtr &exchange, const QByteArray &key, const Result<QByteArray> &answer);
     void onAllAnswered(const ExchangePtr &exchange);
     bool refreshTools(const ExchangePtr &exchange, const Error &error);
+    bool answerFromKept(const ExchangePtr &exchange);
+
+    // rpcpages.cpp
     bool visitPages(const ExchangePtr &exchange, const Reply &reply);
+    void onVisited(const ExchangePtr &exchange, const QString &page, const Result<McpElicitationAnswer> &answer, const Error &error);
     void onPageDone(const QString &id);
+    void onElicitationDone(const QString &id);
 
     // rpctasks.cpp
     void followTask(const ExchangePtr &exchange, const QByteArray &result);
@@ -170,6 +183,15 @@ private:
     void onEnded(quint64 ticket, const std::optional<Error> &error);
     void onClosed(const Error &error);
     bool takeRaw(quint64 ticket, const QByteArray &bytes);
+    bool endRaw(quint64 ticket, const std::optional<Error> &error);
+    [[nodiscard]] static Error timeoutError(Milliseconds timeout);
+
+    // rpcrenewal.cpp
+    void onForgotten(quint64 ticket, const Error &error);
+    void failAllBut(const ExchangePtr &kept, const Error &error);
+    void onRenewed(const Reply &reply);
+    void finishRenewal();
+    void subscribeAgain();
     void dropChannel();
 
     void notify(const QString &method, const QByteArray &params);
@@ -201,6 +223,11 @@ private:
     QHash<QString, McpTool> m_tools; ///< of the last listing, by name
     qint64 m_listenId = 0;           ///< modern: the request of the running stream
     int m_listenBreaks = 0;
+    ResultCache m_kept;              ///< modern: results that the server allows to keep
+    bool m_isRenewing = false;       ///< initialize is on its way again, since the server forgot the session
+    int m_renewals = 0;              ///< since the last answer
+    QList<ExchangePtr> m_waiting;    ///< to be sent when the new session is there
+    bool m_isAskedTwice = false;     ///< the server refused our revision and named it in the same breath
     QStringList m_subscribed;
     QList<std::shared_ptr<CallState<void>>> m_unacknowledged;
     std::shared_ptr<CallState<McpServerInfo>> m_opening;

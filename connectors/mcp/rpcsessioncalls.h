@@ -49,12 +49,14 @@ void RpcSession::nextPage(const std::shared_ptr<Listing<T>> &listing)
             return listing->state->finish(page.error());
         listing->items += page->items;
         listing->bytes += result->size();
-        if (page->nextCursor.isEmpty())
-            return listing->state->finish(listing->items);
-        if (++listing->pages >= maxPages || listing->items.size() > maxItems || listing->bytes > maxListBytes || page->nextCursor == listing->cursor)
+        const bool isLast = page->nextCursor.isEmpty();
+        const bool isEndless = ++listing->pages >= maxPages || page->nextCursor == listing->cursor;
+        if (listing->items.size() > maxItems || listing->bytes > maxListBytes || (isEndless && !isLast))
             return listing->state->finish(Error{.kind = ErrorKind::Protocol,
                                                 .message = QStringLiteral("The server's list does not end: stopped after %1 pages and %2 items.")
                                                                .arg(listing->pages).arg(listing->items.size())});
+        if (isLast)
+            return listing->state->finish(listing->items);
         listing->cursor = page->nextCursor;
         nextPage(listing);
     });

@@ -3,12 +3,10 @@
 #include "log.h"
 #include "mcp/jsonslice.h"
 
-#include <QMetaMethod>
-
 #include <cmath>
 #include <utility>
 
-// The half of RpcSession that deals with single messages; rpcsession.cpp has what its users call.
+// Single messages, both ways: ids, time, progress, and whose answer is whose.
 namespace qd {
 
 namespace {
@@ -18,11 +16,6 @@ std::optional<double> numberOf(std::optional<QByteArrayView> value)
     bool ok = false;
     const double number = value ? value->toByteArray().toDouble(&ok) : 0;
     return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;
-}
-
-Error silentError(Milliseconds timeout)
-{
-    return {.kind = ErrorKind::Timeout, .message = QStringLiteral("The server gave no answer within %1 s.").arg(static_cast<double>(timeout.count()) / 1000.0)};
 }
 
 } // namespace
@@ -50,7 +43,7 @@ void RpcSession::watch(qint64 id, Milliseconds wait)
         const auto quiet = std::chrono::duration_cast<Milliseconds>(now - entry.lastHeard);
         if (quiet < entry.timeout && now - entry.sent < longestCall * entry.timeout)
             return watch(id, entry.timeout - quiet);
-        cancelRequest(id, silentError(entry.timeout));
+        cancelRequest(id, timeoutError(entry.timeout));
     });
 }
 
@@ -92,34 +85,6 @@ void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &
     logWire({.direction = McpWireEntry::Direction::Sent, .method = method, .id = QString::fromUtf8(id), .headers = sent}, message);
 }
 
-Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion)
-{
-    const auto state = CallState<QByteArray>::create(context, std::move(completion));
-    if (const auto error = notConnected()) {
-        state->finish(*error);
-        return state->handle();
-    }
-    const auto ticket = static_cast<quint64>(++m_lastId);
-    m_raw[ticket] = RawWait{state, {}};
-    const auto leave = [this, ticket](const Error &error) {
-        const auto wait = m_raw.find(ticket);
-        if (wait == m_raw.end())
-            return;
-        const auto waiting = wait->second.state;
-        m_raw.erase(wait);
-        if (m_channel)
-            m_channel->abandon(ticket);
-        waiting->finish(error);
-    };
-    state->setStop([leave] { leave(cancelledError()); });
-    m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(silentError(m_config.requestTimeout)); });
-    send(ticket, message, QStringLiteral("(raw)"), {});
-    const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
-    if (isNotification && m_resolved.config.transport != McpTransport::StreamableHttp)
-        onEnded(ticket, std::nullopt);
-    return state->handle();
-}
-
 void RpcSession::onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers)
 {
     if (takeRaw(ticket, bytes)) {
@@ -135,25 +100,6 @@ void RpcSession::onReceived(quint64 ticket, const QByteArray &bytes, const QStri
     for (const RpcMessage &message : *messages)
         if (m_channel.get() == channel) // an answer's receiver may close us
             onMessage(ticket, message, bytes, headers);
-}
-
-/// An HTTP answer belongs to its ticket; on stdio what nobody waits for answers the oldest raw message.
-bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
-{
-    if (const auto wait = m_raw.find(ticket); wait != m_raw.end()) {
-        wait->second.messages.append(bytes);
-        m_channel->settle(ticket);
-        return true;
-    }
-    if (ticket != 0 || m_raw.empty() || m_resolved.config.transport == McpTransport::StreamableHttp)
-        return false;
-    const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
-    if (!messages || messages->first().kind == RpcMessage::Kind::Notification || messages->first().kind == RpcMessage::Kind::Request
-        || m_pending.contains(messages->first().id.toLongLong()))
-        return false;
-    m_raw.begin()->second.messages.append(bytes);
-    onEnded(m_raw.begin()->first, std::nullopt);
-    return true;
 }
 
 void RpcSession::onMessage(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers)
@@ -193,6 +139,8 @@ void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByte
     const auto elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - entry->second.sent);
     logReceived(entry->second.method, message, bytes, headers, elapsed);
     m_channel->settle(static_cast<quint64>(id));
+    if (!m_isRenewing)
+        m_renewals = 0;
     if (message.kind == RpcMessage::Kind::Answer)
         settle(id, {.result = message.body, .failure = {}});
     else
@@ -206,12 +154,13 @@ void RpcSession::onNotification(const RpcMessage &message, const QByteArray &byt
     else if (message.method == QLatin1String("notifications/cancelled"))
         m_requests.withdraw(jsonslice::member(message.body, "requestId").value_or(QByteArrayView()).toByteArray());
     else if (message.method == QLatin1String("notifications/elicitation/complete"))
-        onPageDone(jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
+        onElicitationDone(jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
     else if (message.method == QLatin1String("notifications/subscriptions/acknowledged"))
         onAcknowledged(message.body);
     else if (message.method == QLatin1String("notifications/tasks/status"))
         if (const auto task = m_codec->decodeTask(message.body))
             emit taskChanged(*task);
+    m_kept.forget(message.method, message.body);
     m_gate.offer(message.method, [this, message, bytes, headers] {
         logReceived(message.method, message, bytes, headers);
         emit notified(message.method, m_mask.masked(QString::fromUtf8(message.body.left(maxWireText))));
@@ -241,19 +190,15 @@ void RpcSession::onProgress(const QByteArray &params)
 
 void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
 {
-    if (const auto raw = m_raw.find(ticket); raw != m_raw.end()) {
-        const RawWait wait = std::move(raw->second);
-        m_raw.erase(raw);
-        const bool isFailure = error && wait.messages.isEmpty();
-        return wait.state->finish(isFailure ? Result<QByteArray>(masked(*error)) : Result<QByteArray>(wait.messages.join('\n')));
-    }
+    if (endRaw(ticket, error))
+        return;
     const auto id = static_cast<qint64>(ticket);
     if (m_pending.contains(id))
         return settle(id, {.result = error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")}, .failure = {}});
     if (error)
         note(QStringLiteral("a message was not accepted: ") + error->message);
-    if (m_opening && ticket == m_initializedTicket && m_initializedTicket != 0)
-        finishOpen();
+    if (ticket == m_initializedTicket && m_initializedTicket != 0)
+        m_opening ? finishOpen() : finishRenewal();
 }
 
 void RpcSession::onClosed(const Error &error)
@@ -264,6 +209,7 @@ void RpcSession::onClosed(const Error &error)
     log::info(log::mcp, QStringLiteral("%1: lost: %2").arg(m_config.id.value, m_mask.masked(error.message)));
     dropChannel();
     m_info.reset();
+    m_isRenewing = false;
     if (isStdioProbe)
         m_pending.clear(); // the question about versions has ended the process
     failAll(error);
@@ -273,44 +219,6 @@ void RpcSession::onClosed(const Error &error)
         opening->finish(masked(error));
     if (wasOpen)
         emit closed(masked(error));
-}
-
-void RpcSession::logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers,
-                             std::optional<Milliseconds> elapsed)
-{
-    logWire({.direction = McpWireEntry::Direction::Received,
-             .method = method,
-             .id = QString::fromUtf8(message.id),
-             .headers = headers,
-             .elapsed = elapsed,
-             .isError = message.kind == RpcMessage::Kind::Failure},
-            bytes);
-}
-
-void RpcSession::note(const QString &text)
-{
-    logWire({.direction = McpWireEntry::Direction::Note}, text.toUtf8());
-}
-
-void RpcSession::logWire(McpWireEntry entry, const QByteArray &bytes)
-{
-    static const QMetaMethod signal = QMetaMethod::fromSignal(&McpSession::wireSeen);
-    if (!isSignalConnected(signal))
-        return;
-    entry.number = ++m_wireNumber;
-    entry.at = m_environment.clock.now();
-    entry.bytes = bytes.size();
-    entry.text = m_mask.masked(QString::fromUtf8(bytes.left(maxWireText)));
-    entry.headers = m_mask.masked(entry.headers);
-    entry.method = m_mask.masked(entry.method);
-    emit wireSeen(entry);
-}
-
-Error RpcSession::masked(Error error) const
-{
-    error.message = m_mask.masked(error.message);
-    error.detail = m_mask.masked(error.detail);
-    return error;
 }
 
 } // namespace qd

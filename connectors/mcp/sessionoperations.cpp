@@ -37,13 +37,19 @@ Call RpcSession::subscribe(const QString &uri, QObject *context, Completion<void
 {
     if (m_codec->isModern())
         return changeSubscription(uri, true, context, std::move(completion));
-    return plain(m_codec->subscribe(uri), context, std::move(completion));
+    return plain(m_codec->subscribe(uri), context, [this, self = QPointer(this), uri, completion = std::move(completion)](const Result<void> &result) {
+        if (self && result && m_info && !m_subscribed.contains(uri))
+            m_subscribed << uri;
+        if (completion)
+            completion(result);
+    });
 }
 
 Call RpcSession::unsubscribe(const QString &uri, QObject *context, Completion<void> completion)
 {
     if (m_codec->isModern())
         return changeSubscription(uri, false, context, std::move(completion));
+    m_subscribed.removeAll(uri);
     return plain(m_codec->unsubscribe(uri), context, std::move(completion));
 }
 

@@ -43,8 +43,8 @@ QString noteText(QByteArrayView bytes)
 
 } // namespace
 
-StdioChannel::StdioChannel(const McpServerConfig &config, Timers &timers, std::shared_ptr<QObject> endings)
-    : m_config(config), m_timers(timers), m_endings(std::move(endings))
+StdioChannel::StdioChannel(const McpServerConfig &config, Timers &timers, std::shared_ptr<QObject> endings, std::shared_ptr<GroupKeeper> keeper)
+    : m_config(config), m_timers(timers), m_endings(std::move(endings)), m_keeper(std::move(keeper))
 {
 }
 
@@ -70,6 +70,7 @@ void StdioChannel::start()
     connect(m_process.get(), &QProcess::errorOccurred, this, &StdioChannel::onProcessError, Qt::QueuedConnection);
     m_process->start();
     m_group = m_process->processId();
+    m_keeper->add(m_group);
 }
 
 QString StdioChannel::send(quint64, const QByteArray &message, const Headers &)
@@ -87,21 +88,24 @@ void StdioChannel::close()
     if (!m_process)
         return;
     m_process->disconnect(this);
-    if (m_process->state() == QProcess::NotRunning)
-        m_process.reset();
-    else
-        new ProcessEnd(std::move(m_process), m_group, m_timers, m_endings.get());
+    if (m_process->state() != QProcess::NotRunning) {
+        new ProcessEnd(std::move(m_process), m_group, m_timers, m_keeper, m_endings.get());
+        return;
+    }
+    m_process.reset();
+    m_keeper->remove(m_group);
 }
 
 void StdioChannel::onOutput()
 {
     m_output += m_process->readAllStandardOutput();
     qsizetype from = 0;
-    for (qsizetype end = m_output.indexOf('\n'); end >= 0 && m_process; end = m_output.indexOf('\n', from)) {
+    for (qsizetype end = m_output.indexOf('\n', m_searched); end >= 0 && m_process; end = m_output.indexOf('\n', from)) {
         takeLine(QByteArrayView(m_output).sliced(from, end - from));
         from = end + 1;
     }
     m_output.remove(0, from);
+    m_searched = m_output.size();
     if (m_process && m_output.size() > maxMessageBytes)
         lose(QStringLiteral("The server sent a line without end."), QStringLiteral("over %1 bytes").arg(maxMessageBytes));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/timers.h"
+#include "mcp/groupkeeper.h"
 #include "mcp/mcpchannel.h"
 #include "mcp/mcptypes.h"
 #include "mcp/serverprocess.h"
@@ -16,8 +17,9 @@ class StdioChannel final : public McpChannel
     Q_OBJECT
 
 public:
-    /// References in `config` are resolved. `endings` takes over the process that is being ended.
-    StdioChannel(const McpServerConfig &config, Timers &timers, std::shared_ptr<QObject> endings);
+    /// References in `config` are resolved. `endings` takes over the process that is being ended; `keeper` (not null) ends
+    /// its group when nobody else can any more.
+    StdioChannel(const McpServerConfig &config, Timers &timers, std::shared_ptr<QObject> endings, std::shared_ptr<GroupKeeper> keeper);
     ~StdioChannel() override;
 
     void start() override;
@@ -40,9 +42,11 @@ private:
     const McpServerConfig m_config;
     Timers &m_timers;
     std::shared_ptr<QObject> m_endings;
+    std::shared_ptr<GroupKeeper> m_keeper;
     std::unique_ptr<ServerProcess> m_process;
     qint64 m_group = 0;
     QByteArray m_output; ///< a line that is not complete yet
+    qsizetype m_searched = 0; ///< so much of it holds no end of a line
     QByteArray m_errors;
     QString m_lastErrorLine;
 };

@@ -22,6 +22,16 @@ class TestMcpHttp final : public McpClientContract
         return {.id = McpServerId(QStringLiteral("script")), .url = m_peer->url(), .era = McpEra::Legacy};
     }
 
+    /// The requests whose body has this text.
+    [[nodiscard]] QList<SeenRequest> sent(const char *part) const
+    {
+        QList<SeenRequest> found;
+        for (const SeenRequest &request : m_peer->seen())
+            if (request.body.contains(part))
+                found.append(request);
+        return found;
+    }
+
     [[nodiscard]] bool openWith(const std::function<void(McpHttpPeer &)> &prepare)
     {
         const McpServerConfig config = startServer({});
@@ -125,19 +135,59 @@ private slots:
         QTest::newRow("as server-everything does") << 400;
     }
 
+    /// A new session is made without the old id, what was refused is sent again, and subscriptions are made anew.
     void lostSession()
     {
         QFETCH(int, status);
         QVERIFY(open());
+        Outcome<void> subscribed;
+        m_session->subscribe(QStringLiteral("demo://one"), subscribed.context(), subscribed.completion());
+        QVERIFY(subscribed.wait() && subscribed.ok());
         m_peer->lostStatus = status;
         m_peer->forgetSessions();
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && outcome.ok());
+        QCOMPARE(outcome.value().content.first().text, QStringLiteral("hi"));
+        QVERIFY(m_closed.isEmpty());
+        QCOMPARE(sent("\"initialize\"").size(), 2);
+        QCOMPARE(sent("\"initialize\"").last().header("mcp-session-id"), QByteArray());
+        QVERIFY(waitFor([this] { return sent("\"resources/subscribe\"").size() == 2; }));
+        QCOMPARE(sent("\"resources/subscribe\"").last().header("mcp-session-id"), QByteArray("session-2"));
+        QVERIFY(hasNote(QStringLiteral("the server has forgotten the session")));
+    }
+
+    /// What else was on its way has gone with the session; what is asked for meanwhile waits.
+    void lostSessionWithCallsOnTheirWay()
+    {
+        QVERIFY(open());
+        Outcome<McpCallResult> waiting;
+        m_session->callTool(QStringLiteral("never"), {}, waiting.context(), waiting.completion());
+        QVERIFY(waitFor([this] { return !sent("\"never\"").isEmpty(); }));
+        m_peer->forgetSessions();
+        Outcome<McpCallResult> refused;
+        callEcho(refused);
+        QVERIFY(waitFor([this] { return sent("\"initialize\"").size() == 2; }));
+        Outcome<McpCallResult> meanwhile;
+        callEcho(meanwhile);
+        QVERIFY(waiting.wait() && refused.wait() && meanwhile.wait());
+        QCOMPARE(waiting.kind(), ErrorKind::NotFound);
+        QVERIFY(refused.ok() && meanwhile.ok());
+    }
+
+    void sessionsThatNeverLast()
+    {
+        QVERIFY(open());
+        m_peer->forgetsAlways = true;
         Outcome<McpCallResult> outcome;
         callEcho(outcome);
         QVERIFY(outcome.wait() && !outcome.ok());
         QCOMPARE(outcome.kind(), ErrorKind::NotFound);
         QVERIFY(outcome.error().message.contains(QStringLiteral("Connect again")));
         QCOMPARE(m_closed.size(), 1);
+        QCOMPARE(sent("\"initialize\"").size(), 2);
         QVERIFY(!m_session->info());
+        m_peer->forgetsAlways = false;
         Outcome<McpServerInfo> again;
         m_session->open(again.context(), again.completion());
         QVERIFY(again.wait() && again.ok());

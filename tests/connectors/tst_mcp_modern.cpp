@@ -1,5 +1,4 @@
-#include "mcpcontract.h"
-#include "mcphttppeer.h"
+#include "mcpmodernfixture.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -11,78 +10,15 @@ QString qs(const char *text) { return QString::fromUtf8(text); }
 
 } // namespace
 
-/// Revision 2026-07-28 over both transports, and the finding out of who speaks it.
-class TestMcpModern final : public McpFixture
+/// Revision 2026-07-28 over both transports.
+class TestMcpModern final : public McpModernFixture
 {
     Q_OBJECT
-
-    std::unique_ptr<McpHttpPeer> m_peer;
-    McpEra m_era = McpEra::Modern;
-    std::function<void(McpHttpPeer &)> m_prepare;
-
-    McpServerConfig startServer(const QStringList &options) override
-    {
-        if (isStdio())
-            return {.id = McpServerId(qs("script")), .transport = McpTransport::Stdio, .command = qs(QD_BINARY_DIR "/bin/tests/mcpstdioserver"),
-                    .arguments = options, .era = m_era};
-        m_peer = std::make_unique<McpHttpPeer>();
-        McpScript &script = m_peer->script;
-        script.isModern = options.contains(qs("--modern")) || options.contains(qs("--dual"));
-        script.isLegacy = !options.contains(qs("--modern"));
-        script.asksForEver = options.contains(qs("--asks-for-ever"));
-        if (m_prepare)
-            m_prepare(*m_peer);
-        return {.id = McpServerId(qs("script")), .url = m_peer->url(), .era = m_era};
-    }
-
-    static bool isStdio()
-    {
-        QFETCH(bool, isStdio);
-        return isStdio;
-    }
-
-    static void rows()
-    {
-        QTest::addColumn<bool>("isStdio");
-        QTest::newRow("stdio") << true;
-        QTest::newRow("http") << false;
-    }
-
-    static void onlyHttp()
-    {
-        QTest::addColumn<bool>("isStdio");
-        QTest::newRow("http") << false;
-    }
-
-    [[nodiscard]] QString call(const char *tool, const char *arguments = "{}")
-    {
-        Outcome<McpCallResult> outcome;
-        m_session->callTool(qs(tool), qs(arguments), outcome.context(), outcome.completion());
-        if (!passTimeUntil([&outcome] { return outcome.count() > 0; }))
-            return qs("(no answer)");
-        return outcome.ok() ? outcome.value().content.first().text : outcome.error().message + u' ' + outcome.error().vendorCode;
-    }
-
-    [[nodiscard]] bool listTools()
-    {
-        Outcome<QList<McpTool>> tools;
-        m_session->listTools(tools.context(), tools.completion());
-        return tools.wait() && tools.ok();
-    }
-
-    [[nodiscard]] int countSent(const QString &method) const
-    {
-        return static_cast<int>(std::count_if(m_wire.cbegin(), m_wire.cend(), [&](const McpWireEntry &entry) {
-            return entry.direction == McpWireEntry::Direction::Sent && entry.method == method;
-        }));
-    }
 
 private slots:
     void opens_data() { rows(); }
     void opens()
     {
-        m_era = McpEra::Modern;
-        m_prepare = {};
         QVERIFY(open({qs("--modern")}));
         const McpServerInfo &info = *m_session->info();
         QCOMPARE(info.name, qs("script"));
@@ -286,86 +222,44 @@ private slots:
         QVERIFY(hasNote(qs("the tool region is left out")));
     }
 
-    void findsTheEra_data()
+    /// What the server allows to keep (ttlMs) is asked for again when the time is over, when it says that it has changed, or
+    /// when a person wants to know.
+    void keepsWhatItMay_data() { rows(); }
+    void keepsWhatItMay()
     {
-        QTest::addColumn<bool>("isStdio");
-        QTest::addColumn<QStringList>("options");
-        QTest::addColumn<QString>("revision");
-        for (const bool stdio : {true, false}) {
-            const char *way = stdio ? "stdio" : "http";
-            QTest::addRow("a modern server, %s", way) << stdio << QStringList{qs("--modern")} << qs("2026-07-28");
-            QTest::addRow("a server of both eras, %s", way) << stdio << QStringList{qs("--dual")} << qs("2026-07-28");
-            QTest::addRow("a legacy server, %s", way) << stdio << QStringList() << qs("2025-11-25");
-        }
-        QTest::newRow("a server that dies of the question") << true << QStringList{qs("--dies-of"), qs("server/discover")} << qs("2025-11-25");
+        QVERIFY(open({qs("--modern"), qs("--ttl"), qs("60000")}));
+        QVERIFY(listTools() && listTools());
+        QCOMPARE(countSent(qs("tools/list")), 2); // its two pages, once
+        QVERIFY(hasNote(qs("tools/list is not asked for again")));
+        m_timers->advance(61s);
+        QVERIFY(listTools());
+        QCOMPARE(countSent(qs("tools/list")), 4);
+        m_session->forgetKept();
+        QVERIFY(listTools());
+        QCOMPARE(countSent(qs("tools/list")), 6);
+        QCOMPARE(call("echo", R"({"text":"a"})"), qs("a")); // calls are never kept
+        QCOMPARE(call("echo", R"({"text":"a"})"), qs("a"));
+        QCOMPARE(countSent(qs("tools/call")), 2);
     }
 
-    void findsTheEra()
+    void keepsNothingByItself_data() { rows(); }
+    void keepsNothingByItself()
     {
-        QFETCH(QStringList, options);
-        QFETCH(QString, revision);
-        m_era = McpEra::Auto;
-        QVERIFY(open(options));
-        QCOMPARE(m_session->info()->protocolVersion, revision);
-        QCOMPARE(call("echo", R"({"text":"x"})"), qs("x"));
-        m_wire.clear();
-        m_session->close();
-        Outcome<McpServerInfo> again;
-        m_session->open(again.context(), again.completion());
-        QVERIFY(again.wait() && again.ok());
-        QCOMPARE(m_session->info()->protocolVersion, revision);
-        QCOMPARE(countSent(qs("server/discover")), revision == qs("2026-07-28") ? 1 : 0); // it is remembered
+        QVERIFY(open({qs("--modern")}));
+        QVERIFY(listTools() && listTools());
+        QCOMPARE(countSent(qs("tools/list")), 4);
     }
 
-    void findsTheEraByStatus_data()
+    void changesEndTheKeeping_data() { onlyHttp(); }
+    void changesEndTheKeeping()
     {
-        QTest::addColumn<bool>("isStdio");
-        QTest::addColumn<int>("status");
-        QTest::addColumn<bool>("isEvidence");
-        for (const int status : {400, 404, 405})
-            QTest::addRow("%d", status) << false << status << true;
-        for (const int status : {401, 403, 500, 503})
-            QTest::addRow("%d", status) << false << status << false;
-    }
-
-    void findsTheEraByStatus()
-    {
-        QFETCH(int, status);
-        QFETCH(bool, isEvidence);
-        m_era = McpEra::Auto;
-        m_prepare = [status](McpHttpPeer &peer) {
-            peer.hasSessions = false;
-            peer.instead = ScriptedReply{.status = status, .headers = {}, .body = "no"};
-        };
-        connectTo(startServer({}));
-        m_prepare = {};
-        Outcome<McpServerInfo> outcome;
-        m_session->open(outcome.context(), outcome.completion());
-        QVERIFY(waitFor([this] { return !m_peer->seen().isEmpty(); }));
-        m_peer->instead.reset();
-        QVERIFY(outcome.wait());
-        QCOMPARE(outcome.ok(), isEvidence);
-        QCOMPARE(countSent(qs("initialize")), isEvidence ? 1 : 0);
-    }
-
-    void findsTheOldTransport_data() { onlyHttp(); }
-    void findsTheOldTransport()
-    {
-        m_era = McpEra::Auto;
-        m_prepare = [](McpHttpPeer &peer) { peer.isOldTransport = true; };
-        QVERIFY(open());
-        m_prepare = {};
-        QCOMPARE(call("echo", R"({"text":"x"})"), qs("x"));
-        QVERIFY(hasNote(qs("trying the old SSE transport")));
-    }
-
-    void wrongEra_data() { rows(); }
-    void wrongEra()
-    {
-        m_era = McpEra::Modern;
-        const Error error = openError(startServer({}));
-        QVERIFY(error.kind != ErrorKind::Internal);
-        QCOMPARE(countSent(qs("initialize")), 0);
+        QVERIFY(open({qs("--modern"), qs("--ttl"), qs("60000")}));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        QVERIFY(listTools());
+        m_peer->push(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})");
+        QVERIFY(waitFor([this] { return !m_notified.isEmpty() && m_notified.last().first == qs("notifications/tools/list_changed"); }));
+        QVERIFY(listTools());
+        QCOMPARE(countSent(qs("tools/list")), 4);
     }
 };
 

@@ -85,8 +85,10 @@ void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
     if (isModernRequest && refusesHeaders(socket, request))
         return;
     const bool isFirst = request.body.contains("\"initialize\"");
-    if (!isFirst && !isModernRequest && hasSessions && request.header("mcp-session-id") != m_session)
+    if (!isFirst && !isModernRequest && hasSessions && (forgetsAlways || request.header("mcp-session-id") != m_session))
         return reply(socket, lostStatus, "application/json", R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})");
+    if (!isFirst && fault.kind != HttpFault::Kind::None)
+        return misbehave(socket);
     if (!isFirst && instead) {
         QByteArray extra;
         for (const auto &[name, value] : instead->headers)
@@ -108,7 +110,7 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
         return; // it thinks for ever
     if (!useEvents && answers.size() == 1 && !answers.first().contains("\"ask-1\"") && !answers.first().contains("subscriptions/acknowledged"))
         return reply(socket, 200, "application/json", answers.first(), extraHeaders);
-    QByteArray body = eventHead(extraHeaders) + "retry: 25\nid: prime-1\ndata:\n\n";
+    QByteArray body = eventHead(extraHeaders) + "retry: 25\nid: prime-1\ndata:\n\n" + prelude;
     const bool isListening = answers.last().contains("subscriptions/acknowledged");
     const bool isAsking = answers.last().contains("\"ask-1\"") || isListening;
     if (breaksStreams)
@@ -121,6 +123,19 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
         (isListening ? m_listener : m_asked) = socket;
     else if (!neverEndsStreams)
         socket->disconnectFromHost();
+}
+
+void McpHttpPeer::misbehave(QTcpSocket *socket)
+{
+    if (fault.kind == HttpFault::Kind::Body)
+        return reply(socket, 200, "application/json", fault.body);
+    socket->write("HTTP/1.1 200 OK\r\n" + fault.head + "Connection: close\r\n\r\n" + fault.body);
+    if (fault.kind == HttpFault::Kind::Flood)
+        QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [this, socket](qint64 bytes) {
+            flooded += bytes;
+            if (socket->bytesToWrite() == 0)
+                socket->write(QByteArray(1024 * 1024, 'x'));
+        });
 }
 
 /// What the client's answer leads to, on the stream that the question came on.
@@ -150,7 +165,9 @@ void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)
     if (!offersStream)
         return reply(socket, 405, {}, {});
     m_listener = socket;
-    socket->write(eventHead({}));
+    socket->write(eventHead({}) + streamBody);
+    if (!streamBody.isEmpty())
+        socket->disconnectFromHost();
 }
 
 } // namespace qd::test

@@ -11,6 +11,19 @@
 
 namespace qd::test {
 
+/// An answer that no good server gives.
+struct HttpFault {
+    enum class Kind {
+        None,
+        Body,  ///< `body` as JSON
+        Flood, ///< `body`, then one letter without end
+        Stall  ///< `body`, then nothing, and the connection stays
+    };
+    Kind kind = Kind::None;
+    QByteArray head; ///< header lines
+    QByteArray body;
+};
+
 /// McpScript behind Streamable HTTP on a loopback socket, with the manners and faults of real servers.
 class McpHttpPeer
 {
@@ -24,8 +37,14 @@ public:
     bool isOldTransport = false; ///< HTTP+SSE of 2024-11-05: GET names the address for messages
     QByteArray endpoint = "/message?session=1"; ///< what the old transport names
     QByteArray demandedHeader;   ///< modern: a tools/call without it is refused with -32020
+    bool forgetsAlways = false;  ///< every session, as soon as it is made
     int lostStatus = 404;        ///< of a session that it has forgotten
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
+
+    HttpFault fault;             ///< of every POST but initialize
+    QByteArray prelude;          ///< comes before the answers in a stream of events
+    QByteArray streamBody;       ///< of the server's own stream, which then ends at once
+    qint64 flooded = 0;          ///< bytes that a Flood got rid of
 
     McpHttpPeer();
     [[nodiscard]] QUrl url() const;
@@ -46,6 +65,7 @@ private:
     void answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders);
     void onOldPost(QTcpSocket *socket, const SeenRequest &request);
     [[nodiscard]] bool refusesHeaders(QTcpSocket *socket, const SeenRequest &request);
+    void misbehave(QTcpSocket *socket);
     void goOn(const QByteArrayList &answers);
 
     QTcpServer m_server;

@@ -87,6 +87,12 @@ json initializeResult(const McpScript &script)
 json listTools(const json &params, const McpScript &script)
 {
     const std::string cursor = params.value("cursor", "");
+    if (script.manyTools > 0) {
+        json tools = json::array();
+        for (int i = 0; i < script.manyTools; ++i)
+            tools.push_back(tool(("tool-" + std::to_string(i)).c_str(), objectSchema(json::object(), json::array())));
+        return {{"tools", tools}};
+    }
     if (script.endlessPages)
         return {{"tools", firstTools()}, {"nextCursor", cursor + "x"}};
     return cursor.empty() ? json{{"tools", firstTools()}, {"nextCursor", "two"}} : json{{"tools", secondTools(script)}};
@@ -265,11 +271,18 @@ QByteArrayList McpScript::answerModern(const QByteArray &message)
     const json meta = params.value("_meta", json::object());
     if (meta.value("io.modelcontextprotocol/protocolVersion", "") != modernRevision || !meta.contains("io.modelcontextprotocol/clientCapabilities"))
         return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32022}, {"message", "Unsupported protocol version"}, {"data", {{"supported", {modernRevision}}}}}}})};
-    const auto reply = [&id](json result, const char *type = "complete") {
+    const auto reply = [&id, &method, this](json result, const char *type = "complete") {
         result["resultType"] = type;
+        if (ttlMs > 0 && (method.ends_with("/list") || method == "resources/read"))
+            result["ttlMs"] = ttlMs;
         return bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", result}});
     };
     const std::string name = params.value("name", "");
+    if (method == "server/discover" && versionRefusals > 0) {
+        --versionRefusals;
+        const json named{{"supported", json::parse(supported.cbegin(), supported.cend())}, {"requested", modernRevision}};
+        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32022}, {"message", "Unsupported protocol version"}, {"data", named}}}})};
+    }
     if (method == "server/discover")
         return {reply(discovery())};
     if (isGone(method))

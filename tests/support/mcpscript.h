@@ -15,11 +15,15 @@ class McpScript
 public:
     QString revision = QStringLiteral("2025-11-25"); ///< what it negotiates, whatever was asked
     bool endlessPages = false;
+    int manyTools = 0;          ///< so many are listed in one page, in the place of its own
     bool wrongIds = false;
     bool offersNothing = false; ///< no capability at all
     bool isModern = false;      ///< speaks 2026-07-28; requests without its `_meta` are refused
     bool isLegacy = true;       ///< speaks the revisions before; both: a server of both eras
     bool asksForEver = false;   ///< modern: the tool ask needs more input each time
+    int ttlMs = 0;              ///< modern: how long lists and resources may be kept
+    int versionRefusals = 0;    ///< modern: how many server/discover are answered with -32022
+    QByteArray supported = "[\"2026-07-28\"]"; ///< modern: what a refusal names, JSON
     QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
     QString echoDescription;    ///< of the tool echo, in the place of the usual one
 

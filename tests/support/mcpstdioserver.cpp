@@ -18,6 +18,9 @@ struct Faults {
     int flood = 0;       ///< notifications after each tools/call
     bool garbage = false;
     bool hugeLine = false;
+    bool twice = false;       ///< says each answer twice
+    bool invalidUtf8 = false; ///< says something that is no text before each answer
+    bool deep = false;        ///< says something that is nested too deep before each answer
     bool deaf = false;   ///< ignores the end of its input and SIGTERM
     bool hang = false;   ///< never answers
     bool child = false;  ///< starts a process of its own; its id goes to stderr
@@ -78,6 +81,14 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             faults.garbage = true;
         else if (name == "--huge-line")
             faults.hugeLine = true;
+        else if (name == "--twice")
+            faults.twice = true;
+        else if (name == "--invalid-utf8")
+            faults.invalidUtf8 = true;
+        else if (name == "--deep")
+            faults.deep = true;
+        else if (name == "--many-tools")
+            script.manyTools = std::stoi(value());
         else if (name == "--deaf")
             faults.deaf = true;
         else if (name == "--hang")
@@ -92,6 +103,12 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             script.isModern = true;
         else if (name == "--asks-for-ever")
             script.asksForEver = true;
+        else if (name == "--ttl")
+            script.ttlMs = std::stoi(value());
+        else if (name == "--refuses")
+            script.versionRefusals = std::stoi(value());
+        else if (name == "--supports")
+            script.supported = QByteArray::fromStdString(value());
         else if (name == "--dies-of")
             faults.diesOf = value();
         else if (name == "--endless-pages")
@@ -132,8 +149,13 @@ void serve(const Faults &faults, qd::test::McpScript &script)
                 say(QByteArray(R"({"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":)") + QByteArray::number(i) + "}}");
         if (faults.hugeLine && message.contains("\"tools/call\""))
             writeHugeLine();
+        if (faults.invalidUtf8)
+            say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"\xff\xfe\"}}");
+        if (faults.deep)
+            say(QByteArray(1000, '[') + QByteArray(1000, ']'));
         for (const QByteArray &answer : answers)
-            say(answer);
+            for (int times = faults.twice ? 2 : 1; times > 0; --times)
+                say(answer);
     }
 }
 

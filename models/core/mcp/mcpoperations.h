@@ -100,6 +100,7 @@ struct McpElicitationAnswer {
     enum class Action { Accept, Decline, Cancel };
     Action action = Action::Decline;
     QString content; ///< Form and Accept: a JSON object
+    bool isDone = false; ///< Url and Accept: the page has been visited already; the server's word on it is not waited for
 };
 
 /// What a client says it can do for servers. Nothing: servers hide what needs it.

@@ -1,0 +1,74 @@
+#include "mcp/rpcsession.h"
+
+#include "mcp/jsonslice.h"
+
+#include <utility>
+
+// Messages that a person wrote, and what comes back for them.
+namespace qd {
+
+Error RpcSession::timeoutError(Milliseconds timeout)
+{
+    return {.kind = ErrorKind::Timeout, .message = QStringLiteral("The server gave no answer within %1 s.").arg(static_cast<double>(timeout.count()) / 1000.0)};
+}
+
+Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion)
+{
+    const auto state = CallState<QByteArray>::create(context, std::move(completion));
+    if (const auto error = notConnected()) {
+        state->finish(*error);
+        return state->handle();
+    }
+    const auto ticket = static_cast<quint64>(++m_lastId);
+    m_raw[ticket] = RawWait{state, {}};
+    const auto leave = [this, ticket](const Error &error) {
+        const auto wait = m_raw.find(ticket);
+        if (wait == m_raw.end())
+            return;
+        const auto waiting = wait->second.state;
+        m_raw.erase(wait);
+        if (m_channel)
+            m_channel->abandon(ticket);
+        waiting->finish(error);
+    };
+    state->setStop([leave] { leave(cancelledError()); });
+    m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(timeoutError(m_config.requestTimeout)); });
+    send(ticket, message, QStringLiteral("(raw)"), {});
+    const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
+    if (isNotification && m_resolved.config.transport != McpTransport::StreamableHttp)
+        onEnded(ticket, std::nullopt);
+    return state->handle();
+}
+
+/// An HTTP answer belongs to its ticket; on stdio what nobody waits for answers the oldest raw message.
+bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
+{
+    if (const auto wait = m_raw.find(ticket); wait != m_raw.end()) {
+        wait->second.messages.append(bytes);
+        m_channel->settle(ticket);
+        return true;
+    }
+    if (ticket != 0 || m_raw.empty() || m_resolved.config.transport == McpTransport::StreamableHttp)
+        return false;
+    const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
+    if (!messages || messages->first().kind == RpcMessage::Kind::Notification || messages->first().kind == RpcMessage::Kind::Request
+        || m_pending.contains(messages->first().id.toLongLong()))
+        return false;
+    m_raw.begin()->second.messages.append(bytes);
+    onEnded(m_raw.begin()->first, std::nullopt);
+    return true;
+}
+
+bool RpcSession::endRaw(quint64 ticket, const std::optional<Error> &error)
+{
+    const auto raw = m_raw.find(ticket);
+    if (raw == m_raw.end())
+        return false;
+    const RawWait wait = std::move(raw->second);
+    m_raw.erase(raw);
+    const bool isFailure = error && wait.messages.isEmpty();
+    wait.state->finish(isFailure ? Result<QByteArray>(masked(*error)) : Result<QByteArray>(wait.messages.join('\n')));
+    return true;
+}
+
+} // namespace qd
