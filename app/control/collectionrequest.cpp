@@ -4,7 +4,6 @@
 #include "mcp/jsonslice.h"
 #include "mcpcollections/answertext.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -86,19 +85,21 @@ Completion<void> doneBy(const StepAnswered &answered)
     };
 }
 
+Call refusedStep(const Error &error, QObject *context, const StepAnswered &answered)
+{
+    const auto state = CallState<bool>::create(context, answeredBy<bool>(answered, [](bool) { return Answer(); }));
+    state->finish(error);
+    return state->handle();
+}
+
 Call levelStep(McpSession &session, const Step &step, QObject *context, const StepAnswered &answered)
 {
     static const QStringList levels{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("notice"), QStringLiteral("warning"),
                                     QStringLiteral("error"), QStringLiteral("critical"), QStringLiteral("alert"), QStringLiteral("emergency")};
-    const qsizetype level = std::max<qsizetype>(0, levels.indexOf(step.target)); // an unknown word means all of them
-    return session.setLogLevel(static_cast<McpLogLevel>(level), context, doneBy(answered));
-}
-
-Call refusedStep(QObject *context, const StepAnswered &answered)
-{
-    const auto state = CallState<bool>::create(context, answeredBy<bool>(answered, [](bool) { return Answer(); }));
-    state->finish(Error{.kind = ErrorKind::Internal, .message = QStringLiteral("This step is not a request.")});
-    return state->handle();
+    const qsizetype level = levels.indexOf(step.target);
+    if (level >= 0)
+        return session.setLogLevel(static_cast<McpLogLevel>(level), context, doneBy(answered));
+    return refusedStep({.kind = ErrorKind::Invalid, .message = QStringLiteral("“%1” is none of %2").arg(step.target.left(80), levels.join(QStringLiteral(", ")))}, context, answered);
 }
 
 } // namespace
@@ -128,7 +129,7 @@ Call requestStep(McpSession &session, const Step &step, QObject *context, const 
     case Kind::CallEach:
     case Kind::Wait: break;
     }
-    return refusedStep(context, answered);
+    return refusedStep({.kind = ErrorKind::Internal, .message = QStringLiteral("This step is not a request.")}, context, answered);
 }
 
 } // namespace qd

@@ -1,36 +1,17 @@
 #include "collectionrunner.h"
 
 #include "collectionrequest.h"
-#include "mcpcollections/answerreader.h"
 #include "mcpcollections/answertext.h"
 #include "policy/sampleargs.h"
 
-#include <QStringBuilder>
-
 #include <algorithm>
-#include <chrono>
+#include <utility>
 
 namespace qd {
-
-namespace {
 
 using collection::Check;
 using collection::Ending;
 using collection::Step;
-using collection::StepResult;
-
-constexpr qsizetype maxShownMessage = 64 * 1024;
-
-bool saysStatus(const Step &step)
-{
-    return std::ranges::any_of(step.checks, [](const Check &check) { return check.on == QStringLiteral("status") || check.on == QStringLiteral("code"); });
-}
-
-QString clipped(const QString &text) { return text.size() <= maxShownMessage ? text : QString(text.left(maxShownMessage) % u'…'); }
-
-Milliseconds since(Microseconds started, const Timers &timers) { return std::chrono::duration_cast<Milliseconds>(timers.monotonic() - started); }
-
-} // namespace
 
 CollectionRunner::CollectionRunner(McpSession &session, collection::Collection collection, Timers &timers, QObject *parent)
     : QObject(parent), m_session(session), m_collection(std::move(collection)), m_timers(timers)
@@ -84,7 +65,7 @@ void CollectionRunner::next()
 {
     m_shot.reset();
     if (m_queue.empty()) {
-        m_result.elapsed = since(m_runStarted, m_timers);
+        m_result.elapsed = since(m_runStarted);
         emit finished(m_result);
         return;
     }
@@ -175,164 +156,5 @@ void CollectionRunner::expandEach(const QList<McpTool> &tools)
     m_queue.insert(m_queue.begin(), shots.cbegin(), shots.cend());
     next();
 }
-
-void CollectionRunner::watch(Milliseconds limit)
-{
-    m_guard = std::make_unique<QObject>();
-    m_timers.after(limit, m_guard.get(), [this] {
-        m_isTimedOut = true;
-        if (!m_isWaiting)
-            return m_call.cancel();
-        const Error error{.kind = ErrorKind::Timeout, .message = QStringLiteral("The server did not say %1 in time.").arg(m_step.target)};
-        onAnswer(answers::ofError(error), error);
-    });
-}
-
-void CollectionRunner::beginWait()
-{
-    m_isWaiting = true;
-    // Never before start() has returned, and never from inside a notification.
-    m_timers.after(Milliseconds{0}, this, [this] {
-        if (m_isWaiting && !tryHeard())
-            watch(m_step.timeout.count() > 0 ? m_step.timeout : waitTimeout);
-    });
-}
-
-/// The first notification of that name for which every check holds; it is not heard again.
-bool CollectionRunner::tryHeard()
-{
-    for (auto heard = m_heard.begin(); heard != m_heard.end(); ++heard) {
-        if (heard->first != m_step.target)
-            continue;
-        collection::Answer answer = answers::ofNotification(heard->first, heard->second);
-        answer.elapsed = since(m_stepStarted, m_timers);
-        const AnswerReader reader(answer);
-        if (!std::ranges::all_of(m_step.checks, [&reader](const Check &check) { return reader.check(check).isMet; }))
-            continue;
-        m_heard.erase(heard);
-        onAnswer(answer, std::nullopt);
-        return true;
-    }
-    return false;
-}
-
-void CollectionRunner::onNotified(const QString &method, const QString &params)
-{
-    m_heard.emplace_back(method, params);
-    if (m_heard.size() > maxHeard)
-        m_heard.pop_front();
-    if (m_isWaiting && m_guard)
-        (void)tryHeard();
-}
-
-void CollectionRunner::onAnswer(const collection::Answer &answer, const std::optional<Error> &error)
-{
-    m_isWaiting = false;
-    m_guard.reset();
-    collection::Answer timed = answer;
-    timed.elapsed = since(m_stepStarted, m_timers);
-    m_current.elapsed = timed.elapsed;
-    if (m_isTimedOut && error)
-        timed.status = QStringLiteral("timeout");
-    judge(timed, error);
-    settle();
-}
-
-void CollectionRunner::judge(const collection::Answer &answer, const std::optional<Error> &error)
-{
-    const AnswerReader reader(answer);
-    QList<Check> checks = m_step.checks;
-    if (!saysStatus(m_step))
-        checks.prepend({.on = QStringLiteral("status"), .op = Check::Operator::Equals, .expected = QStringLiteral("\"ok\"")});
-    bool isMet = true;
-    for (const Check &check : checks) {
-        collection::CheckOutcome outcome = reader.check(check);
-        outcome.what = shown(outcome.what);
-        outcome.actual = shown(outcome.actual);
-        isMet = isMet && outcome.isMet;
-        m_current.checks.append(outcome);
-    }
-    if (error || answer.status == QStringLiteral("toolError"))
-        m_current.reason = shown(answer.text.left(2000));
-    m_current.error = error;
-    m_current.outcome = isMet ? StepResult::Outcome::Passed : StepResult::Outcome::Failed;
-    if (isMet)
-        takeCaptures(reader);
-    if (error && m_current.outcome == StepResult::Outcome::Failed)
-        weigh(*error);
-}
-
-void CollectionRunner::takeCaptures(const AnswerReader &reader)
-{
-    for (const auto &[name, path] : m_step.captures) {
-        if (const auto value = reader.capture(path)) {
-            m_variables.set(name, *value);
-            continue;
-        }
-        m_current.outcome = StepResult::Outcome::Failed;
-        m_current.reason = QStringLiteral("there is nothing to capture at %1").arg(path);
-    }
-}
-
-/// What an error that no check asked for means for the run.
-void CollectionRunner::weigh(const Error &error)
-{
-    if (m_isTimedOut || !error.vendorCode.isEmpty())
-        return;
-    switch (error.kind) {
-    case ErrorKind::Unauthorized:
-    case ErrorKind::Forbidden:
-    case ErrorKind::Keychain: return worsen(Ending::SignIn, true);
-    case ErrorKind::Network:
-    case ErrorKind::Tls:
-    case ErrorKind::Throttled:
-    case ErrorKind::Server: return worsen(Ending::Unreachable, true);
-    case ErrorKind::Protocol:
-    case ErrorKind::Decode: return worsen(Ending::ProtocolError, !m_session.info().has_value());
-    default: return;
-    }
-}
-
-void CollectionRunner::worsen(Ending ending, bool endsRun)
-{
-    m_result.ending = std::max(m_result.ending, ending);
-    m_isOver = m_isOver || endsRun;
-}
-
-void CollectionRunner::skip(const QString &reason)
-{
-    m_current.outcome = StepResult::Outcome::Skipped;
-    m_current.reason = shown(reason);
-    // A step that could not be made is no success; one that the end of the run took with it is the end's matter.
-    if (!m_isOver)
-        worsen(Ending::Failed, false);
-    settle();
-}
-
-void CollectionRunner::settle()
-{
-    if (m_current.outcome == StepResult::Outcome::Failed)
-        worsen(Ending::Failed, false);
-    m_current.request = shown(m_current.request);
-    m_current.response = shown(m_current.response);
-    m_result.steps.append(m_current);
-    emit stepDone(m_current);
-    // Through the event loop: thousands of skipped steps must not become thousands of nested calls.
-    m_timers.after(Milliseconds{0}, this, [this] { next(); });
-}
-
-void CollectionRunner::onWire(const McpWireEntry &entry)
-{
-    if (!m_shot || entry.id.isEmpty())
-        return;
-    if (entry.direction == McpWireEntry::Direction::Sent && m_requestId.isEmpty()) {
-        m_requestId = entry.id;
-        m_current.request = clipped(entry.text);
-    } else if (entry.direction == McpWireEntry::Direction::Received && entry.id == m_requestId) {
-        m_current.response = clipped(entry.text);
-    }
-}
-
-QString CollectionRunner::shown(const QString &text) const { return m_mask.masked(text); }
 
 } // namespace qd

@@ -67,6 +67,7 @@ private:
     void settle();
     void onNotified(const QString &method, const QString &params);
     void onWire(const McpWireEntry &entry);
+    [[nodiscard]] Milliseconds since(Microseconds started) const;
     [[nodiscard]] QString shown(const QString &text) const;
 
     McpSession &m_session;

@@ -1,25 +1,15 @@
-#include "cliapplication.h"
-#include "clibench.h"
+#include "mcpcli.h"
+#include "mcphttppeer.h"
 #include "testmain.h"
 
 #include <QFile>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
-
-#include <nlohmann/json.hpp>
 
 using namespace qd;
 using namespace qd::test;
 
 namespace {
-
-struct McpRun {
-    int code = -1;
-    QString out;
-    QString err;
-    [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(out.toStdString(), nullptr, false); }
-};
 
 const QString serverProgram = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver");
 
@@ -31,7 +21,6 @@ class TestMcpRun final : public QObject
     Q_OBJECT
 
     QTemporaryDir m_folder;
-    SystemClock m_clock;
 
     QString file(const char *name, const QByteArray &bytes)
     {
@@ -40,16 +29,7 @@ class TestMcpRun final : public QObject
     }
     QString collection(const QByteArray &steps, const QByteArray &more = {}) { return file("run.json", R"({"version":1,"name":"test",)" + more + R"("steps":[)" + steps + "]}"); }
 
-    McpRun start(const QStringList &arguments)
-    {
-        CliBench bench;
-        CliApplication application(bench.streams, m_clock);
-        QSignalSpy finished(&application, &CliApplication::finished);
-        application.run(QStringList{QStringLiteral("mcp"), QStringLiteral("run")} + arguments);
-        if (!QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 30000))
-            return {};
-        return {finished.first().first().toInt(), bench.printed(), bench.complained()};
-    }
+    McpRun start(const QStringList &arguments) { return runMcp(QStringList{QStringLiteral("run")} + arguments); }
     /// Options of the run, then those of the server.
     McpRun run(const QString &path, const QStringList &options = {}, const QStringList &server = {})
     {
@@ -169,6 +149,82 @@ private slots:
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QCOMPARE(cases, (QStringList{QStringLiteral("1 call wild"), QStringLiteral("2 a <b> & \"c\" (image)"), QStringLiteral("3 call echo")}));
         QCOMPARE(failures, 1);
+    }
+
+    /// A run that could not begin is a failure for a build server, too.
+    void junitOfARunWithoutConnection()
+    {
+        const QString junit = m_folder.filePath(QStringLiteral("none.xml"));
+        const McpRun none = start({collection(R"({"list":"tools"})"), QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/mcp"), QStringLiteral("--junit"), junit});
+        QCOMPARE(none.code, 4);
+        QFile file(junit);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray xml = file.readAll();
+        QVERIFY2(xml.contains("tests=\"1\" failures=\"1\"") && xml.contains("name=\"1 connect\"") && xml.contains("<failure"), xml.constData());
+    }
+
+    void signInIsDemanded()
+    {
+        McpHttpPeer peer;
+        peer.hasSessions = false;
+        peer.instead = ScriptedReply{.status = 401, .headers = {{"WWW-Authenticate", "Bearer"}}, .body = "{\"error\":\"invalid_token\"}"};
+        const QString one = collection(R"({"call":"echo","arguments":{"text":"x"}},{"call":"echo"})");
+        QCOMPARE(start({one, QStringLiteral("--url"), peer.url().toString()}).code, 3); // at the first message
+        const McpRun later = start({one, QStringLiteral("--url"), peer.url().toString(), QStringLiteral("--era"), QStringLiteral("legacy")});
+        QCOMPARE(later.code, 3);
+    }
+
+    void logLevels()
+    {
+        const McpRun loud = run(collection(R"({"logLevel":"loud"})"));
+        QCOMPARE(loud.code, 2);
+        QVERIFY2(loud.err.contains(QStringLiteral("“loud” is none of debug, info")), qPrintable(loud.err));
+        const QString path = collection(R"({"logLevel":"${level}"})");
+        QCOMPARE(run(path, {QStringLiteral("--var"), QStringLiteral("level=error")}).code, 0);
+        const McpRun late = run(path, {QStringLiteral("--var"), QStringLiteral("level=loud")});
+        QCOMPARE(late.code, 1);
+        QVERIFY2(late.out.contains(QStringLiteral("“loud” is none of debug, info")), qPrintable(late.out));
+    }
+
+    void tasks()
+    {
+        const McpRun task = run(collection(R"({"call":"job","expect":[{"on":"text","equals":"the job is done"}]})"));
+        QVERIFY2(task.code == 0, task.all().constData());
+    }
+
+    /// What the collection or --elicit says is what the server gets.
+    void answers_data()
+    {
+        QTest::addColumn<QByteArray>("answers");
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("question");
+        QTest::addColumn<QString>("answer");
+        const QByteArray form = R"({"method":"elicitation/create","params":{"message":"Who?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","default":"Bob"}}}}})";
+        const QByteArray page = "{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":\"Go\",\"url\":\"https://id.example\",\"elicitationId\":\"e\"}}";
+        const QByteArray sample = R"({"method":"sampling/createMessage","params":{"messages":[{"role":"user","content":{"type":"text","text":"q"}}],"maxTokens":1}})";
+        const QStringList decline{QStringLiteral("--elicit"), QStringLiteral("decline")};
+        QTest::newRow("a form") << QByteArray(R"({"elicit":"accept","content":{"name":"Ann"}})") << QStringList() << form << QStringLiteral(R"("name":"Ann")");
+        QTest::newRow("a form's defaults") << QByteArray(R"({"elicit":"accept","content":{}})") << QStringList() << form << QStringLiteral(R"("name":"Bob")");
+        QTest::newRow("declined by the option") << QByteArray(R"({"elicit":"accept"})") << decline << form << QStringLiteral(R"("action":"decline")");
+        QTest::newRow("cancelled") << QByteArray(R"({"elicit":"cancel"})") << QStringList() << form << QStringLiteral(R"("action":"cancel")");
+        QTest::newRow("not offered") << QByteArray("{}") << QStringList() << form << QStringLiteral("-32601");
+        QTest::newRow("a sample") << QByteArray(R"({"sample":"forty-two"})") << QStringList() << sample << QStringLiteral("forty-two");
+        QTest::newRow("no samples") << QByteArray("{}") << QStringList() << sample << QStringLiteral("-32601");
+        QTest::newRow("roots") << QByteArray("{\"roots\":[\"file:///srv\"]}") << QStringList() << QByteArray(R"({"method":"roots/list"})") << QStringLiteral("/srv");
+        QTest::newRow("a page") << QByteArray(R"({"elicit":"accept"})") << QStringList() << page << QStringLiteral(R"("action":"accept")");
+    }
+
+    void answers()
+    {
+        QFETCH(QByteArray, answers);
+        QFETCH(QStringList, options);
+        QFETCH(QByteArray, question);
+        QFETCH(QString, answer);
+        const QString path = collection("{\"call\":\"ask\",\"arguments\":" + question + '}', "\"answers\":" + answers + ',');
+        const McpRun asked = run(path, options + QStringList{QStringLiteral("--json")});
+        QVERIFY2(asked.code == 0, asked.all().constData());
+        const nlohmann::json json = asked.json();
+        QVERIFY2(QString::fromStdString(json["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), asked.all().constData());
     }
 
     void waitsForNotifications()

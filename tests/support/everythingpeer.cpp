@@ -1,30 +1,15 @@
 #include "everythingpeer.h"
 
-#include <QDeadlineTimer>
 #include <QFileInfo>
 #include <QStandardPaths>
-#include <QTcpServer>
-
-#include <csignal>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 namespace qd::test {
 
 namespace {
 
-constexpr int startMs = 30'000;
-
 QString serverScript()
 {
     return EverythingPeer::folder() + QStringLiteral("/node_modules/@modelcontextprotocol/server-everything/dist/index.js");
-}
-
-/// A port that was free a moment ago: the server takes its port from outside and cannot choose one itself.
-quint16 freePort()
-{
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : quint16(0);
 }
 
 } // namespace
@@ -41,45 +26,17 @@ QStringList EverythingPeer::stdioCommand()
     return {QStandardPaths::findExecutable(QStringLiteral("node")), serverScript(), QStringLiteral("stdio")};
 }
 
-EverythingPeer::~EverythingPeer() { kill(); }
-
 bool EverythingPeer::start()
 {
-    m_port = freePort();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("PORT"), QString::number(m_port));
-    m_process.setProcessEnvironment(environment);
-    m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setChildProcessModifier([] {
-        ::setpgid(0, 0);
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // also when the test itself is killed
-    });
-    m_process.start(stdioCommand().constFirst(), {serverScript(), QStringLiteral("streamableHttp")});
-    return m_process.waitForStarted(startMs) && waitForReadyLine();
+    const bool isSse = m_transport == Transport::Sse;
+    m_port = PeerProcess::freePort();
+    return m_process.start({stdioCommand().constFirst(), serverScript(), isSse ? QStringLiteral("sse") : QStringLiteral("streamableHttp")},
+                           {QStringLiteral("PORT=%1").arg(m_port)}, isSse ? "running on port" : "listening on port");
 }
 
-bool EverythingPeer::waitForReadyLine()
+QString EverythingPeer::url() const
 {
-    const QDeadlineTimer deadline(startMs);
-    QByteArray said;
-    while (!deadline.hasExpired() && m_process.state() == QProcess::Running) {
-        m_process.waitForReadyRead(static_cast<int>(deadline.remainingTime()));
-        said += m_process.readAll();
-        if (said.contains("listening on port"))
-            return true;
-    }
-    m_error = QStringLiteral("server-everything did not start: ") + QString::fromUtf8(said);
-    return false;
+    return QStringLiteral("http://127.0.0.1:%1/%2").arg(m_port).arg(m_transport == Transport::Sse ? QStringLiteral("sse") : QStringLiteral("mcp"));
 }
-
-void EverythingPeer::kill()
-{
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    ::kill(static_cast<pid_t>(-m_process.processId()), SIGKILL);
-    m_process.waitForFinished(startMs);
-}
-
-QString EverythingPeer::url() const { return QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_port); }
 
 } // namespace qd::test

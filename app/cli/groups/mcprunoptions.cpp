@@ -1,6 +1,7 @@
 #include "groups/mcprunoptions.h"
 
 #include "commands/mcp/mcpruncommand.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcpcollections/collectionfiles.h"
 
@@ -34,18 +35,13 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     CLI::App *run = mcp.add_subcommand("run", "Run a collection of calls with what is expected of them");
     run->add_option("collection", options.collection, "The file, or the name of one that comes with the product")->required();
     run->add_option("command", target.command, "After --: start this command and speak to it");
-    run->add_option("--stdio", target.stdio, "The same as one text");
-    run->add_option("--url", target.url, "Streamable HTTP; https, or http on this machine");
-    run->add_option("--server", target.server, "A server of the list (see `mcp import`)");
-    run->add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
-    run->add_flag("--yes", target.guard.isAgreed, "Agree to starting the command");
+    addMcpServerOptions(*run, target);
     run->add_option("--env", options.environment, "An environment of the collection")->type_name("NAME");
     run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline or cancel; else as the collection says")
         ->check(CLI::IsMember({"accept", "decline", "cancel"}));
     CLI::Option *model = run->add_option("--sample-model", options.sampleModel, "Its name there")->type_name("NAME");
     run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
-    run->add_option("--timeout", options.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
     run->add_option("--record", options.record, "Also write down what was said, keys masked; see `mcp replay` and `mcp diff`")->type_name("FILE");
     run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
@@ -65,11 +61,9 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
         return variables.error();
     if (!options.sampleUrl.empty() && !QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode).isValid())
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("--sample-url is not a URL")};
-    auto config = serverOfTarget(target);
+    const auto config = serverOfTarget(target);
     if (!config)
         return config.error();
-    if (options.timeoutMs > 0)
-        config->connectTimeout = config->requestTimeout = Milliseconds(options.timeoutMs);
     const McpRunRequest request{.collection = *collection,
                                 .choice = {.environment = QString::fromStdString(options.environment), .values = *variables},
                                 .elicit = QString::fromStdString(options.elicit),

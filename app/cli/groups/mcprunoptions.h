@@ -16,7 +16,6 @@ struct McpRunOptions {
     std::string elicit;                 ///< "accept", "decline", "cancel"; empty: what the collection says
     std::string sampleUrl;              ///< empty: sampling as the collection says
     std::string sampleModel;
-    int timeoutMs = 0;                  ///< of each request; 0: the server's own
     std::string junit;
     std::string record;
 };

@@ -3,6 +3,8 @@
 #include "commands/mcp/mcpcallcommand.h"
 #include "commands/mcp/mcpimportcommand.h"
 #include "commands/mcp/mcplistcommand.h"
+#include "commands/mcp/mcpreadcommand.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "slofiles.h"
 
@@ -37,6 +39,7 @@ void McpVerbs::addTo(CLI::App &app)
     call->add_option("--confirm", m_target.guard.environment, "Agree by the name of the environment, which production asks for")->type_name("NAME");
     addTarget(*call);
     call->callback([this] { m_verb = Verb::Call; });
+    addReading(*mcp);
     addMcpRun(*mcp, m_target, m_run)->callback([this] { m_verb = Verb::Run; });
     CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
     import->add_option("file", m_file, "The file, or - for standard input")->required();
@@ -45,15 +48,26 @@ void McpVerbs::addTo(CLI::App &app)
     m_probes.addTo(*mcp);
 }
 
+void McpVerbs::addReading(CLI::App &mcp)
+{
+    CLI::App *read = mcp.add_subcommand("read", "Read a resource");
+    read->add_option("uri", m_uri, "Address of the resource")->required();
+    addTarget(*read);
+    read->callback([this] { m_verb = Verb::Read; });
+    CLI::App *get = mcp.add_subcommand("get", "Get a prompt");
+    get->add_option("prompt", m_prompt, "Name of the prompt")->required();
+    get->add_option("--arg", m_promptArguments, "An argument of the prompt: name=value")->take_all();
+    addTarget(*get);
+    get->callback([this] { m_verb = Verb::Get; });
+    CLI::App *discover = mcp.add_subcommand("discover", "What a server says of itself: revision, abilities, instructions");
+    addTarget(*discover);
+    discover->callback([this] { m_verb = Verb::Discover; });
+}
+
 void McpVerbs::addTarget(CLI::App &verb)
 {
-    verb.add_option("--stdio", m_target.stdio, "Start this command and speak to it");
-    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
-    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
-    verb.add_option("--gateway", m_target.gateway, "An MCP server behind the account's gateway, by the id of its API");
-    verb.add_option("--subscription", m_target.subscription, "Whose key the gateway is called with; else the first active one's")->type_name("NAME");
-    verb.add_option("--header", m_target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
-    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the command, or to a call that may change something");
+    addMcpServerOptions(verb, m_target);
+    addMcpGatewayOptions(verb, m_target);
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
@@ -71,6 +85,8 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
         return config.error();
     if (m_verb == Verb::List)
         return CommandMaker([this, context, server = *config](Session *session) { return std::make_unique<McpListCommand>(context, placeOf(server, session)); });
+    if (m_verb != Verb::Call)
+        return prepareReading(context, *config);
     const auto arguments = mcpInput(QString::fromStdString(m_arguments), context.streams);
     if (!arguments)
         return arguments.error();
@@ -78,6 +94,25 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
     return CommandMaker([this, context, server = *config, tool = QString::fromStdString(m_tool), text = QString::fromUtf8(*arguments)](Session *session) {
         return std::make_unique<McpCallCommand>(context, placeOf(server, session), tool, text);
+    });
+}
+
+Result<VerbGroup::CommandMaker> McpVerbs::prepareReading(const CliContext &context, const McpServerConfig &server) const
+{
+    QList<std::pair<QString, QString>> arguments;
+    for (const std::string &argument : m_promptArguments) {
+        const QString text = QString::fromStdString(argument);
+        if (!text.contains(u'='))
+            return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("An argument is written as name=value")};
+        arguments.append({text.section(u'=', 0, 0), text.section(u'=', 1)});
+    }
+    return CommandMaker([this, context, server, arguments](Session *session) -> std::unique_ptr<Command> {
+        const McpPlace place = placeOf(server, session);
+        if (m_verb == Verb::Read)
+            return std::make_unique<McpReadCommand>(context, place, QString::fromStdString(m_uri));
+        if (m_verb == Verb::Get)
+            return std::make_unique<McpGetCommand>(context, place, QString::fromStdString(m_prompt), arguments);
+        return std::make_unique<McpDiscoverCommand>(context, place);
     });
 }
 

@@ -8,11 +8,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qd {
 
-/// `mcp list|call|import|run|pin|scan|diff|doctor|load|replay`: MCP servers without a window; an account is needed for those behind its
-/// gateway alone.
+/// `mcp list|call|read|get|discover|import|run|pin|scan|diff|doctor|load|replay`: MCP servers without a window; an account is needed
+/// for those behind its gateway alone.
 class McpVerbs final : public VerbGroup
 {
 public:
@@ -22,9 +23,11 @@ public:
     Result<CommandMaker> prepare(const CliContext &context) override;
 
 private:
-    enum class Verb { List, Call, Import, Run };
+    enum class Verb { List, Call, Read, Get, Discover, Import, Run };
 
     void addTarget(CLI::App &verb);
+    void addReading(CLI::App &mcp);
+    Result<CommandMaker> prepareReading(const CliContext &context, const McpServerConfig &server) const;
     [[nodiscard]] McpPlace placeOf(const McpServerConfig &config, Session *session) const;
     Result<CommandMaker> prepareImport(const CliContext &context) const;
 
@@ -35,6 +38,9 @@ private:
     std::string m_tool;
     std::string m_arguments = "{}";
     std::string m_file;
+    std::string m_uri;
+    std::string m_prompt;
+    std::vector<std::string> m_promptArguments; ///< "name=value"
     McpRunOptions m_run;
 };
 

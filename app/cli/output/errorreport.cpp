@@ -14,4 +14,11 @@ ExitCode reportError(const CliOptions &options, const CliStreams &streams, const
     return code;
 }
 
+void reportError(const CliOptions &options, const CliStreams &streams, const Error &error, ExitCode code)
+{
+    if (options.format == OutputFormat::Json)
+        streams.print(json::error(error, code));
+    streams.err.write("deckctl: " + errorText(error, {}).toUtf8());
+}
+
 } // namespace qd

@@ -12,4 +12,7 @@ namespace qd {
 /// JSON on the output; gives the code to end with.
 ExitCode reportError(const CliOptions &options, const CliStreams &streams, const Error &error, const QString &query = {});
 
+/// The same with a code that the verb has chosen.
+void reportError(const CliOptions &options, const CliStreams &streams, const Error &error, ExitCode code);
+
 } // namespace qd

@@ -1,5 +1,6 @@
 #include "commands/mcp/mcpcallcommand.h"
 
+#include "commands/mcp/mcpcontenttext.h"
 #include "format.h"
 #include "mcp/jsontext.h"
 #include "mcpcallaction.h"
@@ -8,35 +9,6 @@
 #include <algorithm>
 
 namespace qd {
-
-namespace {
-
-/// Keeps line breaks, unlike printableText.
-QString printableLines(const QString &text)
-{
-    QStringList lines;
-    for (const QString &line : text.split(u'\n'))
-        lines << printableText(line);
-    return lines.join(u'\n');
-}
-
-QString contentText(const McpContent &part)
-{
-    switch (part.kind) {
-    case McpContent::Kind::Text:
-    case McpContent::Kind::Unknown: return printableLines(part.text);
-    case McpContent::Kind::ResourceLink: return QStringLiteral("(link) ") + printableText(part.uri);
-    case McpContent::Kind::Resource:
-        if (!part.text.isEmpty())
-            return printableLines(part.text);
-        [[fallthrough]];
-    case McpContent::Kind::Image:
-    case McpContent::Kind::Audio: break;
-    }
-    return QStringLiteral("(%1, %2 bytes)").arg(printableText(part.mimeType)).arg(part.data.size());
-}
-
-} // namespace
 
 McpCallCommand::McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments)
     : McpCommand(context, place), m_tool(std::move(tool)), m_arguments(std::move(arguments))
@@ -101,7 +73,7 @@ void McpCallCommand::report(const McpCallResult &result)
         streams().complain(QStringLiteral("warning: ") + printableText(warning));
     if (result.isError)
         streams().complain(QStringLiteral("The tool reports a failure."));
-    end(result.isError ? ExitCode::QueryFailed : ExitCode::Healthy);
+    end(result.isError ? ExitCode::Failed : ExitCode::Healthy);
 }
 
 } // namespace qd

@@ -43,18 +43,31 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
         return invalidTarget(QStringLiteral("Name one server: --stdio, --url, --server or --gateway"));
     if (!target.subscription.empty() && target.gateway.empty())
         return invalidTarget(QStringLiteral("--subscription goes with --gateway"));
+    if (target.isSse && target.url.empty())
+        return invalidTarget(QStringLiteral("--sse goes with --url"));
     if (!target.gateway.empty())
         return McpServerConfig{.id = McpServerId(QString::fromStdString(target.gateway))};
     if (!target.server.empty())
         return fromList(target);
     if (!target.url.empty())
-        return McpServerConfig{.id = McpServerId(QStringLiteral("url")), .url = QUrl(QString::fromStdString(target.url))};
+        return McpServerConfig{.id = McpServerId(QStringLiteral("url")),
+                               .transport = target.isSse ? McpTransport::Sse : McpTransport::StreamableHttp,
+                               .url = QUrl(QString::fromStdString(target.url))};
     QStringList words = QProcess::splitCommand(QString::fromStdString(target.stdio));
     for (const std::string &word : target.command)
         words << QString::fromStdString(word);
     if (words.isEmpty())
         return invalidTarget(QStringLiteral("The command is empty"));
     return McpServerConfig{.id = McpServerId(QStringLiteral("stdio")), .transport = McpTransport::Stdio, .command = words.first(), .arguments = words.mid(1)};
+}
+
+std::optional<McpEra> eraOfTarget(const McpTarget &target)
+{
+    if (target.era == "legacy")
+        return McpEra::Legacy;
+    if (target.era == "modern")
+        return McpEra::Modern;
+    return target.era == "auto" ? std::optional(McpEra::Auto) : std::nullopt;
 }
 
 /// A command starts only when it was agreed to, now or in the console before.
@@ -81,6 +94,10 @@ Result<McpServerConfig> serverOfTarget(const McpTarget &target)
     auto config = fromTarget(target);
     if (!config)
         return config.error();
+    if (const auto era = eraOfTarget(target))
+        config->era = era;
+    if (target.timeoutMs > 0)
+        config->connectTimeout = config->requestTimeout = Milliseconds(target.timeoutMs);
     for (const std::string &header : target.headers) {
         const QString text = QString::fromStdString(header);
         const QString name = text.section(u':', 0, 0).trimmed();
@@ -91,6 +108,13 @@ Result<McpServerConfig> serverOfTarget(const McpTarget &target)
     if (const auto consent = checkConsent(*config, target); !consent)
         return consent.error();
     return config;
+}
+
+ExitCode mcpExitCodeOf(const Error &error)
+{
+    bool isNumber = false;
+    const int rpcCode = error.vendorCode.toInt(&isNumber);
+    return isNumber && rpcCode < 0 && error.httpStatus != 401 && error.httpStatus != 403 ? ExitCode::QueryFailed : exitCodeOf(error);
 }
 
 McpCommand::McpCommand(const CliContext &context, McpPlace place)
@@ -119,7 +143,9 @@ void McpCommand::takeGateway(const QList<McpServerConfig> &servers)
         if (server.id != m_place.config.id)
             continue;
         const auto headers = m_place.config.headers;
+        const auto era = m_place.config.era;
         m_place.config = server;
+        m_place.config.era = era ? era : server.era;
         m_place.config.headers += headers;
         return open();
     }
@@ -142,7 +168,13 @@ void McpCommand::open()
     });
 }
 
-void McpCommand::fail(const Error &error) { end(reportError(m_context.options, m_context.streams, error)); }
+void McpCommand::fail(const Error &error)
+{
+    const ExitCode code = mcpExitCodeOf(error);
+    reportError(m_context.options, m_context.streams, error, code);
+    failed(error, code);
+    end(code);
+}
 
 void McpCommand::end(ExitCode code)
 {

@@ -45,6 +45,12 @@ protected:
     [[nodiscard]] const CliStreams &streams() const { return m_context.streams; }
     [[nodiscard]] bool isJson() const { return m_context.options.format == OutputFormat::Json; }
     void fail(const Error &error);
+    /// The verb has failed, and that was said; for what else a verb writes.
+    virtual void failed(const Error &error, ExitCode code)
+    {
+        static_cast<void>(error);
+        static_cast<void>(code);
+    }
     void end(ExitCode code);
 
 private:
@@ -61,6 +67,9 @@ private:
     DefaultMcpConnector m_connector;
     std::unique_ptr<McpSession> m_session;
 };
+
+/// An error that the server answered with is a protocol error (5), whatever its number means; the rest is as everywhere.
+ExitCode mcpExitCodeOf(const Error &error);
 
 /// The server that was typed, or the name of one behind the gateway. ErrorKind::Invalid: none or several, an unknown name, a
 /// bad header, or a command that was not agreed to; the message then shows the command.

@@ -93,6 +93,21 @@ bool McpRunCommand::writeRecord()
     return static_cast<bool>(written);
 }
 
+/// A build server must see a run that could not begin as a failure, not as nothing.
+void McpRunCommand::failed(const Error &error, ExitCode)
+{
+    using collection::StepResult;
+    StepResult connect;
+    connect.what = QStringLiteral("connect");
+    connect.outcome = StepResult::Outcome::Failed;
+    connect.reason = error.message;
+    connect.error = error;
+    collection::RunResult result;
+    result.name = m_request.collection.name;
+    result.steps = {connect};
+    static_cast<void>(writeJunit(result));
+}
+
 bool McpRunCommand::writeJunit(const collection::RunResult &result)
 {
     if (m_request.junitFile.isEmpty())

@@ -35,6 +35,7 @@ private:
     void prepare(McpSession &session) override;
     [[nodiscard]] std::shared_ptr<McpClientAnswers> answers();
     void run() override;
+    void failed(const Error &error, ExitCode code) override;
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
     [[nodiscard]] bool writeRecord();

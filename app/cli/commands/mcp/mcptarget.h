@@ -15,7 +15,10 @@ struct McpTarget {
     std::string server; ///< a name from the user's list
     std::string gateway; ///< an MCP server behind the account's gateway
     std::string subscription; ///< whose key the gateway is called with; empty: the first active one's
+    std::string era; ///< legacy, modern, auto; empty: as the transport has it
+    bool isSse = false; ///< the old HTTP+SSE at `url`
     std::vector<std::string> headers; ///< "Name: value"; the value may be a reference
+    int timeoutMs = 0;  ///< of each request; 0: the server's own
     std::string state;  ///< folder that takes the place of the user's own list of servers; empty: the user's
     GuardOptions guard; ///< --yes: the command may be started, the call may be made
 };

@@ -1,0 +1,26 @@
+#include "groups/mcptargetoptions.h"
+
+#include <CLI/CLI.hpp>
+
+namespace qd {
+
+void addMcpServerOptions(CLI::App &verb, McpTarget &target)
+{
+    verb.add_option("--stdio", target.stdio, "Start this command and speak to it");
+    verb.add_option("--url", target.url, "Streamable HTTP; https, or http on this machine");
+    verb.add_flag("--sse", target.isSse, "The address of --url speaks the old HTTP+SSE of 2024-11-05");
+    verb.add_option("--server", target.server, "A server of the list (see `mcp import`)");
+    verb.add_option("--era", target.era, "legacy: initialize (to 2025-11-25); modern: 2026-07-28; auto: find out (the default over HTTP)")
+        ->check(CLI::IsMember({"legacy", "modern", "auto"}));
+    verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
+    verb.add_option("--timeout", target.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
+    verb.add_flag("--yes", target.guard.isAgreed, "Agree to starting the command, or to a call that may change something");
+}
+
+void addMcpGatewayOptions(CLI::App &verb, McpTarget &target)
+{
+    verb.add_option("--gateway", target.gateway, "An MCP server behind the account's gateway, by the id of its API");
+    verb.add_option("--subscription", target.subscription, "Whose key the gateway is called with; else the first active one's")->type_name("NAME");
+}
+
+} // namespace qd

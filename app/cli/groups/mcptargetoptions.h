@@ -1,0 +1,16 @@
+#pragma once
+
+#include "commands/mcp/mcptarget.h"
+
+namespace CLI {
+class App;
+}
+
+namespace qd {
+
+/// The options that name one server (--stdio, --url, --server) and say how it is spoken to; parsing writes into `target`.
+void addMcpServerOptions(CLI::App &verb, McpTarget &target);
+/// Also a server behind the account's gateway, which needs a session.
+void addMcpGatewayOptions(CLI::App &verb, McpTarget &target);
+
+} // namespace qd

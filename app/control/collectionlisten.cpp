@@ -1,0 +1,82 @@
+#include "collectionrunner.h"
+
+#include "mcpcollections/answerreader.h"
+#include "mcpcollections/answertext.h"
+
+#include <QStringBuilder>
+
+#include <algorithm>
+
+// What CollectionRunner hears: notifications that a step waits for, messages on the wire, and that the time is up.
+namespace qd {
+
+namespace {
+
+constexpr qsizetype maxShownMessage = 64 * 1024;
+
+QString clipped(const QString &text) { return text.size() <= maxShownMessage ? text : QString(text.left(maxShownMessage) % u'…'); }
+
+} // namespace
+
+void CollectionRunner::watch(Milliseconds limit)
+{
+    m_guard = std::make_unique<QObject>();
+    m_timers.after(limit, m_guard.get(), [this] {
+        m_isTimedOut = true;
+        if (!m_isWaiting)
+            return m_call.cancel();
+        const Error error{.kind = ErrorKind::Timeout, .message = QStringLiteral("The server did not say %1 in time.").arg(m_step.target)};
+        onAnswer(answers::ofError(error), error);
+    });
+}
+
+void CollectionRunner::beginWait()
+{
+    m_isWaiting = true;
+    // Never before start() has returned, and never from inside a notification.
+    m_timers.after(Milliseconds{0}, this, [this] {
+        if (m_isWaiting && !tryHeard())
+            watch(m_step.timeout.count() > 0 ? m_step.timeout : waitTimeout);
+    });
+}
+
+/// The first notification of that name for which every check holds; it is not heard again.
+bool CollectionRunner::tryHeard()
+{
+    for (auto heard = m_heard.begin(); heard != m_heard.end(); ++heard) {
+        if (heard->first != m_step.target)
+            continue;
+        collection::Answer answer = answers::ofNotification(heard->first, heard->second);
+        answer.elapsed = since(m_stepStarted);
+        const AnswerReader reader(answer);
+        if (!std::ranges::all_of(m_step.checks, [&reader](const collection::Check &check) { return reader.check(check).isMet; }))
+            continue;
+        m_heard.erase(heard);
+        onAnswer(answer, std::nullopt);
+        return true;
+    }
+    return false;
+}
+
+void CollectionRunner::onNotified(const QString &method, const QString &params)
+{
+    m_heard.emplace_back(method, params);
+    if (m_heard.size() > maxHeard)
+        m_heard.pop_front();
+    if (m_isWaiting && m_guard)
+        (void)tryHeard();
+}
+
+void CollectionRunner::onWire(const McpWireEntry &entry)
+{
+    if (!m_shot || entry.id.isEmpty())
+        return;
+    if (entry.direction == McpWireEntry::Direction::Sent && m_requestId.isEmpty()) {
+        m_requestId = entry.id;
+        m_current.request = clipped(entry.text);
+    } else if (entry.direction == McpWireEntry::Direction::Received && entry.id == m_requestId) {
+        m_current.response = clipped(entry.text);
+    }
+}
+
+} // namespace qd

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "mcpcollections/jsonselect.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <string>
+
+/// How a collection's file is read, for the sources of this folder alone.
+namespace qd {
+
+/// Thrown by what reads a collection, and caught in decodeCollection(): reading stops at the first mistake, wherever it is.
+struct Mistake {
+    QString place;
+    QString reason;
+};
+
+[[noreturn]] inline void refuse(const QString &place, const QString &reason) { throw Mistake{place, reason}; }
+
+[[nodiscard]] inline QString qtext(const std::string &text) { return QString::fromStdString(text); }
+
+[[nodiscard]] QString elementPlace(const QString &list, std::size_t index);
+
+/// An object of the file with the place where it stands. Borrows the object.
+class Part
+{
+public:
+    Part(const CollectionJson &json, QString place);
+
+    [[nodiscard]] QString at(const char *name) const;
+    [[nodiscard]] const CollectionJson *find(const char *name) const;
+    [[nodiscard]] QString text(const char *name, const QString &otherwise = {}) const;
+    [[nodiscard]] bool flag(const char *name) const;
+    /// An array of at most `most` elements; nothing when it is absent.
+    [[nodiscard]] const CollectionJson *list(const char *name, qsizetype most) const;
+    [[nodiscard]] const CollectionJson &json() const { return m_json; }
+    [[nodiscard]] const QString &place() const { return m_place; }
+
+private:
+    const CollectionJson &m_json;
+    const QString m_place;
+};
+
+} // namespace qd

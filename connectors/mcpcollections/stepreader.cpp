@@ -1,0 +1,151 @@
+#include "mcpcollections/stepreader.h"
+
+#include <QStringBuilder>
+
+#include <array>
+#include <utility>
+
+namespace qd {
+
+using namespace collection;
+
+namespace {
+
+using StepKind = Step::Kind;
+
+constexpr int maxTimeoutMs = 3'600'000;
+
+struct StepWord {
+    const char *word;
+    StepKind kind;
+};
+constexpr std::array stepWords{StepWord{"list", StepKind::List}, StepWord{"call", StepKind::Call}, StepWord{"callEach", StepKind::CallEach},
+                               StepWord{"read", StepKind::Read}, StepWord{"get", StepKind::Get}, StepWord{"complete", StepKind::Complete},
+                               StepWord{"subscribe", StepKind::Subscribe}, StepWord{"unsubscribe", StepKind::Unsubscribe},
+                               StepWord{"logLevel", StepKind::LogLevel}, StepWord{"ping", StepKind::Ping}, StepWord{"wait", StepKind::Wait}};
+
+void readRows(Step &step, const Part &part, const SiblingFile &sibling)
+{
+    const CollectionJson *value = part.find("rows");
+    if (!value)
+        return;
+    CollectionJson fromFile;
+    if (value->is_string()) {
+        step.rowsFile = qtext(value->get_ref<const std::string &>());
+        fromFile = siblingJson(sibling, step.rowsFile, part.at("rows"));
+        value = &fromFile;
+    }
+    if (!value->is_array() || static_cast<qsizetype>(value->size()) > maxRows)
+        refuse(part.at("rows"), QStringLiteral("a list of at most %1 objects, or the name of a file with one, is expected").arg(maxRows));
+    for (std::size_t i = 0; i < value->size(); ++i)
+        step.rows.append(jsonText(Part((*value)[i], elementPlace(part.at("rows"), i)).json()));
+}
+
+/// Finds what kind of step it is.
+const CollectionJson &readKind(Step &step, const Part &part)
+{
+    const CollectionJson *target = nullptr;
+    for (const StepWord &candidate : stepWords) {
+        const CollectionJson *value = part.find(candidate.word);
+        if (value && target)
+            refuse(part.place(), QStringLiteral("a step does one thing: “%1” is one too many").arg(QLatin1StringView(candidate.word)));
+        if (value)
+            step.kind = candidate.kind;
+        target = value ? value : target;
+    }
+    if (!target)
+        refuse(part.place(), QStringLiteral("what the step does is missing: list, call, callEach, read, get, complete, subscribe, unsubscribe, logLevel, ping or wait"));
+    return *target;
+}
+
+void checkTargetWord(const Step &step, const QString &place)
+{
+    static const QStringList lists{QStringLiteral("tools"), QStringLiteral("prompts"), QStringLiteral("resources")};
+    static const QStringList levels{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("notice"), QStringLiteral("warning"),
+                                    QStringLiteral("error"), QStringLiteral("critical"), QStringLiteral("alert"), QStringLiteral("emergency")};
+    if (step.kind == StepKind::List && !lists.contains(step.target))
+        refuse(place, QStringLiteral("tools, prompts or resources is expected"));
+    if (step.kind == StepKind::LogLevel && !levels.contains(step.target) && !step.target.contains(u"${"))
+        refuse(place, u"“" % step.target.left(80) % u"” is none of " % levels.join(QStringLiteral(", ")));
+}
+
+void readTarget(Step &step, const CollectionJson &target, const Part &part)
+{
+    const QString place = part.at(stepWords.at(static_cast<size_t>(step.kind)).word);
+    if (step.kind == StepKind::Complete) {
+        const Part query(target, place);
+        if (query.text("prompt").isEmpty() == query.text("resource").isEmpty())
+            refuse(place, QStringLiteral("either “prompt” or “resource” is expected"));
+        step.target = query.text("prompt", query.text("resource"));
+        step.arguments = jsonText(target);
+    } else if (step.kind == StepKind::CallEach || step.kind == StepKind::Ping) {
+        if (!target.is_boolean() || !target.get<bool>())
+            refuse(place, QStringLiteral("true is expected"));
+    } else if (!target.is_string() || target.get_ref<const std::string &>().empty()) {
+        refuse(place, QStringLiteral("a text is expected"));
+    } else {
+        step.target = qtext(target.get_ref<const std::string &>());
+    }
+    checkTargetWord(step, place);
+}
+
+void readArguments(Step &step, const Part &part)
+{
+    if (const CollectionJson *arguments = part.find("arguments"))
+        step.arguments = jsonText(Part(*arguments, part.at("arguments")).json());
+    if (const CollectionJson *except = part.list("except", maxSteps))
+        for (const CollectionJson &name : *except)
+            step.except.append(name.is_string() ? qtext(name.get_ref<const std::string &>()) : jsonText(name));
+    step.isTask = part.flag("task");
+    if (const CollectionJson *timeout = part.find("timeoutMs")) {
+        if (!timeout->is_number_integer() || timeout->get<double>() < 1 || timeout->get<double>() > maxTimeoutMs)
+            refuse(part.at("timeoutMs"), QStringLiteral("milliseconds from 1 to %1 are expected").arg(maxTimeoutMs));
+        step.timeout = Milliseconds(timeout->get<int>());
+    }
+}
+
+void readCaptures(Step &step, const Part &part)
+{
+    const CollectionJson *captures = part.find("capture");
+    if (!captures)
+        return;
+    const Part list(*captures, part.at("capture"));
+    if (static_cast<qsizetype>(captures->size()) > maxChecks)
+        refuse(list.place(), QStringLiteral("at most %1 are read").arg(maxChecks));
+    for (const auto &[name, path] : captures->items()) {
+        const QString text = list.text(name.c_str());
+        if (text != QStringLiteral("text"))
+            if (const auto parsed = jsonpath::parse(text); !parsed)
+                refuse(list.at(name.c_str()), parsed.error().message);
+        step.captures.append({qtext(name), text});
+    }
+}
+
+} // namespace
+
+Step readStep(const Part &part, const SiblingFile &sibling)
+{
+    Step step{.name = part.text("name"), .target = {}, .arguments = {}, .except = {}, .checks = {}, .captures = {}, .rows = {}, .rowsFile = {}, .raw = jsonText(part.json())};
+    const CollectionJson &target = readKind(step, part);
+    readArguments(step, part);
+    readTarget(step, target, part);
+    if (const CollectionJson *checks = part.list("expect", maxChecks))
+        for (std::size_t i = 0; i < checks->size(); ++i)
+            step.checks.append(readCheck(Part((*checks)[i], elementPlace(part.at("expect"), i))));
+    readCaptures(step, part);
+    readRows(step, part, sibling);
+    return step;
+}
+
+CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, const QString &place)
+{
+    const auto bytes = sibling(name);
+    if (!bytes)
+        refuse(place, bytes.error().message);
+    auto json = parseJson(*bytes);
+    if (!json)
+        refuse(place % u" (" % name % u')', json.error().message);
+    return std::move(json.value());
+}
+
+} // namespace qd
