@@ -1,6 +1,7 @@
 #include "mcp/rpcsession.h"
 
 #include "mcp/jsonslice.h"
+#include "mcp/paramheaders.h"
 
 #include <utility>
 
@@ -33,11 +34,23 @@ Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion
     };
     state->setStop([leave] { leave(cancelledError()); });
     m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(timeoutError(m_config.requestTimeout)); });
-    send(ticket, message, QStringLiteral("(raw)"), {});
+    send(ticket, message, QStringLiteral("(raw)"), {}, rawHeaders(message));
     const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
     if (isNotification && m_resolved.config.transport != McpTransport::StreamableHttp)
         onEnded(ticket, std::nullopt);
     return state->handle();
+}
+
+/// What a modern request says in headers, so that a message from the wire log can be sent again.
+McpChannel::Headers RpcSession::rawHeaders(const QByteArray &message) const
+{
+    const QString method = jsonslice::text(jsonslice::member(message, "method").value_or(QByteArrayView())).value_or(QString());
+    if (!m_codec->isModern() || method.isEmpty())
+        return {};
+    const QByteArray params = jsonslice::member(message, "params").value_or(QByteArrayView("{}")).toByteArray();
+    const QString tool = jsonslice::text(jsonslice::member(params, "name").value_or(QByteArrayView())).value_or(QString());
+    const QByteArray arguments = jsonslice::member(params, "arguments").value_or(QByteArrayView("{}")).toByteArray();
+    return paramheaders::ofRequest(method, params) + paramheaders::ofArguments(m_tools.value(tool).inputSchema.toUtf8(), arguments);
 }
 
 /// An HTTP answer belongs to its ticket; on stdio what nobody waits for answers the oldest raw message.

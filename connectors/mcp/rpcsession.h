@@ -182,6 +182,7 @@ private:
     void onRequest(const RpcMessage &message);
     void onEnded(quint64 ticket, const std::optional<Error> &error);
     void onClosed(const Error &error);
+    [[nodiscard]] McpChannel::Headers rawHeaders(const QByteArray &message) const;
     bool takeRaw(quint64 ticket, const QByteArray &bytes);
     bool endRaw(quint64 ticket, const std::optional<Error> &error);
     [[nodiscard]] static Error timeoutError(Milliseconds timeout);

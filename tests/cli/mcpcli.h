@@ -21,10 +21,10 @@ struct McpRun {
 };
 
 /// `deckctl mcp …` in process.
-[[nodiscard]] inline McpRun runMcp(const QStringList &arguments)
+[[nodiscard]] inline McpRun runMcp(const QStringList &arguments, const QByteArray &input = {})
 {
     SystemClock clock;
-    CliBench bench;
+    CliBench bench(input);
     CliApplication application(bench.streams, clock);
     QSignalSpy finished(&application, &CliApplication::finished);
     application.run(QStringList{QStringLiteral("mcp")} + arguments);

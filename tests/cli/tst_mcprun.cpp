@@ -227,6 +227,31 @@ private slots:
         QVERIFY2(QString::fromStdString(json["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), asked.all().constData());
     }
 
+    /// --elicit ask: field by field, on the terminal.
+    void asksOnTheTerminal_data()
+    {
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("accepted") << QByteArray("Ann\n7\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":7}})");
+        QTest::newRow("left empty") << QByteArray("Ann\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann"}})");
+        QTest::newRow("a second try") << QByteArray("Ann\nold\nyes\nAnn\n8\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":8}})");
+        QTest::newRow("declined") << QByteArray("Ann\n7\nno\n") << QStringLiteral(R"({"action":"decline"})");
+        QTest::newRow("cancelled") << QByteArray("Ann\n7\n\n") << QStringLiteral(R"({"action":"cancel"})");
+        QTest::newRow("the end of the input") << QByteArray("Ann\n") << QStringLiteral(R"({"action":"cancel"})");
+    }
+
+    void asksOnTheTerminal()
+    {
+        QFETCH(QByteArray, typed);
+        QFETCH(QString, answer);
+        const QString path = collection("{\"call\":\"ask\",\"arguments\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who \\u001b[31mare you?\",\"requestedSchema\":"
+                                        "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"title\":\"Your name\"},\"age\":{\"type\":\"integer\"}},\"required\":[\"name\"]}}}}");
+        const McpRun run = runMcp({QStringLiteral("run"), path, QStringLiteral("--elicit"), QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--yes"), QStringLiteral("--"), serverProgram}, typed);
+        QVERIFY2(run.code == 0, run.all().constData());
+        QVERIFY2(QString::fromStdString(run.json()["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), run.all().constData());
+        QVERIFY2(run.err.contains(QStringLiteral("stdio asks: Who ")) && run.err.contains(QStringLiteral("Your name *: ")) && !run.err.contains(QChar(0x1b)), qPrintable(run.err));
+    }
+
     void waitsForNotifications()
     {
         const QByteArray wait = R"({"call":"echo","arguments":{"text":"go"}},{"wait":"notifications/message","expect":[{"on":"$.params.data","equals":2}]})";

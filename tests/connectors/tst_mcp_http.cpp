@@ -122,6 +122,20 @@ private slots:
         QVERIFY(said.contains(R"("id":3,"error")"));
     }
 
+    /// The server's own stream goes on after the event that was the last before it broke.
+    void resumesTheServersStream()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.offersStream = true; }));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        m_peer->push(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})");
+        QVERIFY(waitFor([this] { return !m_notified.isEmpty(); }));
+        m_peer->hangUp();
+        m_peer->forgetListener();
+        QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+        QCOMPARE(m_peer->seen().last().method, QByteArray("GET"));
+        QCOMPARE(m_peer->seen().last().header("last-event-id"), QByteArray("own-1"));
+    }
+
     void tellsWhenThereIsNoStream()
     {
         QVERIFY(open());

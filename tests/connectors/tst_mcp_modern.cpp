@@ -195,6 +195,22 @@ private slots:
         QVERIFY(std::none_of(m_peer->seen().cbegin(), m_peer->seen().cend(), [](const SeenRequest &request) { return request.method != "POST"; }));
     }
 
+    /// A message from the wire log can be sent again: its headers are made of it.
+    void rawMessages_data() { rows(); }
+    void rawMessages()
+    {
+        QVERIFY(open({qs("--modern")}));
+        QVERIFY(listTools());
+        if (!isStdio())
+            m_peer->demandedHeader = "mcp-param-region";
+        QCOMPARE(call("region", R"({"region":"north"})"), qs("done"));
+        const auto sent = std::find_if(m_wire.crbegin(), m_wire.crend(), [](const McpWireEntry &entry) { return entry.method == qs("tools/call") && entry.direction == McpWireEntry::Direction::Sent; });
+        Outcome<QByteArray> again;
+        m_session->sendRaw(sent->text.toUtf8(), again.context(), again.completion());
+        QVERIFY(again.wait() && again.ok());
+        QVERIFY2(again.value().contains("\"done\""), again.value().constData());
+    }
+
     /// The schema has changed since it was listed: listed again, and called again, once.
     void changedHeaders_data() { onlyHttp(); }
     void changedHeaders()

@@ -3,6 +3,7 @@
 #include "commands/mcp/mcpdiffcommand.h"
 #include "commands/mcp/mcppincommand.h"
 #include "commands/mcp/mcpscancommand.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/listing.h"
 #include "mcp/pinfile.h"
 #include "mcp/recordfile.h"
@@ -80,11 +81,7 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
 
 void McpGuardVerbs::addTarget(CLI::App &verb)
 {
-    verb.add_option("--stdio", m_target.stdio, "Start this command and speak to it");
-    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
-    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
-    verb.add_option("--header", m_target.headers, "\"Name: value\", for --stdio's, --url's or --server's; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
-    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the commands");
+    addMcpServerOptions(verb, m_target);
 }
 
 Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const

@@ -4,6 +4,7 @@
 #include "commands/mcp/mcpdoctorcommand.h"
 #include "commands/mcp/mcploadcommand.h"
 #include "commands/mcp/mcpreplaycommand.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcp/recordfile.h"
 
@@ -53,11 +54,7 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
 void McpProbeVerbs::addTarget(CLI::App &verb)
 {
     verb.add_option("command", m_target.command, "After --: start this command and speak to it");
-    verb.add_option("--stdio", m_target.stdio, "The same as one text");
-    verb.add_option("--url", m_target.url, "Streamable HTTP; https, or http on this machine");
-    verb.add_option("--server", m_target.server, "A server of the list (see `mcp import`)");
-    verb.add_option("--header", m_target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
-    verb.add_flag("--yes", m_target.guard.isAgreed, "Agree to starting the command");
+    addMcpServerOptions(verb, m_target);
     verb.add_option("--state", m_target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
 }
 

@@ -36,10 +36,11 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     run->add_option("collection", options.collection, "The file, or the name of one that comes with the product")->required();
     run->add_option("command", target.command, "After --: start this command and speak to it");
     addMcpServerOptions(*run, target);
+    addMcpTimeoutOption(*run, target);
     run->add_option("--env", options.environment, "An environment of the collection")->type_name("NAME");
     run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline or cancel; else as the collection says")
-        ->check(CLI::IsMember({"accept", "decline", "cancel"}));
+    run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline, cancel, or ask on the terminal; else as the collection says")
+        ->check(CLI::IsMember({"accept", "decline", "cancel", "ask"}));
     CLI::Option *model = run->add_option("--sample-model", options.sampleModel, "Its name there")->type_name("NAME");
     run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");

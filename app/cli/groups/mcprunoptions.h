@@ -13,7 +13,7 @@ struct McpRunOptions {
     std::string collection;
     std::string environment;
     std::vector<std::string> variables; ///< "name=value"
-    std::string elicit;                 ///< "accept", "decline", "cancel"; empty: what the collection says
+    std::string elicit;                 ///< "accept", "decline", "cancel", "ask"; empty: what the collection says
     std::string sampleUrl;              ///< empty: sampling as the collection says
     std::string sampleModel;
     std::string junit;

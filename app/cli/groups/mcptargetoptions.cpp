@@ -12,9 +12,13 @@ void addMcpServerOptions(CLI::App &verb, McpTarget &target)
     verb.add_option("--server", target.server, "A server of the list (see `mcp import`)");
     verb.add_option("--era", target.era, "legacy: initialize (to 2025-11-25); modern: 2026-07-28; auto: find out (the default over HTTP)")
         ->check(CLI::IsMember({"legacy", "modern", "auto"}));
-    verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all();
-    verb.add_option("--timeout", target.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
+    verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
     verb.add_flag("--yes", target.guard.isAgreed, "Agree to starting the command, or to a call that may change something");
+}
+
+void addMcpTimeoutOption(CLI::App &verb, McpTarget &target)
+{
+    verb.add_option("--timeout", target.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
 }
 
 void addMcpGatewayOptions(CLI::App &verb, McpTarget &target)

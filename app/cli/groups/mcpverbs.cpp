@@ -67,6 +67,7 @@ void McpVerbs::addReading(CLI::App &mcp)
 void McpVerbs::addTarget(CLI::App &verb)
 {
     addMcpServerOptions(verb, m_target);
+    addMcpTimeoutOption(verb, m_target);
     addMcpGatewayOptions(verb, m_target);
 }
 

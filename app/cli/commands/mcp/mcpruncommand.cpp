@@ -3,6 +3,7 @@
 #include "collectionanswers.h"
 #include "commands/mcp/junitreport.h"
 #include "commands/mcp/runreport.h"
+#include "commands/mcp/terminalanswers.h"
 #include "mcp/recordfile.h"
 #include "printabletext.h"
 #include "samplingmodel.h"
@@ -43,7 +44,10 @@ void McpRunCommand::start()
 
 std::shared_ptr<McpClientAnswers> McpRunCommand::answers()
 {
-    std::shared_ptr<McpClientAnswers> said = CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), m_request.elicit);
+    const bool isAsking = m_request.elicit == QStringLiteral("ask");
+    std::shared_ptr<McpClientAnswers> said = CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), isAsking ? QString() : m_request.elicit);
+    if (isAsking)
+        said = std::make_shared<TerminalAnswers>(streams(), std::move(said));
     if (m_request.model.url.isEmpty())
         return said;
     return answersOfModel(clock(), timers(), m_request.model, qEnvironmentVariable("QD_MODEL_KEY"), std::move(said));

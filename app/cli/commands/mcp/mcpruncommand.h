@@ -15,7 +15,7 @@ namespace qd {
 struct McpRunRequest {
     collection::Collection collection;
     CollectionChoice choice;
-    QString elicit;    ///< "accept", "decline", "cancel", or empty
+    QString elicit;    ///< "accept", "decline", "cancel", "ask", or empty
     ModelEndpointSettings model; ///< without a URL sampling is answered as the collection says
     QString junitFile; ///< empty: none
     QString recordFile; ///< takes what was said; empty: none
