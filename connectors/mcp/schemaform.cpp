@@ -1,10 +1,7 @@
 #include "mcp/schemaform.h"
 
+#include "mcp/formvalues.h"
 #include "mcp/jsonslice.h"
-
-#include <QRegularExpression>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -13,47 +10,37 @@ namespace qd {
 namespace {
 
 using Kind = ToolField::Kind;
-using nlohmann::json;
 
-constexpr int deepestForm = 4;
-constexpr qsizetype maxFields = 200;
+constexpr int deepestForm = 8;
+constexpr int mostReferences = 16; ///< followed for one field
+constexpr qsizetype maxFields = 1000;
+constexpr qsizetype maxAlternatives = 20;
+constexpr qsizetype maxChoices = 500;
 
 QByteArrayView part(QByteArrayView object, QByteArrayView name) { return jsonslice::member(object, name).value_or(QByteArrayView()); }
 
 QString partText(QByteArrayView object, QByteArrayView name) { return jsonslice::text(part(object, name)).value_or(QString()); }
 
-std::optional<double> partNumber(QByteArrayView object, QByteArrayView name)
+template<typename T>
+std::optional<T> partNumber(QByteArrayView object, QByteArrayView name)
 {
     bool ok = false;
     const double number = part(object, name).toByteArray().toDouble(&ok);
-    return ok ? std::optional(number) : std::nullopt;
+    return ok ? std::optional(static_cast<T>(number)) : std::nullopt;
 }
 
-/// As a field shows it: strings without quotes, everything else as JSON.
-QString shownValue(QByteArrayView value)
-{
-    return jsonslice::text(value).value_or(QString::fromUtf8(value.trimmed()));
-}
-
-/// The type, where "or null" does not count.
-QString typeOf(QByteArrayView schema)
+QStringList typesOf(QByteArrayView schema)
 {
     const QByteArrayView type = part(schema, "type");
     if (const auto single = jsonslice::text(type))
-        return *single;
-    QString found;
-    for (const QByteArrayView one : jsonslice::elements(type)) {
-        const QString name = jsonslice::text(one).value_or(QString());
-        if (name == QLatin1String("null"))
-            continue;
-        if (!found.isEmpty())
-            return {};
-        found = name;
-    }
+        return {*single};
+    QStringList found;
+    for (const QByteArrayView one : jsonslice::elements(type))
+        found << jsonslice::text(one).value_or(QString());
     return found;
 }
 
-Kind kindOfType(const QString &type)
+std::optional<Kind> kindOfType(const QString &type)
 {
     if (type == QLatin1String("string"))
         return Kind::Text;
@@ -61,212 +48,224 @@ Kind kindOfType(const QString &type)
         return Kind::Number;
     if (type == QLatin1String("integer"))
         return Kind::Integer;
-    return type == QLatin1String("boolean") ? Kind::Flag : Kind::Raw;
+    if (type == QLatin1String("boolean"))
+        return Kind::Flag;
+    if (type == QLatin1String("array"))
+        return Kind::Items;
+    return type == QLatin1String("object") ? std::optional(Kind::Group) : std::nullopt;
 }
 
-/// {"anyOf":[X,{"type":"null"}]} is X that may be left out.
-QByteArrayView withoutNull(QByteArrayView schema)
+bool isNullSchema(QByteArrayView schema) { return typesOf(schema) == QStringList{QStringLiteral("null")} || part(schema, "const") == "null"; }
+
+/// Reads one schema; keeps count, so that a schema that refers to itself ends.
+class FormReader
 {
-    for (const char *name : {"anyOf", "oneOf"}) {
-        const QList<QByteArrayView> parts = jsonslice::elements(part(schema, name));
-        if (parts.size() == 2 && partText(parts.last(), "type") == QLatin1String("null"))
-            return parts.first();
+public:
+    explicit FormReader(QByteArrayView root) : m_root(root) {}
+
+    QList<ToolField> membersOf(QByteArrayView schema, const QString &path, int depth)
+    {
+        QStringList required;
+        for (const QByteArrayView name : jsonslice::elements(part(schema, "required")))
+            required << jsonslice::text(name).value_or(QString());
+        QList<ToolField> fields;
+        for (const auto &[key, value] : jsonslice::members(part(schema, "properties"))) {
+            if (++m_count > maxFields)
+                break;
+            const QString name = jsonslice::text(key).value_or(QString());
+            ToolField field = fieldOf(value, path + u'/' + escapedStep(name), depth);
+            field.name = name;
+            field.isRequired = required.contains(name);
+            fields.append(field);
+        }
+        return fields;
     }
-    return schema;
-}
 
-QList<ToolField> fieldsOf(QByteArrayView schema, const QString &path, int depth);
+    ToolField fieldOf(QByteArrayView given, const QString &path, int depth)
+    {
+        const QByteArrayView schema = resolved(given);
+        ToolField field{.path = path, .title = partText(schema, "title").left(200), .description = partText(schema, "description").left(4000)};
+        if (field.description.isEmpty())
+            field.description = partText(given, "description").left(4000);
+        if (depth > deepestForm || m_count > maxFields)
+            field.kind = Kind::Raw;
+        else
+            readKind(schema, field, depth);
+        return field;
+    }
 
-void readChoices(QByteArrayView schema, ToolField &field)
+    [[nodiscard]] QByteArrayView resolved(QByteArrayView schema) const
+    {
+        for (int i = 0; i < mostReferences; ++i) {
+            const QList<QByteArrayView> all = jsonslice::elements(part(schema, "allOf"));
+            const QString reference = partText(schema, "$ref");
+            if (reference.startsWith(QLatin1String("#/")))
+                schema = at(reference.mid(2));
+            else if (all.size() == 1 && part(schema, "properties").isEmpty())
+                schema = all.first();
+            else
+                return schema;
+        }
+        return {};
+    }
+
+private:
+    [[nodiscard]] QByteArrayView at(const QString &pointer) const
+    {
+        QByteArrayView found = m_root;
+        for (QString step : pointer.split(u'/')) {
+            step.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
+            found = part(found, step.toUtf8());
+        }
+        return found;
+    }
+
+    void readKind(QByteArrayView schema, ToolField &field, int depth)
+    {
+        if (jsonslice::member(schema, "enum"))
+            return readChoices(jsonslice::elements(part(schema, "enum")), jsonslice::elements(part(schema, "enumNames")), field);
+        if (const auto fixed = jsonslice::member(schema, "const"))
+            return readChoices({*fixed}, {}, field);
+        for (const char *name : {"anyOf", "oneOf"})
+            if (const auto list = jsonslice::member(schema, name); list && part(schema, "properties").isEmpty())
+                return readAlternatives(jsonslice::elements(*list), field, depth);
+        QStringList types = typesOf(schema);
+        field.isNullable = types.removeAll(QStringLiteral("null")) > 0;
+        if (types.size() > 1)
+            return readTypes(schema, types, field, depth);
+        readType(schema, types.isEmpty() && jsonslice::member(schema, "properties") ? QStringLiteral("object") : types.value(0), field, depth);
+    }
+
+    void readType(QByteArrayView schema, const QString &type, ToolField &field, int depth)
+    {
+        field.kind = kindOfType(type).value_or(Kind::Raw);
+        field.format = partText(schema, "format").left(40);
+        field.pattern = partText(schema, "pattern").left(1000);
+        field.minimum = partNumber<double>(schema, "minimum");
+        field.maximum = partNumber<double>(schema, "maximum");
+        const bool isList = field.kind == Kind::Items;
+        field.shortest = partNumber<qint64>(schema, isList ? "minItems" : "minLength");
+        field.longest = partNumber<qint64>(schema, isList ? "maxItems" : "maxLength");
+        if (isList)
+            readItems(part(schema, "items"), field, depth);
+        else if (field.kind == Kind::Group)
+            readGroup(schema, field, depth);
+    }
+
+    void readGroup(QByteArrayView schema, ToolField &field, int depth)
+    {
+        field.fields = membersOf(schema, field.path, depth + 1);
+        const QByteArrayView more = part(schema, "additionalProperties");
+        field.isOpen = more != "false";
+        if (field.fields.isEmpty() && more != "false")
+            field.kind = Kind::Raw; // any members: there is nothing to show them in
+    }
+
+    /// Several of a closed list are boxes to tick; anything else is rows.
+    void readItems(QByteArrayView given, ToolField &field, int depth)
+    {
+        const QByteArrayView items = resolved(given);
+        if (!items.startsWith('{')) {
+            field.kind = Kind::Raw;
+            return;
+        }
+        ToolField element = fieldOf(items, QString(), depth + 1);
+        if (element.kind == Kind::Choice && element.choices.size() > 1) {
+            field.kind = Kind::Choices;
+            field.choices = element.choices;
+            field.choiceTitles = element.choiceTitles;
+            field.areChoicesText = element.areChoicesText;
+            return;
+        }
+        element.isRequired = true;
+        field.fields = {element};
+    }
+
+    void readTypes(QByteArrayView schema, const QStringList &types, ToolField &field, int depth)
+    {
+        field.kind = Kind::Variant;
+        for (const QString &type : types.first(std::min(types.size(), maxAlternatives))) {
+            ToolField alternative{.path = QString(), .name = type, .isRequired = true};
+            readType(schema, type, alternative, depth + 1);
+            field.fields.append(alternative);
+        }
+    }
+
+    void readAlternatives(QList<QByteArrayView> alternatives, ToolField &field, int depth)
+    {
+        for (QByteArrayView &alternative : alternatives)
+            alternative = resolved(alternative);
+        const bool isNullable = alternatives.removeIf([](QByteArrayView alternative) { return isNullSchema(alternative); }) > 0;
+        const bool areConstants = !alternatives.isEmpty() && std::all_of(alternatives.cbegin(), alternatives.cend(), [](QByteArrayView one) { return jsonslice::member(one, "const").has_value(); });
+        if (areConstants)
+            readConstants(alternatives, field);
+        else if (alternatives.size() == 1)
+            readKind(alternatives.first(), field, depth);
+        else if (alternatives.isEmpty() || alternatives.size() > maxAlternatives)
+            field.kind = Kind::Raw;
+        else
+            readVariant(alternatives, field, depth);
+        field.isNullable = field.isNullable || isNullable;
+    }
+
+    void readVariant(const QList<QByteArrayView> &alternatives, ToolField &field, int depth)
+    {
+        field.kind = Kind::Variant;
+        for (const QByteArrayView schema : alternatives) {
+            ++m_count;
+            ToolField alternative = fieldOf(schema, QString(), depth + 1);
+            const QString type = typesOf(schema).value(0);
+            alternative.name = !alternative.title.isEmpty() ? alternative.title : !type.isEmpty() ? type : QStringLiteral("JSON");
+            alternative.isRequired = true;
+            field.fields.append(alternative);
+        }
+    }
+
+    static void readConstants(const QList<QByteArrayView> &alternatives, ToolField &field)
+    {
+        QList<QByteArrayView> values;
+        QStringList titles;
+        for (const QByteArrayView alternative : alternatives) {
+            values << part(alternative, "const");
+            titles << partText(alternative, "title").left(200);
+        }
+        readChoices(values, {}, field);
+        for (qsizetype i = 0; i < field.choiceTitles.size(); ++i)
+            if (!titles.at(i).isEmpty())
+                field.choiceTitles[i] = titles.at(i);
+    }
+
+    static void readChoices(QList<QByteArrayView> choices, const QList<QByteArrayView> &names, ToolField &field)
+    {
+        field.kind = Kind::Choice;
+        field.isNullable = choices.removeAll(QByteArrayView("null")) > 0 || field.isNullable;
+        field.areChoicesText = std::all_of(choices.cbegin(), choices.cend(), [](QByteArrayView choice) { return choice.startsWith('"'); });
+        for (qsizetype i = 0; i < std::min(choices.size(), maxChoices); ++i) {
+            field.choices << (field.areChoicesText ? jsonslice::text(choices.at(i)).value_or(QString()) : QString::fromUtf8(choices.at(i)));
+            field.choiceTitles << (i < names.size() ? jsonslice::text(names.at(i)).value_or(field.choices.last()).left(200) : field.choices.last());
+        }
+    }
+
+    QByteArrayView m_root;
+    qsizetype m_count = 0;
+};
+
+/// Defaults of members, wherever they are below objects.
+void readDefaults(const FormReader &reader, QByteArrayView given, const QList<ToolField> &fields, ToolValues &values)
 {
-    const QList<QByteArrayView> choices = jsonslice::elements(part(schema, "enum"));
-    field.kind = Kind::Choice;
-    field.areChoicesText = std::all_of(choices.cbegin(), choices.cend(), [](QByteArrayView choice) { return choice.startsWith('"'); });
-    for (const QByteArrayView choice : choices.first(std::min(choices.size(), maxFields)))
-        field.choices << (field.areChoicesText ? shownValue(choice) : QString::fromUtf8(choice));
-}
-
-void readKind(QByteArrayView schema, ToolField &field, int depth)
-{
-    const QString type = typeOf(schema);
-    if (jsonslice::member(schema, "enum"))
-        return readChoices(schema, field);
-    field.kind = kindOfType(type);
-    if (type == QLatin1String("array")) {
-        field.element = kindOfType(typeOf(part(schema, "items")));
-        const bool isPlain = field.element != Kind::Raw && !jsonslice::member(part(schema, "items"), "enum");
-        field.kind = isPlain ? Kind::List : Kind::Raw;
-    }
-    if (type == QLatin1String("object") && depth < deepestForm) {
-        field.fields = fieldsOf(schema, field.path, depth + 1);
-        const bool isOpen = part(schema, "additionalProperties").startsWith('{');
-        field.kind = field.fields.isEmpty() || isOpen ? Kind::Raw : Kind::Group;
-    }
-    if (field.kind == Kind::Raw)
-        field.fields.clear();
-}
-
-ToolField fieldOf(const QString &name, QByteArrayView raw, const QString &path, bool isRequired, int depth)
-{
-    const QByteArrayView schema = withoutNull(raw);
-    ToolField field{.path = path, .name = name, .title = partText(raw, "title").left(200), .description = partText(raw, "description").left(4000),
-                    .isRequired = isRequired, .minimum = partNumber(schema, "minimum"), .maximum = partNumber(schema, "maximum"),
-                    .pattern = partText(schema, "pattern").left(1000)};
-    readKind(schema, field, depth);
-    if (const auto initial = jsonslice::member(raw, "default"); initial && *initial != "null")
-        field.initial = field.kind == Kind::Raw || (field.kind == Kind::Choice && !field.areChoicesText) ? QString::fromUtf8(*initial) : shownValue(*initial);
-    if (field.kind == Kind::List || field.kind == Kind::Group)
-        field.initial.clear();
-    return field;
-}
-
-QString escaped(QString name) { return name.replace(u'~', QStringLiteral("~0")).replace(u'/', QStringLiteral("~1")); }
-
-QList<ToolField> fieldsOf(QByteArrayView schema, const QString &path, int depth)
-{
-    QStringList required;
-    for (const QByteArrayView name : jsonslice::elements(part(schema, "required")))
-        required << jsonslice::text(name).value_or(QString());
-    QList<ToolField> fields;
-    for (const auto &[key, value] : jsonslice::members(part(schema, "properties"))) {
-        if (fields.size() >= maxFields)
-            break;
-        const QString name = jsonslice::text(key).value_or(QString());
-        fields.append(fieldOf(name, value, path + u'/' + escaped(name), required.contains(name), depth));
-    }
-    return fields;
-}
-
-Error fieldError(const ToolField &field, const QString &why)
-{
-    return {.kind = ErrorKind::Invalid, .message = QStringLiteral("%1: %2").arg(field.name, why), .detail = field.path};
-}
-
-/// A JSON number as it was typed, or nothing.
-std::optional<QByteArray> numberText(const QString &text, bool isInteger)
-{
-    static const QRegularExpression number(QStringLiteral("^-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?$"));
-    static const QRegularExpression integer(QStringLiteral("^-?(0|[1-9]\\d*)$"));
-    const QString trimmed = text.trimmed();
-    return (isInteger ? integer : number).match(trimmed).hasMatch() ? std::optional(trimmed.toLatin1()) : std::nullopt;
-}
-
-Result<QByteArray> plainValue(const ToolField &field, Kind kind, const QString &text)
-{
-    switch (kind) {
-    case Kind::Number:
-    case Kind::Integer: {
-        const auto number = numberText(text, kind == Kind::Integer);
-        if (!number)
-            return fieldError(field, kind == Kind::Integer ? QStringLiteral("\"%1\" is no whole number.").arg(text.left(40)) : QStringLiteral("\"%1\" is no number.").arg(text.left(40)));
-        const double value = number->toDouble();
-        if ((field.minimum && value < *field.minimum) || (field.maximum && value > *field.maximum))
-            return fieldError(field, QStringLiteral("%1 is outside the range.").arg(QString::fromLatin1(*number)));
-        return *number;
-    }
-    case Kind::Flag:
-        if (text != QLatin1String("true") && text != QLatin1String("false"))
-            return fieldError(field, QStringLiteral("it must be true or false."));
-        return text.toLatin1();
-    default:
-        if (!field.pattern.isEmpty() && kind == Kind::Text)
-            if (const QRegularExpression pattern(field.pattern); pattern.isValid() && !pattern.match(text).hasMatch())
-                return fieldError(field, QStringLiteral("it does not match %1").arg(field.pattern));
-        return jsonslice::quoted(text);
-    }
-}
-
-Result<QByteArray> listValue(const ToolField &field, const QString &text)
-{
-    QByteArrayList elements;
-    for (const QString &line : text.split(u'\n')) {
-        if (line.isEmpty())
-            continue;
-        const auto element = plainValue(field, field.element, line);
-        if (!element)
-            return element.error();
-        elements << *element;
-    }
-    return QByteArray('[' + elements.join(',') + ']');
-}
-
-Result<QByteArray> objectText(const QList<ToolField> &fields, const ToolValues &values, bool isTop);
-
-/// Empty: the field is left out.
-Result<QByteArray> valueText(const ToolField &field, const ToolValues &values)
-{
-    const QString text = values.value(field.path);
-    if (field.kind == Kind::Group) {
-        const auto object = objectText(field.fields, values, field.isRequired);
-        return object && *object == "{}" && !field.isRequired ? Result<QByteArray>(QByteArray()) : object;
-    }
-    if (text.isEmpty()) {
-        if (!field.isRequired)
-            return QByteArray();
-        if (field.kind == Kind::Text)
-            return QByteArray("\"\"");
-        return field.kind == Kind::List ? Result<QByteArray>(QByteArray("[]")) : fieldError(field, QStringLiteral("a value is required."));
-    }
-    switch (field.kind) {
-    case Kind::List: return listValue(field, text);
-    case Kind::Choice:
-        if (!field.choices.contains(text))
-            return fieldError(field, QStringLiteral("\"%1\" is none of the choices.").arg(text.left(40)));
-        return field.areChoicesText ? jsonslice::quoted(text) : text.toUtf8();
-    case Kind::Raw: {
-        const QByteArray raw = text.toUtf8();
-        return jsonslice::isJson(raw) ? Result<QByteArray>(raw) : fieldError(field, QStringLiteral("it is not valid JSON."));
-    }
-    default: return plainValue(field, field.kind, text);
-    }
-}
-
-/// An optional group whose required members are all empty is left out, not refused.
-Result<QByteArray> objectText(const QList<ToolField> &fields, const ToolValues &values, bool isWanted)
-{
-    const bool hasAny = isWanted || std::any_of(values.keyBegin(), values.keyEnd(), [&](const QString &path) {
-        return !values.value(path).isEmpty() && std::any_of(fields.cbegin(), fields.cend(), [&](const ToolField &field) {
-            return path == field.path || path.startsWith(field.path + u'/');
-        });
-    });
-    if (!hasAny)
-        return QByteArray("{}");
-    QByteArrayList members;
-    for (const ToolField &field : fields) {
-        const auto value = valueText(field, values);
-        if (!value)
-            return value.error();
-        if (!value->isEmpty())
-            members << QByteArray(jsonslice::quoted(field.name) + ':' + *value);
-    }
-    return QByteArray('{' + members.join(',') + '}');
-}
-
-bool takeValues(const QList<ToolField> &fields, QByteArrayView object, ToolValues &values)
-{
-    for (const auto &[key, value] : jsonslice::members(object)) {
+    const QByteArrayView properties = part(reader.resolved(given), "properties");
+    for (const auto &[key, value] : jsonslice::members(properties)) {
         const QString name = jsonslice::text(key).value_or(QString());
         const auto field = std::find_if(fields.cbegin(), fields.cend(), [&name](const ToolField &candidate) { return candidate.name == name; });
         if (field == fields.cend())
-            return false;
-        const bool isObject = value.startsWith('{');
-        if (field->kind == Kind::Group) {
-            if (!isObject || !takeValues(field->fields, value, values))
-                return false;
-        } else if (field->kind == Kind::List) {
-            QStringList lines;
-            for (const QByteArrayView element : jsonslice::elements(value))
-                lines << shownValue(element);
-            values.insert(field->path, lines.join(u'\n'));
-        } else if (field->kind == Kind::Raw || (field->kind == Kind::Choice && !field->areChoicesText)) {
-            values.insert(field->path, QString::fromUtf8(value));
-        } else if (isObject || value.startsWith('[')) {
-            return false;
-        } else {
-            values.insert(field->path, shownValue(value));
-        }
+            continue;
+        const auto initial = jsonslice::member(value, "default");
+        ToolValues read;
+        if (initial && takeFieldValue(*field, field->path, *initial, read))
+            values.insert(read);
+        else if (field->kind == Kind::Group)
+            readDefaults(reader, value, field->fields, values);
     }
-    return true;
 }
 
 } // namespace
@@ -274,28 +273,14 @@ bool takeValues(const QList<ToolField> &fields, QByteArrayView object, ToolValue
 ToolForm formOfSchema(const QByteArray &schema)
 {
     if (!jsonslice::isObject(schema))
-        return {.fields = {}, .isRaw = true};
-    ToolForm form{.fields = fieldsOf(schema, QString(), 0), .isRaw = false};
-    const bool hasVariants = jsonslice::member(schema, "anyOf") || jsonslice::member(schema, "oneOf") || jsonslice::member(schema, "allOf") || jsonslice::member(schema, "$ref");
-    form.isRaw = form.fields.isEmpty() && (hasVariants || part(schema, "additionalProperties").startsWith('{'));
+        return {.fields = {}, .isRaw = true, .initial = {}};
+    FormReader reader(schema);
+    const QByteArrayView root = reader.resolved(schema);
+    ToolForm form{.fields = reader.membersOf(root, QString(), 0), .isRaw = false, .initial = {}};
+    const bool hasVariants = jsonslice::member(root, "anyOf") || jsonslice::member(root, "oneOf") || jsonslice::member(root, "allOf") || jsonslice::member(root, "$ref");
+    form.isRaw = form.fields.isEmpty() && (hasVariants || part(root, "additionalProperties").startsWith('{') || part(root, "additionalProperties") == "true");
+    readDefaults(reader, root, form.fields, form.initial);
     return form;
-}
-
-Result<QString> argumentsOf(const ToolForm &form, const ToolValues &values)
-{
-    const auto object = objectText(form.fields, values, true);
-    return object ? Result<QString>(QString::fromUtf8(*object)) : Result<QString>(object.error());
-}
-
-Result<ToolValues> valuesOf(const ToolForm &form, const QString &arguments)
-{
-    const QByteArray text = arguments.toUtf8().trimmed();
-    if (!jsonslice::isObject(text))
-        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object.")};
-    ToolValues values;
-    if (!takeValues(form.fields, text, values))
-        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments hold something that the form cannot show.")};
-    return values;
 }
 
 } // namespace qd

@@ -7,16 +7,21 @@
 
 namespace qd {
 
-/// The form that a tool's input schema means, in the schema's order. Anything but text, numbers, flags, enums, lists of
-/// those and nested objects becomes a field of raw JSON. Pure, any thread.
+/// The form that a tool's input schema means, in the schema's order: nested objects, lists of anything, alternatives
+/// (anyOf, oneOf, several types), "or null", enums with titles, defaults, references within the schema. What cannot be
+/// said so, or is nested too deep, becomes a field of raw JSON. At most 1000 fields. Pure, any thread.
 [[nodiscard]] ToolForm formOfSchema(const QByteArray &schema);
 
-/// The arguments as JSON text. Fields that are not given are left out, unless they are required text. ErrorKind::Invalid
-/// names the field that cannot be sent.
-[[nodiscard]] Result<QString> argumentsOf(const ToolForm &form, const ToolValues &values);
+/// What keeps the values from being sent, in the form's order; empty: nothing.
+[[nodiscard]] QList<ToolProblem> problemsOf(const ToolForm &form, const ToolValues &values);
 
-/// What the fields show for the given arguments. ErrorKind::Invalid when they are no JSON object, or hold members that
-/// the form has no field for.
+/// The arguments as JSON text. Fields that are not given are left out, but for required texts, which are empty then.
+/// `base` is what the values were read from: its order, its members without a field, and its way of writing what has not
+/// changed are kept. ErrorKind::Invalid names the first field that cannot be sent; its path is the detail.
+[[nodiscard]] Result<QString> argumentsOf(const ToolForm &form, const ToolValues &values, const QString &base = {});
+
+/// What the fields show for the given arguments. ErrorKind::Invalid when they are no JSON object, or a value has no place
+/// in its field.
 [[nodiscard]] Result<ToolValues> valuesOf(const ToolForm &form, const QString &arguments);
 
 } // namespace qd

@@ -41,6 +41,7 @@ public:
             at = end;
         }
         remove(next.size(), m_rows.size()); // of a key that has fewer rows now
+        tellChanged();
     }
 
 protected:
@@ -78,6 +79,7 @@ private:
     {
         if (first >= end)
             return;
+        tellChanged();
         Base::beginRemoveRows({}, static_cast<int>(first), static_cast<int>(end - 1));
         m_rows.remove(first, end - first);
         Base::endRemoveRows();
@@ -85,9 +87,13 @@ private:
 
     void insert(qsizetype at, const QList<Row> &rows)
     {
+        tellChanged();
         Base::beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + rows.size()) - 1);
-        for (qsizetype i = 0; i < rows.size(); ++i)
-            m_rows.insert(at + i, rows.at(i));
+        if (at == m_rows.size())
+            m_rows.append(rows);
+        else
+            for (qsizetype i = 0; i < rows.size(); ++i)
+                m_rows.insert(at + i, rows.at(i));
         Base::endInsertRows();
     }
 
@@ -97,21 +103,36 @@ private:
         if (found < 0)
             return insert(at, {row});
         if (found != at) {
+            tellChanged();
             Base::beginMoveRows({}, static_cast<int>(found), static_cast<int>(found), {}, static_cast<int>(at));
             m_rows.move(found, at);
             Base::endMoveRows();
         }
         if (std::exchange(m_rows[at], row) != row)
-            tellChanged(static_cast<int>(at));
+            noteChanged(static_cast<int>(at));
     }
 
-    void tellChanged(int row)
+    /// Neighbours are told together: ten thousand rows may change at once.
+    void noteChanged(int row)
     {
+        if (m_changedEnd != row)
+            tellChanged();
+        m_changedFrom = m_changedFrom < 0 ? row : m_changedFrom;
+        m_changedEnd = row + 1;
+    }
+
+    void tellChanged()
+    {
+        if (m_changedFrom < 0)
+            return;
         const QAbstractItemModel &model = *this; // a list hides its columnCount()
-        emit this->dataChanged(model.index(row, 0), model.index(row, model.columnCount() - 1));
+        const int from = std::exchange(m_changedFrom, -1);
+        emit this->dataChanged(model.index(from, 0), model.index(std::exchange(m_changedEnd, -1) - 1, model.columnCount() - 1));
     }
 
     QList<Row> m_rows;
+    int m_changedFrom = -1; ///< rows that have changed and are not told yet
+    int m_changedEnd = -1;
 };
 
 } // namespace qd

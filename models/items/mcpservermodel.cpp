@@ -1,5 +1,6 @@
 #include "mcpservermodel.h"
 
+#include "format.h"
 #include "mcp/launchconsent.h"
 
 namespace qd {
@@ -21,15 +22,52 @@ QString serverWay(const McpServerState &state)
 {
     if (state.isPassing)
         return McpServerModel::tr("gateway");
-    return state.config.transport == McpTransport::Stdio ? QStringLiteral("stdio") : QStringLiteral("http");
+    switch (state.config.transport) {
+    case McpTransport::Stdio: return QStringLiteral("stdio");
+    case McpTransport::Sse: return QStringLiteral("sse");
+    case McpTransport::StreamableHttp: break;
+    }
+    return QStringLiteral("http");
 }
 
 QString serverDetail(const McpServerState &state)
 {
     QStringList parts{serverWay(state), serverStatusWord(state)};
-    if (state.status == McpServerState::Status::Connected)
-        parts << (state.tools.size() == 1 ? McpServerModel::tr("1 tool") : McpServerModel::tr("%1 tools").arg(state.tools.size()));
+    if (state.status == McpServerState::Status::Connected && state.info)
+        parts << (state.info->isModern ? McpServerModel::tr("modern") : McpServerModel::tr("legacy"));
     return parts.join(QStringLiteral(" · "));
+}
+
+/// What it offers and what that takes of a model's context; empty while nothing was listed.
+QString serverOffer(const McpServerState &state)
+{
+    if (!state.listedAt)
+        return {};
+    QStringList parts{state.tools.size() == 1 ? McpServerModel::tr("1 tool") : McpServerModel::tr("%1 tools").arg(state.tools.size())};
+    if (state.inspection && state.inspection->tokens > 0)
+        parts << McpServerModel::tr("%1 tokens").arg(format::compact(static_cast<double>(state.inspection->tokens)));
+    if (state.isStale)
+        parts << McpServerModel::tr("old");
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// What the operator should look at; empty: nothing.
+QString serverConcern(const McpServerState &state)
+{
+    if (!state.inspection)
+        return {};
+    if (state.inspection->suspicious > 0)
+        return McpServerModel::tr("%1 suspicious").arg(state.inspection->suspicious);
+    return state.inspection->changed > 0 || !state.inspection->identity.isEmpty() ? McpServerModel::tr("changed") : QString();
+}
+
+QString serverSaid(const McpServerState &state)
+{
+    QStringList parts{state.config.id.value, serverDetail(state)};
+    for (const QString &part : {serverOffer(state), serverConcern(state), state.latency ? format::duration(*state.latency) : QString()})
+        if (!part.isEmpty())
+            parts << part;
+    return parts.join(QStringLiteral(", "));
 }
 
 QString serverToolTip(const McpServerState &state)
@@ -75,10 +113,13 @@ QVariant McpServerModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case IdRole: return state.config.id.value;
     case Qt::ToolTipRole: return serverToolTip(state);
-    case Qt::AccessibleTextRole: return QString(state.config.id.value + QStringLiteral(", ") + serverDetail(state));
+    case Qt::AccessibleTextRole: return serverSaid(state);
     case StatusRole: return static_cast<int>(state.status);
     case StaleRole: return state.isStale;
     case DetailRole: return serverDetail(state);
+    case OfferRole: return serverOffer(state);
+    case ConcernRole: return serverConcern(state);
+    case LatencyRole: return state.latency ? format::duration(*state.latency) : QString();
     default: return {};
     }
 }

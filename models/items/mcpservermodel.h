@@ -17,7 +17,10 @@ public:
         IdRole = Qt::UserRole + 1, ///< QString
         StatusRole,                ///< int, McpServerState::Status
         StaleRole,                 ///< bool: what is listed is old
-        DetailRole                 ///< QString: what it is and how it stands, one line
+        DetailRole,                ///< QString: what it is, how it stands and which era it speaks, one line
+        OfferRole,                 ///< QString: how many tools, and their tokens; empty while nothing was listed
+        ConcernRole,               ///< QString: what should be looked at; empty: nothing
+        LatencyRole                ///< QString: time there and back, or empty
     };
 
     /// `store` is borrowed and must outlive the model.

@@ -55,14 +55,6 @@ void McpBenchStore::remove(const McpServerId &id)
     emit serverRemoved(index);
 }
 
-void McpBenchStore::setCall(const McpCallRecord &call)
-{
-    if (m_call == call)
-        return;
-    m_call = call;
-    emit callChanged();
-}
-
 void McpBenchStore::append(const McpServerId &server, const McpWireEntry &entry)
 {
     const McpLogEntry logged{server, entry};

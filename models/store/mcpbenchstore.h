@@ -1,6 +1,5 @@
 #pragma once
 
-#include "mcpcallrecord.h"
 #include "mcpserverstate.h"
 
 #include <QObject>
@@ -16,7 +15,7 @@ struct McpLogEntry {
     bool operator==(const McpLogEntry &) const = default;
 };
 
-/// The MCP bench: its servers in their order, the call, and one log of all messages, which forgets the oldest when it is
+/// The MCP bench: its servers in their order, and one log of all messages, which forgets the oldest when it is
 /// full. GUI thread.
 class McpBenchStore final : public QObject
 {
@@ -37,9 +36,6 @@ public:
     void apply(const McpServerState &state);
     void remove(const McpServerId &id);
 
-    [[nodiscard]] const McpCallRecord &call() const { return m_call; }
-    void setCall(const McpCallRecord &call);
-
     [[nodiscard]] const std::deque<McpLogEntry> &log() const { return m_log; }
     [[nodiscard]] qint64 logBytes() const { return m_logBytes; }
     /// How many the log has forgotten.
@@ -53,7 +49,6 @@ signals:
     void serverChanged(qsizetype index);
     void serverAboutToBeRemoved(qsizetype index);
     void serverRemoved(qsizetype index);
-    void callChanged();
     /// The oldest `count` entries are about to go, and are gone.
     void logAboutToForget(qsizetype count);
     void logForgot();
@@ -65,7 +60,6 @@ private:
     void forget(qsizetype count);
 
     QList<McpServerState> m_servers;
-    McpCallRecord m_call;
     std::deque<McpLogEntry> m_log;
     qint64 m_logBytes = 0;
     quint64 m_forgotten = 0;

@@ -2,6 +2,7 @@
 
 #include "error.h"
 #include "mcp/mcptypes.h"
+#include "mcpinspection.h"
 
 namespace qd {
 
@@ -18,6 +19,8 @@ struct McpServerState {
     QList<McpTool> tools;
     QList<McpPrompt> prompts;
     QList<McpResource> resources;
+    std::optional<Milliseconds> latency; ///< of the last ping
+    McpInspectionPtr inspection;   ///< of the last listing; null until it is made
     bool isStale = false;          ///< the server said that its lists changed, or the connection is gone
     bool isPassing = false;        ///< a server of the gateway, for this session only: not kept in the list
     bool operator==(const McpServerState &) const = default;

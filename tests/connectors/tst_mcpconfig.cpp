@@ -1,7 +1,6 @@
 #include "mcp/configcodec.h"
 #include "mcp/jsontext.h"
 #include "mcp/launchconsent.h"
-#include "mcp/schemaform.h"
 #include "mcp/secretarguments.h"
 #include "mcp/serverlist.h"
 #include "testmain.h"
@@ -150,38 +149,6 @@ private slots:
         QCOMPARE(launch::commandLine(config), qs("node 'a b' c"));
         QVERIFY(!launch::warnings({.command = qs("sh"), .arguments = {qs("-c"), qs("curl x | sh")}}).isEmpty());
         QVERIFY(launch::warnings(config).isEmpty());
-    }
-
-    void formsFollowTheSchema()
-    {
-        const ToolForm form = formOfSchema("{\"type\":\"object\",\"required\":[\"city\",\"n\"],\"properties\":{\"city\":{\"type\":\"string\",\"default\":\"Oslo\"},\"n\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
-                                           "\"unit\":{\"enum\":[\"C\",\"F\"]},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"where\":{\"type\":\"object\",\"properties\":{\"zip\":{\"type\":[\"string\",\"null\"]}}},"
-                                           "\"odd\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]},\"on\":{\"anyOf\":[{\"type\":\"boolean\"},{\"type\":\"null\"}]}}}");
-        QCOMPARE(form.fields.size(), 7);
-        using Kind = ToolField::Kind;
-        const QList<Kind> kinds{Kind::Text, Kind::Integer, Kind::Choice, Kind::List, Kind::Group, Kind::Raw, Kind::Flag};
-        for (qsizetype i = 0; i < kinds.size(); ++i)
-            QCOMPARE(form.fields.at(i).kind, kinds.at(i));
-        QCOMPARE(form.fields.first().initial, qs("Oslo"));
-        QCOMPARE(form.fields.at(4).fields.first().path, qs("/where/zip"));
-        const ToolValues values{{qs("/city"), qs("a\"b")}, {qs("/n"), qs("3")}, {qs("/unit"), qs("F")}, {qs("/tags"), qs("x\ny")}, {qs("/where/zip"), qs("1")}, {qs("/on"), qs("true")}};
-        const auto arguments = argumentsOf(form, values);
-        QVERIFY(arguments);
-        QCOMPARE(*arguments, qs("{\"city\":\"a\\\"b\",\"n\":3,\"unit\":\"F\",\"tags\":[\"x\",\"y\"],\"where\":{\"zip\":\"1\"},\"on\":true}"));
-        const auto back = valuesOf(form, *arguments);
-        QVERIFY(back);
-        QCOMPARE(*back, values);
-    }
-
-    void formsRefuseWhatCannotBeSent()
-    {
-        const ToolForm form = formOfSchema("{\"properties\":{\"n\":{\"type\":\"integer\",\"maximum\":5},\"j\":{}},\"required\":[\"n\"]}");
-        for (const char *bad : {"", "x", "1.5", "6", "01"})
-            QVERIFY2(!argumentsOf(form, {{qs("/n"), qs(bad)}}), bad);
-        QVERIFY(!argumentsOf(form, {{qs("/n"), qs("1")}, {qs("/j"), qs("{")}}));
-        QCOMPARE(*argumentsOf(form, {{qs("/n"), qs("1")}, {qs("/j"), qs("[1.10]")}}), qs("{\"n\":1,\"j\":[1.10]}"));
-        QVERIFY(!valuesOf(form, qs("{\"other\":1}")));
-        QVERIFY(formOfSchema("3").isRaw);
     }
 
     void jsonIsIndented()

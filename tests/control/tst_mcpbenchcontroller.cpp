@@ -71,7 +71,11 @@ private slots:
     void progressIsShown();
     void lyingSchemaIsAWarning();
     void cancelReachesTheServer();
-    void oneCallAtATime();
+    void eachSubjectOnceAtATime();
+    void latencyIsMeasured();
+    void listingsAreInspected();
+    void approvalsAreKept();
+    void brokenPinsAreTold();
     void callWithoutAConnectionIsRefused();
     void crashKeepsTheListsAndComesBack();
     void crashOfOneLeavesTheOthers();
@@ -93,7 +97,7 @@ private:
     void keep(const QList<McpServerConfig> &servers, const QSet<QString> &consents = {})
     {
         QVERIFY(saveMcpServers({.servers = servers, .consents = consents}, m_path));
-        m_controller->load();
+        m_controller->roster().load();
     }
     /// Agreed to, connected and listed.
     [[nodiscard]] bool connectTo(const QList<McpServerConfig> &servers)
@@ -103,14 +107,14 @@ private:
             consents.insert(launch::fingerprint(config));
         keep(servers, consents);
         for (const McpServerConfig &config : servers)
-            m_controller->connectServer(config.id);
+            m_controller->connections().connectServer(config.id);
         return waitFor([&] { return std::ranges::all_of(servers, [this](const McpServerConfig &config) { return isListed(config.id); }); });
     }
     [[nodiscard]] bool connectPassing(bool isAllowed = true)
     {
-        m_controller->setGuard(isAllowed ? &m_guard : nullptr);
-        m_controller->addPassing({.id = idOf("gate"), .url = m_peer->url()});
-        m_controller->connectServer(idOf("gate"));
+        m_controller->calls().setGuard(isAllowed ? &m_guard : nullptr);
+        m_controller->roster().addPassing({.id = idOf("gate"), .url = m_peer->url()});
+        m_controller->connections().connectServer(idOf("gate"));
         return waitFor([this] { return isListed(idOf("gate")); });
     }
     /// Answers come in their order: when this one is there, those before it are.
@@ -127,12 +131,16 @@ private:
         const McpServerState *server = m_store->server(id);
         return server->status == Status::Connected && server->listedAt && !server->isListing;
     }
-    [[nodiscard]] const McpCallRecord &call() const { return m_store->call(); }
+    [[nodiscard]] McpCallRecord call() const { return m_calls->latest(); }
     [[nodiscard]] bool callEnds()
     {
         return waitFor([this] { return call().status != CallStatus::Running && call().status != CallStatus::Waiting; });
     }
-    [[nodiscard]] QString firstText() const { return call().result.content.isEmpty() ? QString() : call().result.content.first().text; }
+    [[nodiscard]] QString firstText() const
+    {
+        const QList<McpContent> content = call().result.content;
+        return content.isEmpty() ? QString() : content.first().text;
+    }
     [[nodiscard]] bool wireHolds(const QString &part) const
     {
         return std::ranges::any_of(m_store->log(), [&](const McpLogEntry &logged) { return logged.entry.text.contains(part) || logged.entry.method == part; });
@@ -158,6 +166,7 @@ private:
     std::unique_ptr<ConfirmQueue> m_confirm;
     std::unique_ptr<McpHttpPeer> m_peer;
     std::unique_ptr<McpBenchStore> m_store;
+    std::unique_ptr<McpCallStore> m_calls;
     std::unique_ptr<McpBenchController> m_controller;
 };
 
@@ -171,8 +180,10 @@ void TestMcpBenchController::init()
     m_confirm = std::make_unique<ConfirmQueue>();
     m_peer = std::make_unique<McpHttpPeer>();
     m_store = std::make_unique<McpBenchStore>();
+    m_calls = std::make_unique<McpCallStore>();
     m_guard = OpenGuard();
-    m_controller = std::make_unique<McpBenchController>(McpBenchController::Parts{*m_connector, *m_confirm, m_secrets, m_clock, *m_timers, m_path}, *m_store);
+    m_controller = std::make_unique<McpBenchController>(McpBenchController::Parts{*m_connector, *m_confirm, m_secrets, m_clock, *m_timers, m_path, m_folder->filePath(say("pins.json"))},
+                                                        *m_store, *m_calls);
 }
 
 void TestMcpBenchController::cleanup()
@@ -190,11 +201,11 @@ void TestMcpBenchController::severalServersAtOnce()
     for (const char *name : {"one", "two", "three"})
         QCOMPARE(state(name).tools.size(), 12);
     for (const char *name : {"three", "one", "two"}) {
-        m_controller->callTool(idOf(name), say("echo"), QStringLiteral(R"({"text":"%1"})").arg(say(name)));
+        m_controller->calls().callTool(idOf(name), say("echo"), QStringLiteral(R"({"text":"%1"})").arg(say(name)));
         QVERIFY(callEnds());
         QCOMPARE(firstText(), say(name));
     }
-    m_controller->disconnectServer(idOf("two"));
+    m_controller->connections().disconnectServer(idOf("two"));
     QCOMPARE(state("two").status, Status::Idle);
     QVERIFY(state("two").isStale);
     QCOMPARE(state("one").status, Status::Connected);
@@ -203,7 +214,7 @@ void TestMcpBenchController::severalServersAtOnce()
 void TestMcpBenchController::nothingStartsWithoutConsent()
 {
     keep({program("one", {say("--stderr"), say("started")})});
-    m_controller->connectServer(idOf("one"));
+    m_controller->connections().connectServer(idOf("one"));
     const ConfirmRequest *question = m_confirm->current();
     QVERIFY(question);
     QCOMPARE(question->action.verb, say("mcp.launch"));
@@ -218,14 +229,14 @@ void TestMcpBenchController::nothingStartsWithoutConsent()
 void TestMcpBenchController::consentIsAskedOnceAndKept()
 {
     keep({program("one")});
-    m_controller->connectServer(idOf("one"));
-    m_controller->connectServer(idOf("one")); // Enter twice
+    m_controller->connections().connectServer(idOf("one"));
+    m_controller->connections().connectServer(idOf("one")); // Enter twice
     QCOMPARE(m_confirm->waiting(), 1);
     m_confirm->answer(true);
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QVERIFY(loadMcpServers(m_path)->consents.contains(launch::fingerprint(program("one"))));
-    m_controller->disconnectServer(idOf("one"));
-    m_controller->connectServer(idOf("one"));
+    m_controller->connections().disconnectServer(idOf("one"));
+    m_controller->connections().connectServer(idOf("one"));
     QVERIFY(!m_confirm->current());
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
 }
@@ -234,13 +245,13 @@ void TestMcpBenchController::consentIsAskedOnceAndKept()
 void TestMcpBenchController::consentIsForThatCommandAlone()
 {
     keep({program("one")});
-    m_controller->connectServer(idOf("one"));
-    QSignalSpy imported(m_controller.get(), &McpBenchController::imported);
-    m_controller->import(R"({"mcpServers":{"one":{"command":"/bin/sh","args":["-c","touch )" + m_folder->filePath(say("evil")).toUtf8() + R"("]}}})");
+    m_controller->connections().connectServer(idOf("one"));
+    QSignalSpy imported(&m_controller->roster(), &McpRoster::imported);
+    m_controller->roster().import(R"({"mcpServers":{"one":{"command":"/bin/sh","args":["-c","touch )" + m_folder->filePath(say("evil")).toUtf8() + R"("]}}})");
     QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
     QVERIFY(!m_confirm->current());
     QVERIFY(answersHaveArrived());
-    m_controller->connectServer(idOf("one"));
+    m_controller->connections().connectServer(idOf("one"));
     QVERIFY(m_confirm->current()->action.after.startsWith(say("/bin/sh")));
     QVERIFY(!m_confirm->current()->action.effects.isEmpty());
     m_confirm->answer(false);
@@ -252,14 +263,14 @@ void TestMcpBenchController::consentIsForThatCommandAlone()
 
 void TestMcpBenchController::importRunsThroughTheKeyring()
 {
-    QSignalSpy imported(m_controller.get(), &McpBenchController::imported);
-    m_controller->import(R"({"mcpServers":{"one":{"url":")" + m_peer->url().toEncoded() + R"(","headers":{"Authorization":"Bearer planted-key"}}}})");
+    QSignalSpy imported(&m_controller->roster(), &McpRoster::imported);
+    m_controller->roster().import(R"({"mcpServers":{"one":{"url":")" + m_peer->url().toEncoded() + R"(","headers":{"Authorization":"Bearer planted-key"}}}})");
     QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
     QFile file(m_path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(!file.readAll().contains("planted-key"));
-    QVERIFY(!m_controller->exported().contains("planted-key"));
-    m_controller->connectServer(idOf("one"));
+    QVERIFY(!encodeMcpConfig(m_controller->roster().own()).contains("planted-key"));
+    m_controller->connections().connectServer(idOf("one"));
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QCOMPARE(m_peer->seen().last().header("authorization"), QByteArray("Bearer planted-key"));
     QVERIFY(!wireHolds(say("planted-key")));
@@ -269,16 +280,16 @@ void TestMcpBenchController::importRunsThroughTheKeyring()
 void TestMcpBenchController::keysOfACommandAreShownNowhere()
 {
     startCapturingLogs();
-    QSignalSpy imported(m_controller.get(), &McpBenchController::imported);
-    m_controller->import("{\"mcpServers\":{\"one\":{\"command\":\"" QD_BINARY_DIR "/bin/tests/mcpstdioserver\",\"args\":[\"--print-env\",\"API_KEY\",\"--stderr\",\"TOKEN=planted-argument\"],"
+    QSignalSpy imported(&m_controller->roster(), &McpRoster::imported);
+    m_controller->roster().import("{\"mcpServers\":{\"one\":{\"command\":\"" QD_BINARY_DIR "/bin/tests/mcpstdioserver\",\"args\":[\"--print-env\",\"API_KEY\",\"--stderr\",\"TOKEN=planted-argument\"],"
                          "\"env\":{\"API_KEY\":\"planted-variable\"}}}}");
     QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
-    m_controller->connectServer(idOf("one"));
-    QString shown = imported.first().first().toStringList().join(u'\n') + m_confirm->current()->action.after + QString::fromUtf8(m_controller->exported());
+    m_controller->connections().connectServer(idOf("one"));
+    QString shown = imported.first().first().toStringList().join(u'\n') + m_confirm->current()->action.after + QString::fromUtf8(encodeMcpConfig(m_controller->roster().own()));
     m_confirm->answer(true);
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QVERIFY(waitFor([this] { return wireHolds(say("API_KEY=***")) && wireHolds(say("TOKEN=***")); })); // it was given them, and said so
-    m_controller->callTool(idOf("one"), say("echo"), say(R"({"text":"planted-argument planted-variable"})"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say(R"({"text":"planted-argument planted-variable"})"));
     QVERIFY(callEnds());
     QFile file(m_path);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -291,7 +302,7 @@ void TestMcpBenchController::keysOfACommandAreShownNowhere()
 void TestMcpBenchController::importThatIsNoConfigurationSaysWhere()
 {
     QSignalSpy failed(m_controller.get(), &McpBenchController::failed);
-    m_controller->import("{\"mcpServers\": {\n  oops");
+    m_controller->roster().import("{\"mcpServers\": {\n  oops");
     QCOMPARE(failed.size(), 1);
     QVERIFY(failed.first().first().value<Error>().message.contains(say("line 2")));
 }
@@ -299,7 +310,7 @@ void TestMcpBenchController::importThatIsNoConfigurationSaysWhere()
 void TestMcpBenchController::removalIsKept()
 {
     keep({program("one"), program("two")});
-    m_controller->removeServer(idOf("one"));
+    m_controller->roster().remove(idOf("one"));
     QVERIFY(!m_store->server(idOf("one")));
     QCOMPARE(loadMcpServers(m_path)->servers.size(), 1);
 }
@@ -307,15 +318,15 @@ void TestMcpBenchController::removalIsKept()
 void TestMcpBenchController::callsAndFailuresAreToldApart()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->callTool(idOf("one"), say("fail"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("fail"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Done);
     QVERIFY(call().result.isError);
-    m_controller->callTool(idOf("one"), say("no such tool"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("no such tool"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Failed);
     QCOMPARE(call().error->vendorCode, say("-32602"));
-    m_controller->callTool(idOf("one"), say("echo"), say("{\"a\":"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say("{\"a\":"));
     QVERIFY(callEnds());
     QCOMPARE(call().error->kind, ErrorKind::Invalid);
 }
@@ -323,11 +334,11 @@ void TestMcpBenchController::callsAndFailuresAreToldApart()
 void TestMcpBenchController::promptsAndResources()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->getPrompt(idOf("one"), say("greet"), {{say("who"), say("Ann")}});
+    m_controller->calls().getPrompt(idOf("one"), say("greet"), {{say("who"), say("Ann")}});
     QVERIFY(callEnds());
     QCOMPARE(call().kind, McpCallRecord::Kind::Prompt);
     QCOMPARE(firstText(), say("Hello Ann"));
-    m_controller->readResource(idOf("one"), state("one").resources.first().uri);
+    m_controller->calls().readResource(idOf("one"), state("one").resources.first().uri);
     QVERIFY(callEnds());
     QCOMPARE(firstText(), say("content of one"));
 }
@@ -336,10 +347,10 @@ void TestMcpBenchController::progressIsShown()
 {
     QVERIFY(connectTo({program("one")}));
     QList<double> told;
-    connect(m_store.get(), &McpBenchStore::callChanged, this, [&] { told << call().progress.progress; });
-    m_controller->callTool(idOf("one"), say("slow"), say("{}"));
+    connect(m_calls.get(), &McpCallStore::callChanged, this, [&] { told << call().progress.progress; });
+    m_controller->calls().callTool(idOf("one"), say("slow"), say("{}"));
     QVERIFY(callEnds());
-    disconnect(m_store.get(), nullptr, this, nullptr);
+    disconnect(m_calls.get(), nullptr, this, nullptr);
     QVERIFY(told.contains(1) && told.contains(3));
     QCOMPARE(call().status, CallStatus::Done);
 }
@@ -347,7 +358,7 @@ void TestMcpBenchController::progressIsShown()
 void TestMcpBenchController::lyingSchemaIsAWarning()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->callTool(idOf("one"), say("lie"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("lie"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Done);
     QCOMPARE(call().result.structured, say(R"({"sum":"three"})"));
@@ -357,32 +368,93 @@ void TestMcpBenchController::lyingSchemaIsAWarning()
 void TestMcpBenchController::cancelReachesTheServer()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->callTool(idOf("one"), say("never"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("never"), say("{}"));
     QCOMPARE(call().status, CallStatus::Running);
-    m_controller->cancelCall();
+    m_controller->calls().cancel(subjectIdOf(call()));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Cancelled);
     QVERIFY(wireHolds(say("notifications/cancelled")));
-    m_controller->callTool(idOf("one"), say("echo"), say(R"({"text":"again"})"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say(R"({"text":"again"})"));
     QVERIFY(callEnds());
     QCOMPARE(firstText(), say("again"));
 }
 
-void TestMcpBenchController::oneCallAtATime()
+void TestMcpBenchController::eachSubjectOnceAtATime()
+{
+    QVERIFY(connectTo({program("one"), program("two")}));
+    m_controller->calls().callTool(idOf("one"), say("never"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("never"), say(R"({"x":1})"));
+    QCOMPARE(m_calls->size(), 1);
+    QCOMPARE(call().arguments, say("{}"));
+    m_controller->calls().callTool(idOf("two"), say("echo"), say(R"({"text":"meanwhile"})"));
+    QVERIFY(callEnds());
+    QCOMPARE(firstText(), say("meanwhile"));
+    const McpSubjectId never{idOf("one"), McpCallRecord::Kind::Tool, say("never")};
+    QCOMPARE(m_calls->call(never).status, CallStatus::Running);
+    m_controller->connections().disconnectServer(idOf("one"));
+    QVERIFY(waitFor([&] { return m_calls->call(never).status == CallStatus::Cancelled; }));
+    QCOMPARE(m_calls->call({idOf("two"), McpCallRecord::Kind::Tool, say("echo")}).status, CallStatus::Done); // still there
+}
+
+void TestMcpBenchController::latencyIsMeasured()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->callTool(idOf("one"), say("never"), say("{}"));
-    m_controller->callTool(idOf("one"), say("echo"), say("{}"));
-    QCOMPARE(call().name, say("never"));
-    m_controller->disconnectServer(idOf("one"));
-    QVERIFY(callEnds());
-    QCOMPARE(call().status, CallStatus::Cancelled);
+    QVERIFY(waitFor([this] { return state("one").latency.has_value(); }));
+    m_controller->connections().disconnectServer(idOf("one"));
+    QVERIFY(!state("one").latency);
+}
+
+void TestMcpBenchController::listingsAreInspected()
+{
+    QVERIFY(connectTo({program("one"), {.id = idOf("two"), .url = m_peer->url()}}));
+    QVERIFY(waitFor([this] { return state("one").inspection && state("two").inspection; }));
+    const McpInspection &seen = *state("one").inspection;
+    QVERIFY(!seen.isPinned && seen.tokens > 100 && seen.bytes > seen.tokens);
+    const McpItemReport echo = seen.items.value(say("tool:echo"));
+    QVERIFY(echo.tokens > 10 && echo.tokens < seen.tokens);
+    QCOMPARE(echo.sha256.size(), 64);
+}
+
+/// Approving is the user's act; what is not approved stays "new", also after the next reading.
+void TestMcpBenchController::approvalsAreKept()
+{
+    QVERIFY(connectTo({program("one")}));
+    QVERIFY(waitFor([this] { return state("one").inspection != nullptr; }));
+    QSignalSpy approved(&m_controller->inspector(), &McpInspector::approved);
+    m_controller->inspector().approve(idOf("one"), {say("tool:echo")});
+    QVERIFY(waitFor([&] { return approved.size() == 1; }));
+    QVERIFY(state("one").inspection->isPinned);
+    QCOMPARE(state("one").inspection->items.value(say("tool:echo")).drift, DriftState::Approved);
+    QCOMPARE(state("one").inspection->items.value(say("tool:add")).drift, DriftState::New);
+    const McpInspectionPtr before = state("one").inspection;
+    m_controller->connections().refresh(idOf("one"));
+    QVERIFY(waitFor([&] { return state("one").inspection != before; }));
+    QCOMPARE(state("one").inspection->items.value(say("tool:add")).drift, DriftState::New);
+    m_controller->inspector().approve(idOf("one"));
+    QVERIFY(waitFor([&] { return approved.size() == 2; }));
+    QCOMPARE(state("one").inspection->changed, 0);
+}
+
+void TestMcpBenchController::brokenPinsAreTold()
+{
+    QFile file(m_folder->filePath(say("pins.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"version\":1,");
+    file.close();
+    QSignalSpy failed(m_controller.get(), &McpBenchController::failed);
+    QVERIFY(connectTo({program("one")}));
+    QVERIFY(waitFor([&] { return !failed.isEmpty() && state("one").inspection; }));
+    QVERIFY(state("one").inspection->tokens > 0); // the rest is there
+    m_controller->inspector().approve(idOf("one"));
+    QVERIFY(waitFor([&] { return failed.size() >= 2; }));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("{\"version\":1,")); // not written over
 }
 
 void TestMcpBenchController::callWithoutAConnectionIsRefused()
 {
     keep({program("one")});
-    m_controller->callTool(idOf("one"), say("echo"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say("{}"));
     QCOMPARE(call().status, CallStatus::Failed);
     QVERIFY(call().error->message.contains(say("Connect")));
     QVERIFY(!m_confirm->current());
@@ -391,14 +463,14 @@ void TestMcpBenchController::callWithoutAConnectionIsRefused()
 void TestMcpBenchController::crashKeepsTheListsAndComesBack()
 {
     QVERIFY(connectTo({program("one", {say("--crash-on"), say("tools/call")})}));
-    m_controller->callTool(idOf("one"), say("echo"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Failed);
     QTRY_COMPARE(state("one").status, Status::Failed);
     QVERIFY2(state("one").error->message.contains(say("crashed")), qPrintable(state("one").error->message));
     QCOMPARE(state("one").tools.size(), 12);
     QVERIFY(state("one").isStale);
-    m_controller->refresh(idOf("one"));
+    m_controller->connections().refresh(idOf("one"));
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QVERIFY(!state("one").isStale);
     QVERIFY(!state("one").error);
@@ -407,10 +479,10 @@ void TestMcpBenchController::crashKeepsTheListsAndComesBack()
 void TestMcpBenchController::crashOfOneLeavesTheOthers()
 {
     QVERIFY(connectTo({program("one", {say("--crash-on"), say("tools/call")}), program("two")}));
-    m_controller->callTool(idOf("one"), say("echo"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say("{}"));
     QTRY_COMPARE(state("one").status, Status::Failed);
     QVERIFY(callEnds());
-    m_controller->callTool(idOf("two"), say("echo"), say(R"({"text":"alive"})"));
+    m_controller->calls().callTool(idOf("two"), say("echo"), say(R"({"text":"alive"})"));
     QVERIFY(callEnds());
     QCOMPARE(firstText(), say("alive"));
 }
@@ -419,11 +491,11 @@ void TestMcpBenchController::hangingServerGivesUp()
 {
     const McpServerConfig hanging = program("one", {say("--hang")});
     keep({hanging}, {launch::fingerprint(hanging)});
-    m_controller->connectServer(idOf("one"));
+    m_controller->connections().connectServer(idOf("one"));
     QCOMPARE(state("one").status, Status::Connecting);
     QVERIFY(passTimeUntil([this] { return state("one").status == Status::Failed; }));
     QCOMPARE(state("one").error->kind, ErrorKind::Timeout);
-    m_controller->disconnectServer(idOf("one"));
+    m_controller->connections().disconnectServer(idOf("one"));
     QCOMPARE(state("one").status, Status::Idle);
 }
 
@@ -431,7 +503,7 @@ void TestMcpBenchController::floodingServerIsThinnedOut()
 {
     QVERIFY(connectTo({program("one", {say("--flood"), say("20000")})}));
     const size_t before = m_store->log().size();
-    m_controller->callTool(idOf("one"), say("echo"), say(R"({"text":"hi"})"));
+    m_controller->calls().callTool(idOf("one"), say("echo"), say(R"({"text":"hi"})"));
     QVERIFY(callEnds());
     QCOMPARE(firstText(), say("hi"));
     m_timers->advance(1s);
@@ -463,7 +535,7 @@ void TestMcpBenchController::serverWithoutOffersIsListed()
 void TestMcpBenchController::readOnlyCallsNeedNoGuard()
 {
     QVERIFY(connectPassing());
-    m_controller->callTool(idOf("gate"), say("echo"), say(R"({"text":"hi"})"));
+    m_controller->calls().callTool(idOf("gate"), say("echo"), say(R"({"text":"hi"})"));
     QVERIFY(callEnds());
     QCOMPARE(firstText(), say("hi"));
     QVERIFY(m_guard.admitted.isEmpty());
@@ -472,7 +544,7 @@ void TestMcpBenchController::readOnlyCallsNeedNoGuard()
 void TestMcpBenchController::otherCallsPassTheGuard()
 {
     QVERIFY(connectPassing());
-    m_controller->callTool(idOf("gate"), say("add"), say(R"({"a":1,"b":2})"));
+    m_controller->calls().callTool(idOf("gate"), say("add"), say(R"({"a":1,"b":2})"));
     QCOMPARE(call().status, CallStatus::Waiting);
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Done);
@@ -481,10 +553,10 @@ void TestMcpBenchController::otherCallsPassTheGuard()
     QVERIFY(m_guard.admitted.first().after.contains(say("\"a\": 1")));
     QCOMPARE(m_guard.settled.size(), 1);
     QCOMPARE(m_guard.settled.first().second.status, WriteOutcome::Status::Succeeded);
-    m_controller->callTool(idOf("gate"), say("fail"), say("{}"));
+    m_controller->calls().callTool(idOf("gate"), say("fail"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(m_guard.settled.last().second.status, WriteOutcome::Status::Failed);
-    m_controller->callTool(idOf("gate"), say("not listed"), say("{}")); // not known to be harmless
+    m_controller->calls().callTool(idOf("gate"), say("not listed"), say("{}")); // not known to be harmless
     QVERIFY(callEnds());
     QCOMPARE(m_guard.admitted.size(), 3);
     QCOMPARE(m_guard.settled.size(), 3);
@@ -494,7 +566,7 @@ void TestMcpBenchController::refusedByTheGuard()
 {
     QVERIFY(connectPassing());
     m_guard.refusal = Error{.kind = ErrorKind::Forbidden, .message = say("no lease")};
-    m_controller->callTool(idOf("gate"), say("add"), say("{}"));
+    m_controller->calls().callTool(idOf("gate"), say("add"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Failed);
     QCOMPARE(call().error->message, say("no lease"));
@@ -505,7 +577,7 @@ void TestMcpBenchController::refusedByTheGuard()
 void TestMcpBenchController::lostAnswerIsSettledAsUnknown()
 {
     QVERIFY(connectPassing());
-    m_controller->callTool(idOf("gate"), say("never"), say("{}"));
+    m_controller->calls().callTool(idOf("gate"), say("never"), say("{}"));
     QVERIFY(passTimeUntil([this] { return call().status == CallStatus::Failed; }));
     QCOMPARE(call().error->kind, ErrorKind::Timeout);
     QCOMPARE(m_guard.settled.size(), 1);
@@ -516,10 +588,10 @@ void TestMcpBenchController::cancelledWhileTheGuardAsks()
 {
     QVERIFY(connectPassing());
     SlowGuard slow;
-    m_controller->setGuard(&slow);
-    m_controller->callTool(idOf("gate"), say("add"), say("{}"));
+    m_controller->calls().setGuard(&slow);
+    m_controller->calls().callTool(idOf("gate"), say("add"), say("{}"));
     QCOMPARE(call().status, CallStatus::Waiting);
-    m_controller->cancelCall();
+    m_controller->calls().cancel(subjectIdOf(call()));
     QVERIFY(callEnds());
     QCOMPARE(call().status, CallStatus::Cancelled);
     QVERIFY(!wireHolds(say("tools/call")));
@@ -528,7 +600,7 @@ void TestMcpBenchController::cancelledWhileTheGuardAsks()
 void TestMcpBenchController::withoutAnAccountNothingIsWritten()
 {
     QVERIFY(connectPassing(false));
-    m_controller->callTool(idOf("gate"), say("add"), say("{}"));
+    m_controller->calls().callTool(idOf("gate"), say("add"), say("{}"));
     QVERIFY(callEnds());
     QCOMPARE(call().error->kind, ErrorKind::Forbidden);
     QVERIFY(!wireHolds(say("tools/call")));
@@ -539,10 +611,10 @@ void TestMcpBenchController::ticketsStayWithTheirGuard()
 {
     QVERIFY(connectPassing());
     OpenGuard other;
-    m_controller->callTool(idOf("gate"), say("never"), say("{}"));
+    m_controller->calls().callTool(idOf("gate"), say("never"), say("{}"));
     QTRY_COMPARE(call().status, CallStatus::Running);
-    m_controller->setGuard(&other);
-    m_controller->cancelCall();
+    m_controller->calls().setGuard(&other);
+    m_controller->calls().cancel(subjectIdOf(call()));
     QVERIFY(callEnds());
     QVERIFY(other.settled.isEmpty());
 }
@@ -552,18 +624,18 @@ void TestMcpBenchController::passingServersGoWithTheAccount()
     keep({program("own")});
     QVERIFY(connectPassing());
     QCOMPARE(m_store->servers().size(), 2);
-    m_controller->removePassing();
+    m_controller->roster().removePassing();
     QCOMPARE(m_store->servers().size(), 1);
     QCOMPARE(loadMcpServers(m_path)->servers.size(), 1);
-    m_controller->addPassing({.id = idOf("gate"), .url = m_peer->url()});
+    m_controller->roster().addPassing({.id = idOf("gate"), .url = m_peer->url()});
     QCOMPARE(state("gate").status, Status::Idle);
-    QVERIFY(!m_controller->exported().contains("gate"));
+    QVERIFY(!encodeMcpConfig(m_controller->roster().own()).contains("gate"));
 }
 
 void TestMcpBenchController::destroyedInMidCall()
 {
     QVERIFY(connectTo({program("one")}));
-    m_controller->callTool(idOf("one"), say("never"), say("{}"));
+    m_controller->calls().callTool(idOf("one"), say("never"), say("{}"));
     const CallStatus before = call().status;
     m_controller.reset();
     QVERIFY(passTimeUntil([this] { return !m_connector->isEnding(); }));

@@ -1,3 +1,4 @@
+#include "jsontreemodel.h"
 #include "mcpoffermodel.h"
 #include "mcpservermodel.h"
 #include "mcpwiremodel.h"
@@ -64,10 +65,20 @@ private slots:
         state.isPassing = true;
         state.status = McpServerState::Status::Connected;
         state.tools = {McpTool{.name = say("a")}, McpTool{.name = say("b")}};
+        state.info = McpServerInfo{.isModern = true};
+        state.listedAt = Instant();
+        state.latency = Milliseconds(12);
+        auto seen = std::make_shared<McpInspection>();
+        seen->tokens = 1708;
+        seen->suspicious = 1;
+        state.inspection = seen;
         store.apply(state);
         const QModelIndex row = model.index(0);
-        QCOMPARE(row.data(McpServerModel::DetailRole).toString(), say("gateway · connected · 2 tools"));
-        QCOMPARE(row.data(Qt::AccessibleTextRole).toString(), say("orders, gateway · connected · 2 tools"));
+        QCOMPARE(row.data(McpServerModel::DetailRole).toString(), say("gateway · connected · modern"));
+        QCOMPARE(row.data(McpServerModel::OfferRole).toString(), say("2 tools · 1.7k tokens"));
+        QCOMPARE(row.data(McpServerModel::ConcernRole).toString(), say("1 suspicious"));
+        QVERIFY(row.data(McpServerModel::LatencyRole).toString().startsWith(say("12")));
+        QVERIFY(row.data(Qt::AccessibleTextRole).toString().startsWith(say("orders, gateway · connected · modern, 2 tools · 1.7k tokens, 1 suspicious, 12")));
         state.status = McpServerState::Status::Failed;
         state.error = Error{.kind = ErrorKind::Network, .message = say("<b>gone</b>")};
         store.apply(state);
@@ -129,6 +140,88 @@ private slots:
         QCOMPARE(model.index(0, 1).data().toString(), say("2 arguments"));
         model.showResources(state);
         QCOMPARE(model.index(0, 1).data().toString(), say("template"));
+    }
+
+    void standingsOfTools()
+    {
+        McpServerState state;
+        auto seen = std::make_shared<McpInspection>();
+        seen->isPinned = true;
+        const auto add = [&](const char *name, McpItemReport report) {
+            report.sha256 = say("x");
+            state.tools.append({.name = say(name)});
+            seen->items.insert(inspectionKey(McpDefinition::Kind::Tool, say(name)), report);
+        };
+        add("approved", {.tokens = 1200});
+        add("new", {.drift = DriftState::New, .severity = DriftSeverity::Medium});
+        add("changed", {.drift = DriftState::Changed, .severity = DriftSeverity::Low});
+        add("changed much", {.drift = DriftState::Changed, .severity = DriftSeverity::High});
+        add("suspicious", {.drift = DriftState::Changed, .findings = {ScanFinding{.severity = ScanFinding::Severity::High}}});
+        state.inspection = seen;
+        McpOfferModel model;
+        model.showTools(state);
+        const auto words = [&model] {
+            QStringList made;
+            for (int row = 0; row < model.rowCount(); ++row)
+                made << model.index(row, static_cast<int>(McpOfferModel::Column::Standing)).data().toString();
+            return made;
+        };
+        QCOMPARE(words(), QStringList({say("approved"), say("new"), say("changed"), say("changed"), say("suspicious")}));
+        QCOMPARE(model.index(3, 0).data(McpOfferModel::StandingRole).toInt(), static_cast<int>(McpOffer::Standing::Broken));
+        QCOMPARE(model.index(0, static_cast<int>(McpOfferModel::Column::Tokens)).data().toString(), say("1.2k"));
+        auto unpinned = std::make_shared<McpInspection>(*seen);
+        unpinned->isPinned = false;
+        state.inspection = unpinned;
+        model.showTools(state);
+        QCOMPARE(words(), QStringList({QString(), QString(), QString(), QString(), say("suspicious")}));
+    }
+
+    /// What was read of ten thousand tools reaches the views in a few strokes, not in ten thousand.
+    void manyChangesAreToldTogether()
+    {
+        McpServerState state;
+        auto seen = std::make_shared<McpInspection>();
+        for (int i = 0; i < 10'000; ++i) {
+            state.tools.append({.name = QString::number(i)});
+            seen->items.insert(inspectionKey(McpDefinition::Kind::Tool, QString::number(i)), {.tokens = 10});
+        }
+        McpOfferModel model;
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        model.showTools(state);
+        QCOMPARE(inserts.size(), 1);
+        state.inspection = seen;
+        model.showTools(state);
+        QCOMPARE(changes.size(), 1);
+        state.tools.removeAt(5000);
+        model.showTools(state);
+        QCOMPARE(model.rowCount(), 9999);
+        QCOMPARE(changes.size(), 1);
+    }
+
+    void jsonIsATreeAsItCame()
+    {
+        const auto outline = JsonOutline::of(say(R"({"b":1.50,"a":[{"x y":"\u00e9\n"},null,[]],"big":12345678901234567890})"));
+        QVERIFY(outline);
+        JsonTreeModel model(*outline);
+        const QAbstractItemModelTester tester(&model);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(0, 0).data().toString(), say("b"));
+        QCOMPARE(model.index(0, 1).data().toString(), say("1.50"));
+        QCOMPARE(model.index(2, 1).data().toString(), say("12345678901234567890"));
+        const QModelIndex list = model.index(1, 0);
+        QCOMPARE(model.rowCount(list), 3);
+        const QModelIndex deep = model.index(0, 1, model.index(0, 0, list));
+        QCOMPARE(deep.data().toString(), say("é\n"));
+        QCOMPARE(deep.data(JsonTreeModel::PathRole).toString(), say("$.a[0]['x y']"));
+        QCOMPARE(deep.data(JsonTreeModel::RawRole).toString(), say(R"("\u00e9\n")"));
+        JsonTreeModel lone(*JsonOutline::of(say(" 3 ")));
+        const QAbstractItemModelTester loneTester(&lone);
+        QCOMPARE(lone.rowCount(), 1);
+        QCOMPARE(lone.index(0, 1).data().toString(), say("3"));
+        for (const char *broken : {"", "{", "[1,]", "{\"a\" 1}", "tru", "01", "[1]x", "\"a"})
+            QVERIFY2(!JsonOutline::of(say(broken)), broken);
+        QVERIFY(!JsonOutline::of(QString(1000, u'[') + QString(1000, u']')));
     }
 
     void wireForgetsUnderTheTester()

@@ -1,4 +1,5 @@
 #include "mcpbenchstore.h"
+#include "mcpcallstore.h"
 #include "mcpwiretext.h"
 #include "testmain.h"
 
@@ -75,6 +76,33 @@ private slots:
         store.clearLog();
         QCOMPARE(store.logBytes(), qint64(0));
         QCOMPARE(store.forgotten(), quint64(20));
+    }
+
+    void callsOfManySubjectsAreKept()
+    {
+        McpCallStore store;
+        const auto callOf = [](int number, McpCallRecord::Status status) {
+            return McpCallRecord{.server = McpServerId(QStringLiteral("a")), .name = QString::number(number), .status = status};
+        };
+        store.setCall(callOf(0, McpCallRecord::Status::Running));
+        for (int i = 1; i < McpCallStore::maxCalls + 10; ++i)
+            store.setCall(callOf(i, McpCallRecord::Status::Done));
+        QCOMPARE(store.size(), McpCallStore::maxCalls);
+        QCOMPARE(store.call({McpServerId(QStringLiteral("a")), McpCallRecord::Kind::Tool, QStringLiteral("0")}).status, McpCallRecord::Status::Running);
+        QCOMPARE(store.call({McpServerId(QStringLiteral("a")), McpCallRecord::Kind::Tool, QStringLiteral("1")}).status, McpCallRecord::Status::None);
+        QCOMPARE(store.call({McpServerId(QStringLiteral("b")), McpCallRecord::Kind::Tool, QStringLiteral("5")}).status, McpCallRecord::Status::None);
+        store.forget(McpServerId(QStringLiteral("a")));
+        QCOMPARE(store.size(), 1); // what runs stays
+    }
+
+    void largeResultsPushOldOnesOut()
+    {
+        McpCallStore store;
+        for (int i = 0; i < 3; ++i)
+            store.setCall({.name = QString::number(i), .status = McpCallRecord::Status::Done,
+                           .result = {.content = {McpContent{.data = QByteArray(static_cast<qsizetype>(McpCallStore::maxBytes / 2), 'x')}}}});
+        QCOMPARE(store.size(), 2);
+        QCOMPARE(store.latest().name, QStringLiteral("2"));
     }
 
     void curlLeavesTheKeysOut()

@@ -2,12 +2,14 @@
 
 #include "manualclock.h"
 #include "mcp/mcpview.h"
-#include "mcp/resultpanel.h"
+#include "mcp/result/resultpanel.h"
 #include "mcp/schemaform.h"
 #include "mcp/toolformpanel.h"
 #include "mcp/wirepanel.h"
 #include "mcpoffermodel.h"
+#include "mcprequestmodel.h"
 #include "mcpservermodel.h"
+#include "mcptaskmodel.h"
 #include "mcpwiremodel.h"
 #include "mcpwireproxy.h"
 #include "testmain.h"
@@ -15,17 +17,24 @@
 
 #include <QApplication>
 #include <QBuffer>
+#include <QAbstractItemView>
 #include <QClipboard>
+#include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStyledItemDelegate>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolButton>
+#include <QTreeView>
 
 using namespace qd;
 using namespace qd::test;
@@ -74,7 +83,12 @@ private slots:
     void offerOpensItsForm();
     void formFollowsTheSchema();
     void formTakesAndGivesTexts();
+    void givenNullAndEmptyAreToldApart();
     void nestedAndRawFields();
+    void problemsStandAtTheirFields();
+    void serverCompletesArguments();
+    void aToolIsExplored();
+    void longListingsAreShownAtOnce();
     void toolWithoutArguments();
     void jsonInsteadOfTheForm();
     void keysCallAndCancel();
@@ -82,6 +96,7 @@ private slots:
     void progressIsTold();
     void hostileTextStaysPlain();
     void picturesOnlyWhenAskedFor();
+    void everyKindOfContentIsShown();
     void lostConnectionIsShown();
     void wireLogByKeys();
     void wireCopies();
@@ -91,13 +106,20 @@ private:
     void show(const McpServerState &state)
     {
         m_store->apply(state);
-        m_offers->showTools(state);
         m_view->chooseServer(state.config.id);
+        m_offers->showTools(state);
         m_view->setServer(m_store->server(state.config.id));
     }
     void chooseTool(const char *name, const char *inputSchema)
     {
         m_view->call().setSubject({.name = say(name), .description = say("Pays back"), .form = formOfSchema(inputSchema)});
+    }
+    /// What the form would send.
+    [[nodiscard]] QString sent() const
+    {
+        const CallPanel &call = m_view->call();
+        const auto arguments = argumentsOf(call.subject().form, call.values(), call.base());
+        return arguments ? *arguments : arguments.error().message;
     }
     template<typename T>
     [[nodiscard]] T *find(const char *name) const
@@ -110,7 +132,11 @@ private:
         qWarning("no widget %s", name); // fails the test
         return nullptr;
     }
-    [[nodiscard]] QString result() const { return find<QPlainTextEdit>("mcpResult")->toPlainText(); }
+    [[nodiscard]] QString result(int part = 0) const
+    {
+        const auto *pane = m_view->findChild<QPlainTextEdit *>(QStringLiteral("mcpPartText%1").arg(part));
+        return pane ? pane->toPlainText() : QString();
+    }
     [[nodiscard]] QString status() const { return find<QLabel>("mcpStatus")->text(); }
 
     Theme m_theme;
@@ -120,6 +146,9 @@ private:
     std::unique_ptr<McpOfferModel> m_offers;
     std::unique_ptr<McpWireModel> m_wire;
     std::unique_ptr<McpWireProxy> m_shownWire;
+    std::unique_ptr<McpRequestStore> m_requestStore;
+    std::unique_ptr<McpRequestModel> m_requests;
+    std::unique_ptr<McpTaskModel> m_tasks;
     std::unique_ptr<McpView> m_view;
 };
 
@@ -132,7 +161,10 @@ void TestMcpView::init()
     m_wire = std::make_unique<McpWireModel>(*m_store);
     m_shownWire = std::make_unique<McpWireProxy>();
     m_shownWire->setSourceModel(m_wire.get());
-    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire}, m_theme, m_clock);
+    m_requestStore = std::make_unique<McpRequestStore>();
+    m_requests = std::make_unique<McpRequestModel>(*m_requestStore);
+    m_tasks = std::make_unique<McpTaskModel>();
+    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire, *m_requests, *m_tasks}, m_theme, m_clock);
     m_view->resize(1300, 760);
     m_view->show();
     m_view->activateWindow();
@@ -142,6 +174,9 @@ void TestMcpView::init()
 void TestMcpView::cleanup()
 {
     m_view.reset();
+    m_tasks.reset();
+    m_requests.reset();
+    m_requestStore.reset();
     m_shownWire.reset();
     m_wire.reset();
     m_offers.reset();
@@ -158,7 +193,7 @@ void TestMcpView::withoutServersItOffersTheImport()
     QSignalSpy import(m_view.get(), &McpView::importRequested);
     action->click();
     QCOMPARE(import.size(), 1);
-    QVERIFY(!find<QPushButton>("mcpConnect")->isEnabled());
+    QVERIFY(!find<QPushButton>("mcpConnect")->isVisible());
 }
 
 void TestMcpView::serversAreChosenByKeys()
@@ -221,7 +256,7 @@ void TestMcpView::offerOpensItsForm()
     QTest::keyClick(table, Qt::Key_Down);
     QVERIFY(!find<QLabel>("mcpSubject")->text().isEmpty());
     QTest::keyClick(table, Qt::Key_Return);
-    QVERIFY(find<QLineEdit>("mcpField/order")->hasFocus());
+    QVERIFY(find<QPlainTextEdit>("mcpField/order")->hasFocus());
 }
 
 void TestMcpView::formFollowsTheSchema()
@@ -236,40 +271,180 @@ void TestMcpView::formFollowsTheSchema()
     const auto *mode = find<QComboBox>("mcpField/mode");
     QCOMPARE(mode->count(), 3); // not given, fast, slow
     QCOMPARE(find<QComboBox>("mcpField/dry")->itemData(2).toString(), say("false"));
-    QCOMPARE(find<QLineEdit>("mcpField/order")->accessibleName(), say("order, text, required"));
+    QCOMPARE(find<QPlainTextEdit>("mcpField/order")->accessibleName(), say("order, text, required"));
+    QVERIFY(find<QCheckBox>("mcpGiven/count")->isChecked()); // the schema has a default
+    QVERIFY(!find<QCheckBox>("mcpGiven/amount")->isChecked());
 }
 
 void TestMcpView::formTakesAndGivesTexts()
 {
     show(connectedServer("a"));
     chooseTool("refund", schema);
-    auto *order = find<QLineEdit>("mcpField/order");
+    auto *order = find<QPlainTextEdit>("mcpField/order");
     order->setFocus();
     QTest::keyClicks(order, say("A-7"));
+    QTest::keyClick(order, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(order, say("b"));
     find<QComboBox>("mcpField/mode")->setFocus();
     QTest::keyClick(find<QComboBox>("mcpField/mode"), Qt::Key_Down);
-    find<QPlainTextEdit>("mcpField/tags")->setPlainText(say("x\ny"));
-    const auto arguments = argumentsOf(m_view->call().subject().form, m_view->call().values());
-    QVERIFY(arguments.has_value());
-    QCOMPARE(*arguments, say(R"({"order":"A-7","count":3,"mode":"fast","tags":["x","y"]})"));
+    find<QPushButton>("mcpAdd/tags")->click();
+    QTest::keyClicks(find<QPlainTextEdit>("mcpField/tags/0"), say("x"));
+    find<QPushButton>("mcpAdd/tags")->click();
+    QTest::keyClicks(find<QPlainTextEdit>("mcpField/tags/1"), say("y"));
+    QVERIFY(find<QCheckBox>("mcpGiven/tags")->isChecked()); // typing has ticked it
+    QCOMPARE(sent(), say(R"({"order":"A-7\nb","count":3,"mode":"fast","tags":["x","y"]})"));
+    find<QToolButton>("mcpRemove/tags/0")->click();
+    QCOMPARE(sent(), say(R"({"order":"A-7\nb","count":3,"mode":"fast","tags":["y"]})"));
     chooseTool("refund", schema); // the list was read anew: what was typed stays
-    QCOMPARE(order->text(), say("A-7"));
+    QCOMPARE(order->toPlainText(), say("A-7\nb"));
+}
+
+/// What is empty is not sent, unless its box says so; null is not the same as nothing.
+void TestMcpView::givenNullAndEmptyAreToldApart()
+{
+    show(connectedServer("a"));
+    chooseTool("odd", R"({"type":"object","properties":{"t":{"type":"string"},"n":{"type":["integer","null"]}}})");
+    QCOMPARE(sent(), say("{}"));
+    auto *text = find<QPlainTextEdit>("mcpField/t");
+    auto *given = find<QCheckBox>("mcpGiven/t");
+    text->setFocus();
+    QTest::keyClicks(text, say("a"));
+    QVERIFY(given->isChecked());
+    QTest::keyClick(text, Qt::Key_Backspace);
+    QVERIFY(!given->isChecked());
+    given->click();
+    QCOMPARE(sent(), say(R"({"t":""})"));
+    find<QToolButton>("mcpNull/n")->click();
+    QVERIFY(!find<QLineEdit>("mcpField/n")->isEnabled());
+    QCOMPARE(sent(), say(R"({"t":"","n":null})"));
 }
 
 void TestMcpView::nestedAndRawFields()
 {
     show(connectedServer("a"));
     chooseTool("refund", schema);
-    m_view->call().showValues(*valuesOf(m_view->call().subject().form, say(R"({"order":"A","customer":{"id":"c-1"},"filter":4})")));
-    QCOMPARE(find<QLineEdit>("mcpField/customer/id")->text(), say("c-1"));
-    QCOMPARE(find<QPlainTextEdit>("mcpField/filter")->toPlainText(), say("4"));
+    const QString arguments = say(R"({"order":"A","mode":"slow","customer":{"id":"c-1"},"filter":4.0})");
+    m_view->call().showValues(*valuesOf(m_view->call().subject().form, arguments), arguments);
+    QCOMPARE(find<QPlainTextEdit>("mcpField/customer/id")->toPlainText(), say("c-1"));
+    QCOMPARE(find<QComboBox>("mcpVariant/filter")->currentText(), say("number"));
+    const QString number = alternativePath(say("mcpField/filter"), 1);
+    QCOMPARE(m_view->findChild<QLineEdit *>(number)->text(), say("4.0"));
+    QVERIFY(sent().contains(say(R"("filter":4.0)")));
+    find<QCheckBox>("mcpGiven/customer")->click();
+    QVERIFY(!sent().contains(say("customer")));
+}
+
+void TestMcpView::problemsStandAtTheirFields()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    auto *amount = find<QLineEdit>("mcpField/amount");
+    amount->setFocus();
+    QTest::keyClicks(amount, say("1000"));
+    const CallSubject &subject = m_view->call().subject();
+    m_view->call().setProblems(problemsOf(subject.form, m_view->call().values()));
+    auto *problem = find<QLabel>("mcpFieldProblem/amount");
+    QVERIFY(problem->isVisible() && problem->text().startsWith(say("amount: it must be at most 100")));
+    QVERIFY(find<QLabel>("mcpFieldProblem/mode")->isVisible()); // required, and nothing chosen
+    QVERIFY(find<QLabel>("mcpProblem")->text().contains(say("1 more")));
+    QTest::keyClick(amount, Qt::Key_Backspace);
+    QVERIFY(!problem->isVisible()); // it is being mended
+}
+
+/// Asked for when typing pauses, shown where it was typed.
+void TestMcpView::serverCompletesArguments()
+{
+    show(connectedServer("a"));
+    CallSubject subject{.kind = McpCallRecord::Kind::Prompt, .name = say("greet")};
+    subject.form.fields = {ToolField{.path = say("/who"), .name = say("who"), .isRequired = true, .canComplete = true}};
+    m_view->call().setSubject(subject);
+    QSignalSpy wanted(&m_view->call(), &CallPanel::completionWanted);
+    auto *who = find<QLineEdit>("mcpField/who");
+    who->setFocus();
+    QTest::keyClicks(who, say("An"));
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().at(0).toString(), say("/who"));
+    QCOMPARE(wanted.first().at(1).toString(), say("An"));
+    m_view->call().setCompletions(say("/who"), {say("Ann"), say("Anton")});
+    QTRY_VERIFY(who->completer()->popup()->isVisible());
+    QTest::keyClick(who->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(who->completer()->popup(), Qt::Key_Return);
+    QCOMPARE(who->text(), say("Ann"));
+}
+
+/// The list, what is known of the tool, its schema and its definition.
+void TestMcpView::aToolIsExplored()
+{
+    McpServerState state = connectedServer("a");
+    auto seen = std::make_shared<McpInspection>();
+    seen->isPinned = true;
+    seen->changed = 1;
+    McpItemReport report{.tokens = 120, .bytes = 576, .sha256 = QString(64, u'a'), .drift = DriftState::Changed, .severity = DriftSeverity::High};
+    report.changes = {FieldChange{.path = say("/description"), .before = say("\"Pays\""), .after = say("\"Pays <b>all</b>\""), .severity = DriftSeverity::High, .reason = say("another description")}};
+    report.findings = {ScanFinding{.rule = say("override"), .severity = ScanFinding::Severity::High, .place = say("/description"), .message = say("It gives orders."), .excerpt = say("do not tell")}};
+    seen->items.insert(say("tool:refund"), report);
+    seen->suspicious = 1;
+    state.inspection = seen;
+    state.latency = Milliseconds(7);
+    show(state);
+    const QAbstractItemModel &offers = *find<QTableView>("mcpOffers")->model();
+    QCOMPARE(offers.index(0, static_cast<int>(McpOfferModel::Column::Standing)).data().toString(), say("suspicious"));
+    QVERIFY(find<QPushButton>("mcpApprove")->isVisible());
+    QVERIFY(find<QLabel>("mcpFacts")->text().contains(say("7")));
+    CallSubject subject{.name = say("refund"), .description = say("Pays <i>back</i>\nslowly"), .form = formOfSchema(schema), .facts = {{say("Reads only"), say("no")}},
+                        .inputSchema = say(schema), .definition = say(R"({"name":"refund","n":1.50})"), .isPinned = true, .report = report};
+    m_view->call().setSubject(subject);
+    auto *tabs = find<QTabBar>("mcpSubjectTabs");
+    QVERIFY(!tabs->isTabVisible(static_cast<int>(CallPanel::Page::OutputSchema)));
+    tabs->setFocus();
+    QTest::keyClick(tabs, Qt::Key_Right);
+    QCOMPARE(m_view->call().page(), CallPanel::Page::About);
+    QCOMPARE(find<QLabel>("mcpAboutText")->text(), say("Pays <i>back</i>\nslowly"));
+    QVERIFY(find<QLabel>("mcpFinding")->isVisible());
+    QVERIFY(find<QLabel>("mcpChange")->text().contains(say("<b>all</b>")));
+    QSignalSpy approve(&m_view->call(), &CallPanel::approveRequested);
+    find<QPushButton>("mcpApproveOne")->click();
+    QCOMPARE(approve.size(), 1);
+    m_view->call().choosePage(CallPanel::Page::Definition);
+    QVERIFY(find<QPlainTextEdit>("mcpDefinition")->toPlainText().contains(say("1.50")));
+}
+
+/// A thousand tools are drawn within 200 ms of their listing; ten thousand do not freeze the page.
+void TestMcpView::longListingsAreShownAtOnce()
+{
+    McpServerState state = connectedServer("a");
+    const auto showMany = [&](int count) {
+        state.tools.clear();
+        for (int i = 0; i < count; ++i)
+            state.tools.append({.name = QStringLiteral("tool_%1").arg(i), .description = QString(300, u'd'), .inputSchema = say(schema)});
+        QElapsedTimer watch;
+        watch.start();
+        m_store->apply(state);
+        m_offers->showTools(state);
+        m_view->setServer(m_store->server(state.config.id));
+        m_view->grab();
+        return watch.elapsed();
+    };
+    show(state);
+    m_view->grab();
+    const qint64 thousand = showMany(1000);
+    QVERIFY2(thousand < 200, qPrintable(QString::number(thousand)));
+    const qint64 tenThousand = showMany(10'000);
+    QVERIFY2(tenThousand < 1000, qPrintable(QString::number(tenThousand)));
+    QElapsedTimer watch;
+    watch.start();
+    find<QLineEdit>("mcpFilter")->setText(say("tool_77"));
+    m_view->grab();
+    QVERIFY2(watch.elapsed() < 500, qPrintable(QString::number(watch.elapsed())));
+    QCOMPARE(find<QTableView>("mcpOffers")->model()->rowCount(), 111);
+    qInfo("1,000 tools %lld ms, 10,000 tools %lld ms", thousand, tenThousand);
 }
 
 void TestMcpView::toolWithoutArguments()
 {
     show(connectedServer("a"));
     chooseTool("ping", R"({"type":"object"})");
-    QVERIFY(find<QLabel>("mcpFormEmpty")->isVisible());
+    QVERIFY(m_view->call().findChild<QLabel *>(say("mcpFormEmpty"))->isVisible());
     QVERIFY(find<QPushButton>("mcpCall")->isEnabled());
     m_view->call().focusInput();
     QTest::keyClick(m_view.get(), Qt::Key_Escape);
@@ -301,32 +476,41 @@ void TestMcpView::keysCallAndCancel()
     QSignalSpy cancels(&m_view->call(), &CallPanel::cancelRequested);
     QSignalSpy back(m_view.get(), &McpView::backRequested);
     m_view->call().focusInput();
-    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Return, Qt::ControlModifier);
+    QTest::keyClick(find<QPlainTextEdit>("mcpField/order"), Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(calls.size(), 1);
-    QTest::keyClick(find<QPlainTextEdit>("mcpField/tags"), Qt::Key_Return, Qt::ControlModifier);
+    QTest::keyClick(find<QPushButton>("mcpAdd/tags"), Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(calls.size(), 2);
     m_view->call().setCall({.name = say("refund"), .status = CallStatus::Running});
     QVERIFY(!find<QPushButton>("mcpCall")->isEnabled());
     QVERIFY(find<QPushButton>("mcpCancel")->isEnabled());
-    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Escape);
+    QTest::keyClick(find<QPlainTextEdit>("mcpField/order"), Qt::Key_Escape);
     QCOMPARE(cancels.size(), 1);
     find<QTableView>("mcpOffers")->setFocus();
     QTest::keyClick(find<QTableView>("mcpOffers"), Qt::Key_Escape);
     QCOMPARE(cancels.size(), 2);
     QCOMPARE(back.size(), 0);
     m_view->call().setCall({.name = say("refund"), .status = CallStatus::Cancelled});
-    QTest::keyClick(find<QLineEdit>("mcpField/order"), Qt::Key_Escape);
+    QTest::keyClick(find<QPlainTextEdit>("mcpField/order"), Qt::Key_Escape);
     QCOMPARE(back.size(), 1);
 }
 
 void TestMcpView::resultsAreToldApart()
 {
     show(connectedServer("a"));
+    chooseTool("refund", schema);
     McpCallRecord call{.name = say("refund"), .status = CallStatus::Done};
     call.result = {.content = {McpContent{.text = say("paid")}}, .structured = say(R"({"sum":5})"), .warnings = {say("sum: is no text")}, .elapsed = Milliseconds(42)};
     m_view->call().setCall(call);
     QVERIFY2(status().startsWith(say("Done")) && status().contains(say("42")), qPrintable(status()));
-    QCOMPARE(result(), say("paid\n\nStructured content:\n{\n  \"sum\": 5\n}"));
+    QCOMPARE(result(), say("paid"));
+    auto *tabs = find<QTabBar>("mcpResultTabs");
+    QVERIFY(tabs->isTabVisible(1) && !tabs->isTabVisible(2));
+    tabs->setCurrentIndex(1);
+    const QAbstractItemModel &tree = *find<QTreeView>("mcpStructured")->model();
+    QCOMPARE(tree.index(0, 0).data().toString() + u'=' + tree.index(0, 1).data().toString(), say("sum=5"));
+    find<QTreeView>("mcpStructured")->setCurrentIndex(tree.index(0, 0));
+    find<QPushButton>("mcpStructuredCopyPath")->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), say("$.sum"));
     QVERIFY(find<QLabel>("mcpWarnings")->isVisible());
     call.result.isError = true;
     m_view->call().setCall(call);
@@ -334,7 +518,7 @@ void TestMcpView::resultsAreToldApart()
     call = {.name = say("refund"), .status = CallStatus::Failed, .error = Error{.kind = ErrorKind::Forbidden, .message = say("no lease"), .requestId = say("r-1")}};
     m_view->call().setCall(call);
     QCOMPARE(status(), say("The call failed"));
-    QVERIFY(!find<QPlainTextEdit>("mcpResult")->isVisible());
+    QVERIFY(!find<QScrollArea>("mcpResult")->isVisible());
     auto *banner = m_view->call().findChild<ErrorBanner *>();
     QVERIFY(banner && banner->isVisible());
 }
@@ -342,6 +526,7 @@ void TestMcpView::resultsAreToldApart()
 void TestMcpView::progressIsTold()
 {
     show(connectedServer("a"));
+    chooseTool("refund", schema);
     m_view->call().setCall({.name = say("slow"), .status = CallStatus::Running, .progress = {.progress = 2, .total = 5, .message = say("half\nway")}});
     QVERIFY2(status().contains(say("2/5 half way")), qPrintable(status()));
 }
@@ -371,6 +556,7 @@ void TestMcpView::hostileTextStaysPlain()
 void TestMcpView::picturesOnlyWhenAskedFor()
 {
     show(connectedServer("a"));
+    chooseTool("refund", schema);
     QImage picture(2000, 20, QImage::Format_RGB32);
     picture.fill(Qt::red);
     QByteArray png;
@@ -380,15 +566,46 @@ void TestMcpView::picturesOnlyWhenAskedFor()
     McpCallRecord call{.name = say("image"), .status = CallStatus::Done};
     call.result.content = {McpContent{.kind = McpContent::Kind::Image, .data = png, .mimeType = say("image/png")}};
     m_view->call().setCall(call);
-    auto *image = find<QLabel>("mcpImage");
-    QVERIFY(!image->isVisible());
-    find<QPushButton>("mcpReveal")->click();
-    QVERIFY(image->isVisible());
-    QCOMPARE(image->pixmap().width(), 480);
+    QVERIFY(!m_view->findChild<QLabel *>(say("mcpImage0")));
+    find<QPushButton>("mcpReveal0")->click();
+    QVERIFY(find<QLabel>("mcpImage0")->isVisible());
+    QCOMPARE(find<QLabel>("mcpImage0")->pixmap().width(), 480);
+    QSignalSpy save(&m_view->call().result(), &ResultPanel::saveRequested);
+    find<QPushButton>("mcpSave0")->click();
+    QCOMPARE(save.first().first().value<McpContent>().data, png);
     call.result.content.first().data = "\x89PNG broken";
     m_view->call().setCall(call);
-    find<QPushButton>("mcpReveal")->click();
-    QVERIFY(image->text().contains(say("cannot be shown")));
+    find<QPushButton>("mcpReveal0")->click();
+    QVERIFY(find<QLabel>("mcpImage0")->text().contains(say("cannot be shown")));
+}
+
+/// Sounds, links and embedded resources: nothing is played, read or opened by itself.
+void TestMcpView::everyKindOfContentIsShown()
+{
+    show(connectedServer("a"));
+    chooseTool("refund", schema);
+    McpCallRecord call{.name = say("all"), .status = CallStatus::Done};
+    call.result.content = {McpContent{.kind = McpContent::Kind::Audio, .data = QByteArray(2000, 'x'), .mimeType = say("audio/wav")},
+                           McpContent{.kind = McpContent::Kind::ResourceLink, .text = say("a page"), .uri = say("https:/") + say("/x.example/p")},
+                           McpContent{.kind = McpContent::Kind::ResourceLink, .uri = say("demo:one")},
+                           McpContent{.kind = McpContent::Kind::Resource, .text = say("inside"), .mimeType = say("text/plain"), .uri = say("demo:two")},
+                           McpContent{.kind = McpContent::Kind::Resource, .data = QByteArray(3, 'x'), .uri = say("demo:three")}};
+    m_view->call().setCall(call);
+    ResultPanel &panel = m_view->call().result();
+    QSignalSpy play(&panel, &ResultPanel::playRequested);
+    QSignalSpy read(&panel, &ResultPanel::readRequested);
+    QSignalSpy open(&panel, &ResultPanel::openRequested);
+    find<QPushButton>("mcpPlay0")->click();
+    QCOMPARE(play.size(), 1);
+    find<QPushButton>("mcpOpenLink1")->click();
+    QVERIFY(open.first().first().toString().endsWith(say("x.example/p")));
+    QVERIFY(!m_view->findChild<QPushButton *>(say("mcpOpenLink2"))); // no web address
+    find<QPushButton>("mcpReadLink2")->click();
+    QCOMPARE(read.first().first().toString(), say("demo:one"));
+    QCOMPARE(result(3), say("inside"));
+    QVERIFY(find<QLabel>("mcpPartHead4")->text().contains(say("3 bytes")));
+    QVERIFY(panel.bodyText().contains(say("demo:three")));
+    QCOMPARE(unnamedWidgets(*m_view).join(u'\n'), QString());
 }
 
 void TestMcpView::lostConnectionIsShown()
@@ -415,7 +632,7 @@ void TestMcpView::wireLogByKeys()
     m_store->append(state.config.id, {.direction = McpWireEntry::Direction::Received, .method = say("tools/list"), .text = say("{\"x\":\"\\u001b\x1b\"}")});
     auto *tabs = find<QTabBar>("mcpTabs");
     tabs->setFocus();
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 6; ++i)
         QTest::keyClick(tabs, Qt::Key_Right);
     QCOMPARE(m_view->currentTab(), McpView::Tab::Wire);
     m_view->setServer(&state);

@@ -2,24 +2,31 @@
 
 #include "confirm/plaintext.h"
 #include "mcp/benchhint.h"
-#include "mcp/resultpanel.h"
+#include "mcp/codepane.h"
+#include "mcp/jsonhighlighter.h"
+#include "mcp/offerdetail.h"
+#include "mcp/result/resultpanel.h"
+#include "mcp/standinglook.h"
 #include "mcp/toolformpanel.h"
 #include "rollback/tonechip.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
 
-#include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace qd {
 
 namespace {
+
+constexpr int shortestInput = 96;
 
 QPushButton *callButton(QWidget *parent, const char *name, const QString &text, const QString &accessible)
 {
@@ -39,56 +46,104 @@ QString callVerb(McpCallRecord::Kind kind)
     return CallPanel::tr("Read");
 }
 
+QString pageName(CallPanel::Page page, McpCallRecord::Kind kind)
+{
+    switch (page) {
+    case CallPanel::Page::Call: return callVerb(kind);
+    case CallPanel::Page::About: return CallPanel::tr("About");
+    case CallPanel::Page::InputSchema: return CallPanel::tr("Input schema");
+    case CallPanel::Page::OutputSchema: return CallPanel::tr("Output schema");
+    case CallPanel::Page::Definition: break;
+    }
+    return CallPanel::tr("Definition");
+}
+
 } // namespace
 
-CallPanel::CallPanel(const Theme &theme, const Clock &clock, QWidget *parent)
-    : QWidget(parent), m_problem(makeLabel(this, QStringLiteral("mcpProblem"), "secondary")), m_input(new QStackedWidget(this)),
-      m_form(new ToolFormPanel(this)), m_raw(new QPlainTextEdit(this)), m_result(new ResultPanel(theme, clock, this))
+CallPanel::CallPanel(const Theme &theme, const Clock &clock, QWidget *parent) : QFrame(parent)
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(space::s);
-    splitter->addWidget(makeInput(theme));
-    splitter->addWidget(m_result);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({380, 280});
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(splitter, 1);
+    setProperty("qdRole", QStringLiteral("panel"));
+    m_choice = new QStackedWidget(this);
+    m_hint = new BenchHint(theme, QStringLiteral("mcpCallHint"), m_choice);
+    m_hint->setHint(QStringLiteral("player-play"), tr("Choose what to call"), tr("Enter opens its form, Ctrl+Enter sends the call, Esc cancels it."));
+    auto *subject = new QWidget(m_choice);
+    makeTabs(theme);
+    m_pages->insertWidget(0, makeCall(theme, clock));
+    m_pages->setCurrentIndex(0);
+    auto *column = new QVBoxLayout(subject);
+    column->setContentsMargins(space::m, space::s, space::m, space::s);
+    column->setSpacing(space::s);
+    column->addWidget(makeHead(theme));
+    column->addWidget(m_tabs);
+    column->addWidget(m_pages, 1);
+    m_choice->addWidget(m_hint);
+    m_choice->addWidget(subject);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(1, 1, 1, 1);
+    outer->addWidget(m_choice);
     connect(m_result, &ResultPanel::retryRequested, this, &CallPanel::callRequested);
-    setSubject({});
+    connect(m_detail, &OfferDetail::approveRequested, this, &CallPanel::approveRequested);
+    showSubject();
     setProblem({});
     setCall({});
 }
 
-QWidget *CallPanel::makeInput(const Theme &theme)
+void CallPanel::makeTabs(const Theme &theme)
+{
+    m_tabs = new QTabBar(this);
+    m_tabs->setObjectName(QStringLiteral("mcpSubjectTabs"));
+    m_tabs->setAccessibleName(tr("What of the offer is shown"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_pages = new QStackedWidget(this);
+    m_detail = new OfferDetail(theme, m_pages);
+    m_inputSchema = new CodePane(theme, QStringLiteral("mcpInputSchema"), tr("Input schema"), m_pages);
+    m_outputSchema = new CodePane(theme, QStringLiteral("mcpOutputSchema"), tr("Output schema"), m_pages);
+    m_definition = new CodePane(theme, QStringLiteral("mcpDefinition"), tr("Definition as the server sent it"), m_pages);
+    for (QWidget *page : {static_cast<QWidget *>(m_detail), static_cast<QWidget *>(m_inputSchema), static_cast<QWidget *>(m_outputSchema), static_cast<QWidget *>(m_definition)})
+        m_pages->addWidget(page);
+    for (const Page page : {Page::Call, Page::About, Page::InputSchema, Page::OutputSchema, Page::Definition})
+        m_tabs->addTab(pageName(page, McpCallRecord::Kind::Tool));
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_pages->setCurrentIndex(index);
+        emit pageChosen();
+    });
+}
+
+QWidget *CallPanel::makeCall(const Theme &theme, const Clock &clock)
+{
+    m_form = new ToolFormPanel(m_pages);
+    connect(m_form, &ToolFormPanel::completionWanted, this, &CallPanel::completionWanted);
+    m_raw = new QPlainTextEdit(m_pages);
+    new JsonHighlighter(theme, m_raw->document());
+    m_result = new ResultPanel(theme, clock, m_pages);
+    m_splitter = new QSplitter(Qt::Vertical, m_pages);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(space::s);
+    m_splitter->addWidget(makeInput());
+    m_splitter->addWidget(m_result);
+    m_splitter->setStretchFactor(1, 1);
+    return m_splitter;
+}
+
+QWidget *CallPanel::makeInput()
 {
     m_raw->setObjectName(QStringLiteral("mcpRaw"));
     m_raw->setAccessibleName(tr("Arguments as JSON"));
     m_raw->setFont(monoFont());
     m_raw->setTabChangesFocus(true);
+    m_problem = makeLabel(this, QStringLiteral("mcpProblem"), "secondary");
     m_problem->setWordWrap(true);
+    m_input = new QStackedWidget(this);
     m_input->addWidget(m_form);
     m_input->addWidget(m_raw);
-    auto *frame = new QFrame(this);
-    frame->setProperty("qdRole", QStringLiteral("panel"));
-    m_pages = new QStackedWidget(frame);
-    m_hint = new BenchHint(theme, QStringLiteral("mcpCallHint"), m_pages);
-    auto *call = new QWidget(m_pages);
-    auto *column = new QVBoxLayout(call);
-    column->setContentsMargins(space::m, space::s, space::m, space::s);
+    auto *box = new QWidget(this);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::s);
-    column->addWidget(makeHead(theme));
     column->addWidget(m_input, 1);
     column->addWidget(m_problem);
-    column->addStretch(0);
-    m_pages->addWidget(m_hint);
-    m_pages->addWidget(call);
-    auto *outer = new QVBoxLayout(frame);
-    outer->setContentsMargins(1, 1, 1, 1);
-    outer->addWidget(m_pages);
-    return frame;
+    return box;
 }
 
 QWidget *CallPanel::makeHead(const Theme &theme)
@@ -98,13 +153,33 @@ QWidget *CallPanel::makeHead(const Theme &theme)
     m_name->setMinimumWidth(0);
     m_risk = new ToneChip(theme, head);
     m_risk->setObjectName(QStringLiteral("mcpRisk"));
+    m_standing = new ToneChip(theme, head);
+    m_standing->setObjectName(QStringLiteral("mcpStanding"));
     m_description = makeLabel(head, QStringLiteral("mcpDescription"), "secondary");
-    m_description->setWordWrap(true);
-    m_rawButton = callButton(head, "mcpRawToggle", tr("JSON"), tr("Arguments as JSON instead of a form"));
+    m_description->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(space::s);
+    line->addWidget(m_name);
+    line->addWidget(m_risk);
+    line->addWidget(m_standing);
+    line->addStretch(1);
+    line->addWidget(makeButtons(head));
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::xs);
+    column->addLayout(line);
+    column->addWidget(m_description);
+    return head;
+}
+
+QWidget *CallPanel::makeButtons(QWidget *parent)
+{
+    auto *box = new QWidget(parent);
+    m_rawButton = callButton(box, "mcpRawToggle", tr("JSON"), tr("Arguments as JSON instead of a form"));
     m_rawButton->setCheckable(true);
     m_rawButton->setProperty("qdRole", QStringLiteral("card"));
-    m_cancel = callButton(head, "mcpCancel", tr("Cancel"), tr("Cancel the running call, Escape"));
-    m_call = callButton(head, "mcpCall", tr("Call"), tr("Send the call, Ctrl+Enter"));
+    m_cancel = callButton(box, "mcpCancel", tr("Cancel"), tr("Cancel the running call, Escape"));
+    m_call = callButton(box, "mcpCall", tr("Call"), tr("Send the call, Ctrl+Enter"));
     m_call->setProperty("qdRole", QStringLiteral("primary"));
     QSizePolicy kept = m_cancel->sizePolicy();
     kept.setRetainSizeWhenHidden(true); // nothing moves when a call starts
@@ -114,48 +189,91 @@ QWidget *CallPanel::makeHead(const Theme &theme)
     connect(m_rawButton, &QPushButton::clicked, this, &CallPanel::rawToggled);
     connect(m_call, &QPushButton::clicked, this, &CallPanel::callRequested);
     connect(m_cancel, &QPushButton::clicked, this, &CallPanel::cancelRequested);
-    auto *line = new QHBoxLayout;
+    auto *line = new QHBoxLayout(box);
+    line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);
-    line->addWidget(m_name);
-    line->addWidget(m_risk);
-    line->addStretch(1);
     for (QPushButton *button : {m_cancel, m_rawButton, m_call})
         line->addWidget(button);
-    auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::xs);
-    column->addLayout(line);
-    column->addWidget(m_description);
-    return head;
+    return box;
+}
+
+CallPanel::Page CallPanel::page() const { return static_cast<Page>(m_tabs->currentIndex()); }
+
+void CallPanel::choosePage(Page page)
+{
+    if (m_tabs->isTabVisible(static_cast<int>(page)))
+        m_tabs->setCurrentIndex(static_cast<int>(page));
+}
+
+CallDraft CallPanel::draft() const { return {.isRaw = isRaw(), .raw = rawText(), .values = values(), .base = m_base, .page = m_tabs->currentIndex()}; }
+
+void CallPanel::setDraft(const CallDraft &draft)
+{
+    m_form->setValues(draft.values);
+    m_base = draft.base;
+    m_raw->setPlainText(draft.raw);
+    m_input->setCurrentIndex(draft.isRaw || m_subject.form.isRaw ? 1 : 0);
+    m_rawButton->setChecked(isRaw());
+    choosePage(static_cast<Page>(draft.page));
 }
 
 void CallPanel::setSubject(const CallSubject &subject)
 {
     const bool isSame = !subject.name.isEmpty() && subject.name == m_subject.name && subject.kind == m_subject.kind
-        && subject.description == m_subject.description; // what was typed stays
+        && subject.inputSchema == m_subject.inputSchema && subject.description == m_subject.description; // what was typed stays
     m_subject = subject;
+    showChips();
+    m_detail->setSubject(subject);
+    m_definition->setCode(subject.definition);
     if (isSame)
         return;
-    m_hint->setHint(QStringLiteral("player-play"), tr("Choose what to call"), tr("Enter opens its form, Ctrl+Enter sends the call, Esc cancels it."));
-    m_pages->setCurrentIndex(subject.name.isEmpty() ? 0 : 1);
-    m_name->setText(visibleText(subject.name, 80).simplified());
-    showRisk();
-    m_description->setText(visibleText(subject.description, 600));
-    m_description->setVisible(!subject.description.isEmpty());
-    m_form->setForm(subject.form);
-    m_raw->setPlainText(QStringLiteral("{}"));
-    m_rawButton->setVisible(subject.kind == McpCallRecord::Kind::Tool && !subject.name.isEmpty());
-    m_rawButton->setEnabled(!subject.form.isRaw);
-    m_rawButton->setChecked(subject.form.isRaw);
-    m_input->setCurrentIndex(subject.form.isRaw ? 1 : 0);
-    m_input->setVisible(!subject.name.isEmpty() && subject.kind != McpCallRecord::Kind::Resource);
-    m_call->setText(callVerb(subject.kind));
+    showSubject();
     setProblem({});
     refreshButtons();
 }
 
+void CallPanel::showSubject()
+{
+    const bool isTool = m_subject.kind == McpCallRecord::Kind::Tool;
+    m_choice->setCurrentIndex(m_subject.name.isEmpty() ? 0 : 1);
+    m_name->setText(visibleText(m_subject.name, 80).simplified());
+    const QString title = m_subject.title == m_subject.name ? QString() : m_subject.title;
+    const QString first = m_subject.description.section(u'\n', 0, 0);
+    m_description->setText(visibleText(title.isEmpty() || first.isEmpty() ? QString(title + first) : QString(title + QStringLiteral(" · ") + first), 300).simplified());
+    m_description->setVisible(!m_description->text().isEmpty());
+    m_inputSchema->setCode(m_subject.inputSchema);
+    m_outputSchema->setCode(m_subject.outputSchema);
+    m_form->setForm(m_subject.form);
+    m_base.clear();
+    m_raw->setPlainText(QStringLiteral("{}"));
+    m_rawButton->setVisible(isTool && !m_subject.name.isEmpty());
+    m_rawButton->setEnabled(!m_subject.form.isRaw);
+    m_rawButton->setChecked(m_subject.form.isRaw);
+    m_input->setCurrentIndex(m_subject.form.isRaw ? 1 : 0);
+    m_call->setText(callVerb(m_subject.kind));
+    showTabs();
+    shareHeight();
+}
+
+void CallPanel::showTabs()
+{
+    m_tabs->setTabText(0, pageName(Page::Call, m_subject.kind));
+    m_tabs->setTabVisible(static_cast<int>(Page::InputSchema), !m_subject.inputSchema.isEmpty());
+    m_tabs->setTabVisible(static_cast<int>(Page::OutputSchema), !m_subject.outputSchema.isEmpty());
+    m_tabs->setTabVisible(static_cast<int>(Page::Definition), !m_subject.definition.isEmpty());
+}
+
+/// The form gets what it needs, at most half; the result has the rest.
+void CallPanel::shareHeight()
+{
+    const int all = std::max(m_splitter->height(), 2 * shortestInput);
+    const int wanted = isRaw() ? all / 2 : m_form->contentHeight() + space::l;
+    const int input = std::clamp(wanted, shortestInput, all / 2);
+    m_splitter->setSizes({input, all - input});
+}
+
 /// A tool that says nothing of itself is treated as one that writes, and says nothing here either.
-void CallPanel::showRisk()
+void CallPanel::showChips()
 {
     const bool isReading = m_subject.isReadOnly.value_or(false);
     const bool isDestructive = !isReading && m_subject.isDestructive.value_or(false);
@@ -164,10 +282,16 @@ void CallPanel::showRisk()
     else
         m_risk->setLook(Glyph::Bang, StatusTone::Warn, tr("destructive"));
     m_risk->setVisible(isReading || isDestructive);
+    const auto look = standingLook(m_subject.standing);
+    m_standing->setVisible(look.has_value());
+    if (look)
+        m_standing->setLook(look->glyph, look->tone, look->word);
 }
 
 void CallPanel::setCall(const McpCallRecord &call)
 {
+    if (m_status == McpCallRecord::Status::None && call.status != McpCallRecord::Status::None)
+        shareHeight();
     m_status = call.status;
     m_result->setCall(call);
     m_result->setVisible(call.status != McpCallRecord::Status::None);
@@ -196,9 +320,10 @@ void CallPanel::showRaw(const QString &text)
     m_rawButton->setChecked(true);
 }
 
-void CallPanel::showValues(const ToolValues &values)
+void CallPanel::showValues(const ToolValues &values, const QString &base)
 {
     m_form->setValues(values);
+    m_base = base;
     m_input->setCurrentIndex(0);
     m_rawButton->setChecked(false);
 }
@@ -210,8 +335,17 @@ void CallPanel::setProblem(const QString &problem)
     m_rawButton->setChecked(isRaw());
 }
 
+void CallPanel::setProblems(const QList<ToolProblem> &problems)
+{
+    m_form->showProblems(problems);
+    setProblem(problems.isEmpty() ? QString() : problems.size() == 1 ? problems.first().message : tr("%1 (and %2 more)").arg(problems.first().message).arg(problems.size() - 1));
+}
+
+void CallPanel::setCompletions(const QString &path, const QStringList &values) { m_form->setCompletions(path, values); }
+
 void CallPanel::focusInput()
 {
+    choosePage(Page::Call);
     if (isRaw())
         m_raw->setFocus(Qt::OtherFocusReason);
     else

@@ -6,7 +6,8 @@
 
 namespace qd {
 
-/// A row of the server list: state glyph, name, and how it stands below. GUI thread.
+/// A row of the server list: state glyph, name and latency; how it stands; what it offers and what should be looked at.
+/// GUI thread.
 class McpServerDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -19,6 +20,8 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    void paintOffer(QPainter &painter, const QRect &line, const QModelIndex &index) const;
+
     const Theme &m_theme;
 };
 

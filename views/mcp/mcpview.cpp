@@ -2,21 +2,20 @@
 
 #include "confirm/plaintext.h"
 #include "format.h"
+#include "mcp/benchhead.h"
 #include "mcp/benchhint.h"
 #include "mcp/launchconsent.h"
-#include "mcp/mcpserverlook.h"
 #include "mcp/offerpane.h"
+#include "mcp/requests/requestpage.h"
+#include "mcp/requests/taskpage.h"
 #include "mcp/serverpane.h"
-#include "mcp/tonemark.h"
 #include "mcp/wirepanel.h"
 #include "widgets/errorbanner.h"
-#include "widgets/labels.h"
 #include "widgets/progressline.h"
 
 #include <QAbstractItemView>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -32,6 +31,8 @@ QString tabName(McpView::Tab tab)
     case McpView::Tab::Tools: return McpView::tr("Tools");
     case McpView::Tab::Prompts: return McpView::tr("Prompts");
     case McpView::Tab::Resources: return McpView::tr("Resources");
+    case McpView::Tab::Requests: return McpView::tr("Requests");
+    case McpView::Tab::Tasks: return McpView::tr("Tasks");
     case McpView::Tab::Notifications: return McpView::tr("Notifications");
     case McpView::Tab::Wire: break;
     }
@@ -74,61 +75,61 @@ void McpView::wireServers()
 {
     connect(m_servers, &McpServerPane::serverChosen, this, [this] { emit serverChosen(currentServer()); });
     connect(m_servers, &McpServerPane::connectRequested, this, [this] { emit connectRequested(currentServer()); });
-    connect(m_servers, &McpServerPane::disconnectRequested, this, [this] { emit disconnectRequested(currentServer()); });
-    connect(m_servers, &McpServerPane::refreshRequested, this, [this] { emit refreshRequested(currentServer()); });
-    connect(m_servers, &McpServerPane::removeRequested, this, [this] { emit removeRequested(currentServer()); });
+    connect(m_servers, &McpServerPane::connectAllRequested, this, &McpView::connectAllRequested);
     connect(m_servers, &McpServerPane::importRequested, this, &McpView::importRequested);
+    connect(m_servers, &McpServerPane::addRequested, this, &McpView::addRequested);
     connect(m_servers, &McpServerPane::subjectChosen, this, &McpView::subjectChosen);
+    connect(m_head, &BenchHead::connectRequested, this, [this] { emit connectRequested(currentServer()); });
+    connect(m_head, &BenchHead::disconnectRequested, this, [this] { emit disconnectRequested(currentServer()); });
+    connect(m_head, &BenchHead::refreshRequested, this, [this] { emit refreshRequested(currentServer()); });
+    connect(m_head, &BenchHead::removeRequested, this, [this] { emit removeRequested(currentServer()); });
+    connect(m_head, &BenchHead::exportRequested, this, [this] { emit exportRequested(currentServer()); });
+    connect(m_head, &BenchHead::approveRequested, this, [this] { emit approveRequested(currentServer()); });
 }
 
 QWidget *McpView::makeBench(const Models &models)
 {
     auto *bench = new QWidget(this);
+    m_head = new BenchHead(m_theme, bench);
     m_error = new ErrorBanner(m_theme, bench);
     m_progress = new ProgressLine(m_theme, bench);
     m_wire = new WirePanel(models.wire, m_theme, bench);
+    m_requests = new RequestPage(models.requests, m_theme, bench);
+    m_tasks = new TaskPage(models.tasks, m_theme, bench);
     m_hint = new BenchHint(m_theme, QStringLiteral("mcpEmpty"), bench);
     m_offerPage = makeOffers(models);
+    makeTabs(bench);
     m_stack = new QStackedWidget(bench);
-    for (QWidget *page : {m_offerPage, static_cast<QWidget *>(m_wire), static_cast<QWidget *>(m_hint)})
+    for (QWidget *page : {m_offerPage, static_cast<QWidget *>(m_wire), static_cast<QWidget *>(m_requests), static_cast<QWidget *>(m_tasks), static_cast<QWidget *>(m_hint)})
         m_stack->addWidget(page);
     auto *column = new QVBoxLayout(bench);
     column->setContentsMargins(space::s, 0, 0, 0);
     column->setSpacing(space::xs);
-    column->addWidget(makeHead(bench));
+    column->addWidget(m_head);
+    column->addWidget(m_tabs);
     column->addWidget(m_progress);
     column->addWidget(m_error);
     column->addWidget(m_stack, 1);
-    connect(m_tabs, &QTabBar::currentChanged, this, [this] { emit tabChosen(currentTab()); });
     connect(m_error, &ErrorBanner::retryRequested, this, [this] { emit refreshRequested(currentServer()); });
     connect(m_hint, &BenchHint::actionRequested, this, &McpView::takeStep);
     return bench;
 }
 
-QWidget *McpView::makeHead(QWidget *parent)
+void McpView::makeTabs(QWidget *parent)
 {
-    auto *head = new QWidget(parent);
-    m_mark = new ToneMark(m_theme, head);
-    m_name = makeLabel(head, QStringLiteral("mcpServerName"), "viewTitle");
-    m_facts = makeLabel(head, QStringLiteral("mcpFacts"), "secondary");
-    m_tabs = new QTabBar(head);
+    m_tabs = new QTabBar(parent);
     m_tabs->setObjectName(QStringLiteral("mcpTabs"));
     m_tabs->setAccessibleName(tr("What of the server is shown"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Notifications, Tab::Wire})
+    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Requests, Tab::Tasks, Tab::Notifications, Tab::Wire})
         m_tabs->addTab(tabName(tab));
-    auto *title = new QHBoxLayout;
-    title->setSpacing(space::s);
-    title->addWidget(m_mark);
-    title->addWidget(m_name);
-    title->addWidget(m_facts, 1);
-    auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(space::xs, 0, 0, 0);
-    column->setSpacing(space::xs);
-    column->addLayout(title);
-    column->addWidget(m_tabs);
-    return head;
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
+        const Tab tab = currentTab();
+        if (tab <= Tab::Resources)
+            m_offers->setKind(static_cast<McpOfferPane::Kind>(tab));
+        emit tabChosen(tab);
+    });
 }
 
 QWidget *McpView::makeOffers(const Models &models)
@@ -142,7 +143,7 @@ QWidget *McpView::makeOffers(const Models &models)
     splitter->addWidget(m_call);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({440, 600});
+    splitter->setSizes({430, 610});
     connect(m_offers, &McpOfferPane::chosen, this, &McpView::offerChosen);
     connect(m_offers, &McpOfferPane::opened, m_call, &CallPanel::focusInput);
     return splitter;
@@ -162,21 +163,35 @@ void McpView::setSubjects(const QStringList &names, const QString &current) { m_
 
 void McpView::setServer(const McpServerState *state)
 {
-    const bool isMessages = currentTab() == Tab::Notifications || currentTab() == Tab::Wire;
-    m_servers->setServer(state);
+    m_head->setServer(state);
     m_progress->setActive(state && (state->isListing || state->status == McpServerState::Status::Connecting));
-    showFacts(state);
     showError(state);
     showCounts(state);
     showHint(state);
     if (state)
         m_offers->setServer(*state, tabName(currentTab()).toLower());
-    if (state && isMessages)
-        m_stack->setCurrentWidget(m_wire);
-    else if (state && (state->status == McpServerState::Status::Connected || hasOffers(*state)))
-        m_stack->setCurrentWidget(m_offerPage);
-    else
-        m_stack->setCurrentWidget(m_hint);
+    m_stack->setCurrentWidget(pageOf(state));
+}
+
+QWidget *McpView::pageOf(const McpServerState *state) const
+{
+    if (!state)
+        return m_hint;
+    switch (currentTab()) {
+    case Tab::Requests: return m_requests; // of every server
+    case Tab::Tasks: return m_tasks;
+    case Tab::Notifications:
+    case Tab::Wire: return m_wire;
+    case Tab::Tools:
+    case Tab::Prompts:
+    case Tab::Resources: break;
+    }
+    return state->status == McpServerState::Status::Connected || hasOffers(*state) ? m_offerPage : m_hint;
+}
+
+void McpView::setWaiting(qsizetype count)
+{
+    m_tabs->setTabText(static_cast<int>(Tab::Requests), count == 0 ? tabName(Tab::Requests) : tr("%1 %2").arg(tabName(Tab::Requests)).arg(count));
 }
 
 /// What stands where there is nothing to offer yet: why, and the next step.
@@ -210,25 +225,6 @@ void McpView::takeStep()
     case Step::Connect: return emit connectRequested(currentServer());
     case Step::Disconnect: return emit disconnectRequested(currentServer());
     }
-}
-
-void McpView::showFacts(const McpServerState *state)
-{
-    const auto [glyph, tone] = mcpServerLook(state ? state->status : McpServerState::Status::Idle);
-    m_mark->setLook(glyph, tone);
-    m_mark->setVisible(state);
-    m_name->setText(state ? visibleText(state->config.id.value, 100).simplified() : tr("MCP bench"));
-    QStringList facts;
-    if (state && state->info) {
-        const bool isNamesake = state->info->name == state->config.id.value;
-        facts << visibleText((isNamesake ? tr("version") : state->info->name) + u' ' + state->info->version, 100).simplified()
-              << tr("MCP %1").arg(visibleText(state->info->protocolVersion, 20));
-    }
-    if (state && state->listedAt)
-        facts << tr("listed at %1").arg(toDateTime(*state->listedAt).toString(QStringLiteral("HH:mm:ss 'UTC'")));
-    if (state && state->isStale)
-        facts << tr("out of date");
-    m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
 void McpView::showError(const McpServerState *state)

@@ -8,18 +8,19 @@
 #include <QAbstractItemModel>
 #include <QWidget>
 
-class QLabel;
 class QStackedWidget;
 class QTabBar;
 
 namespace qd {
 
+class BenchHead;
 class BenchHint;
 class ErrorBanner;
 class McpOfferPane;
 class McpServerPane;
 class ProgressLine;
-class ToneMark;
+class RequestPage;
+class TaskPage;
 class WirePanel;
 
 /// The MCP bench: servers at the left, what the chosen one offers in tabs, the call and its result at the right, and the
@@ -30,19 +31,24 @@ class McpView final : public QWidget
     Q_DISABLE_COPY_MOVE(McpView)
 
 public:
-    enum class Tab { Tools, Prompts, Resources, Notifications, Wire };
+    enum class Tab { Tools, Prompts, Resources, Requests, Tasks, Notifications, Wire };
 
-    /// Models of servers (McpServerModel), offers (McpOfferModel) and messages (McpWireProxy); everything is borrowed.
+    /// Models of servers (McpServerModel), offers (McpOfferModel), messages (McpWireProxy), questions (McpRequestModel) and
+    /// tasks (McpTaskModel); everything is borrowed.
     struct Models {
         QAbstractItemModel &servers;
         QAbstractItemModel &offers;
         QAbstractItemModel &wire;
+        QAbstractItemModel &requests;
+        QAbstractItemModel &tasks;
     };
 
     McpView(const Models &models, const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
 
     [[nodiscard]] CallPanel &call() const { return *m_call; }
     [[nodiscard]] WirePanel &wire() const { return *m_wire; }
+    [[nodiscard]] RequestPage &requests() const { return *m_requests; }
+    [[nodiscard]] TaskPage &tasks() const { return *m_tasks; }
     [[nodiscard]] McpServerId currentServer() const;
     [[nodiscard]] Tab currentTab() const;
     /// Chooses without a word; serverChosen() follows when it is another one.
@@ -52,6 +58,8 @@ public:
     void chooseOffer(const QString &key);
     /// The chosen server as it is now; null: there is none.
     void setServer(const McpServerState *state);
+    /// How many questions of servers wait for an answer.
+    void setWaiting(qsizetype count);
     /// Whose keys there are to call the gateway with, and whose is used.
     void setSubjects(const QStringList &names, const QString &current);
 
@@ -63,8 +71,13 @@ signals:
     void disconnectRequested(const qd::McpServerId &id);
     void refreshRequested(const qd::McpServerId &id);
     void removeRequested(const qd::McpServerId &id);
+    void exportRequested(const qd::McpServerId &id);
+    /// Everything that the server offers now is approved.
+    void approveRequested(const qd::McpServerId &id);
     void subjectChosen(const QString &name);
+    void connectAllRequested();
     void importRequested();
+    void addRequested();
     void backRequested();
 
 protected:
@@ -79,20 +92,18 @@ private:
     [[nodiscard]] bool isEscapeOurs() const;
     void onEscape();
     QWidget *makeBench(const Models &models);
-    QWidget *makeHead(QWidget *parent);
+    void makeTabs(QWidget *parent);
     QWidget *makeOffers(const Models &models);
     void showHint(const McpServerState *state);
-    void showFacts(const McpServerState *state);
     void showError(const McpServerState *state);
     void showCounts(const McpServerState *state);
+    [[nodiscard]] QWidget *pageOf(const McpServerState *state) const;
     void takeStep();
 
     const Theme &m_theme;
     const Clock &m_clock;
     McpServerPane *m_servers;
-    ToneMark *m_mark = nullptr;
-    QLabel *m_name = nullptr;
-    QLabel *m_facts = nullptr;
+    BenchHead *m_head = nullptr;
     ErrorBanner *m_error = nullptr;
     ProgressLine *m_progress = nullptr;
     QTabBar *m_tabs = nullptr;
@@ -103,6 +114,8 @@ private:
     McpOfferPane *m_offers = nullptr;
     CallPanel *m_call = nullptr;
     WirePanel *m_wire = nullptr;
+    RequestPage *m_requests = nullptr;
+    TaskPage *m_tasks = nullptr;
 };
 
 } // namespace qd

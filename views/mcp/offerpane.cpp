@@ -2,6 +2,7 @@
 
 #include "mcp/benchhint.h"
 #include "mcp/mcpcelldelegate.h"
+#include "mcp/standinglook.h"
 #include "mcpoffermodel.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
@@ -17,10 +18,16 @@ namespace qd {
 
 namespace {
 
-constexpr int widestOfferColumn = 240;
+std::optional<CellMark> standingMark(const QModelIndex &index)
+{
+    const auto look = standingLook(static_cast<McpOffer::Standing>(index.data(McpOfferModel::StandingRole).toInt()));
+    return look ? std::optional(CellMark{look->glyph, look->tone}) : std::nullopt;
+}
 
 std::optional<CellMark> offerMark(const QModelIndex &index)
 {
+    if (index.column() == static_cast<int>(McpOfferModel::Column::Standing))
+        return standingMark(index);
     if (index.column() != static_cast<int>(McpOfferModel::Column::Hint))
         return std::nullopt;
     switch (static_cast<McpOffer::Risk>(index.data(McpOfferModel::RiskRole).toInt())) {
@@ -35,7 +42,7 @@ std::optional<CellMark> offerMark(const QModelIndex &index)
 
 McpOfferPane::McpOfferPane(QAbstractItemModel &offers, const Theme &theme, QWidget *parent)
     : QFrame(parent), m_filtered(new QSortFilterProxyModel(this)), m_filter(new QLineEdit(this)), m_stack(new QStackedWidget(this)),
-      m_table(makeTable(offers, theme)), m_hint(new BenchHint(theme, QStringLiteral("mcpOfferHint"), this)),
+      m_hint(new BenchHint(theme, QStringLiteral("mcpOfferHint"), this)),
       m_note(makeLabel(this, QStringLiteral("mcpOfferNote"), "caption"))
 {
     setProperty("qdRole", QStringLiteral("panel"));
@@ -44,6 +51,7 @@ McpOfferPane::McpOfferPane(QAbstractItemModel &offers, const Theme &theme, QWidg
     m_filter->setPlaceholderText(tr("Filter ( / )"));
     m_filter->setClearButtonEnabled(true);
     m_note->setWordWrap(true);
+    makeTable(offers, theme);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_hint);
     auto *head = new QHBoxLayout;
@@ -68,26 +76,50 @@ McpOfferPane::McpOfferPane(QAbstractItemModel &offers, const Theme &theme, QWidg
     connect(m_table, &QTableView::activated, this, &McpOfferPane::opened);
 }
 
-QTableView *McpOfferPane::makeTable(QAbstractItemModel &offers, const Theme &theme)
+void McpOfferPane::makeTable(QAbstractItemModel &offers, const Theme &theme)
 {
     m_filtered->setSourceModel(&offers);
     m_filtered->setFilterKeyColumn(-1);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_filtered->setSortRole(McpOfferModel::SortRole);
     QTableView *table = makePlainTable(this, QStringLiteral("mcpOffers"), tr("What the server offers"));
     table->setModel(m_filtered);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setProperty("qdRole", QStringLiteral("plain"));
     table->setItemDelegate(new McpCellDelegate(theme, offerMark, table));
+    // Widths are given, not measured: ten thousand rows must not be looked at for a column.
     QHeaderView *header = table->horizontalHeader();
-    header->setMaximumSectionSize(widestOfferColumn);
-    for (const McpOfferModel::Column column : {McpOfferModel::Column::Name, McpOfferModel::Column::Hint})
-        header->setSectionResizeMode(static_cast<int>(column), QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(static_cast<int>(McpOfferModel::Column::Description), QHeaderView::Stretch);
-    return table;
+    header->setStretchLastSection(false);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    header->setSortIndicatorClearable(true);
+    table->setSortingEnabled(true);
+    m_table = table;
+    setKind(Kind::Tools);
+}
+
+void McpOfferPane::setKind(Kind kind)
+{
+    using Column = McpOfferModel::Column;
+    QHeaderView &header = *m_table->horizontalHeader();
+    const bool isTools = kind == Kind::Tools;
+    const auto place = [&](Column column, int width, bool isShown) {
+        header.setSectionResizeMode(static_cast<int>(column), width == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
+        header.setSectionHidden(static_cast<int>(column), !isShown);
+        if (width > 0)
+            header.resizeSection(static_cast<int>(column), width);
+    };
+    place(Column::Name, isTools ? 0 : 150, true);
+    place(Column::Hint, isTools ? 100 : 108, true);
+    place(Column::Description, 0, !isTools);
+    place(Column::Tokens, 62, isTools);
+    place(Column::Standing, 106, kind != Kind::Resources);
 }
 
 void McpOfferPane::setServer(const McpServerState &state, const QString &what)
 {
+    if (m_server != state.config.id || m_what != what)
+        m_filter->clear(); // it was meant for other rows
+    m_server = state.config.id;
     m_status = state.status;
     m_isListing = state.isListing;
     m_isStale = state.isStale;

@@ -5,10 +5,11 @@
 #include "mcpservermodel.h"
 #include "widgets/labels.h"
 
+#include <QAction>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -16,7 +17,7 @@ namespace qd {
 
 namespace {
 
-constexpr int serverPaneWidth = 264;
+constexpr int serverPaneWidth = 280;
 
 QPushButton *serverButton(QWidget *parent, const char *name, const QString &text, const QString &accessible)
 {
@@ -39,17 +40,22 @@ McpServerPane::McpServerPane(QAbstractItemModel &servers, const Theme &theme, QW
     m_servers->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_servers->setProperty("qdRole", QStringLiteral("plain"));
     m_servers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_summary = makeLabel(this, QStringLiteral("mcpSummary"), "caption");
+    m_summary->setContentsMargins(space::m, 0, space::m, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, space::s, 1, space::s);
     column->setSpacing(space::s);
     column->addWidget(makeHead());
     column->addWidget(m_servers, 1);
     column->addWidget(makeSubject());
-    column->addWidget(makeButtons());
+    column->addWidget(m_summary);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&servers, signal, this, &McpServerPane::refreshSummary);
+    connect(&servers, &QAbstractItemModel::dataChanged, this, &McpServerPane::refreshSummary);
     connect(m_servers->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &McpServerPane::serverChosen);
     connect(m_servers, &QListView::activated, this, &McpServerPane::connectRequested);
     setSubjects({}, {});
-    setServer(nullptr);
+    refreshSummary();
 }
 
 QWidget *McpServerPane::makeHead()
@@ -57,13 +63,25 @@ QWidget *McpServerPane::makeHead()
     auto *head = new QWidget(this);
     QLabel *title = makeLabel(head, QStringLiteral("mcpTitle"), "panelTitle");
     title->setText(tr("MCP servers"));
-    QPushButton *import = serverButton(head, "mcpImport", tr("Import…"), tr("Import the servers of another client's configuration"));
-    import->setProperty("qdRole", QStringLiteral("flat"));
+    QPushButton *all = serverButton(head, "mcpConnectAll", tr("Connect all"), tr("Connect to every server of the list"));
+    QPushButton *import = serverButton(head, "mcpImport", tr("Add…"), tr("Add a server, or import the servers of another client"));
+    auto *menu = new QMenu(import);
+    QAction *add = menu->addAction(tr("Add a server…"));
+    add->setObjectName(QStringLiteral("mcpAddServer"));
+    QAction *file = menu->addAction(tr("Import a configuration…"));
+    file->setObjectName(QStringLiteral("mcpImportFile"));
+    import->setMenu(menu);
     auto *line = new QHBoxLayout(head);
     line->setContentsMargins(space::m, 0, space::xs, 0);
+    line->setSpacing(0);
     line->addWidget(title, 1);
-    line->addWidget(import);
-    connect(import, &QPushButton::clicked, this, &McpServerPane::importRequested);
+    for (QPushButton *button : {all, import}) {
+        button->setProperty("qdRole", QStringLiteral("flat"));
+        line->addWidget(button);
+    }
+    connect(all, &QPushButton::clicked, this, &McpServerPane::connectAllRequested);
+    connect(add, &QAction::triggered, this, &McpServerPane::addRequested);
+    connect(file, &QAction::triggered, this, &McpServerPane::importRequested);
     return head;
 }
 
@@ -87,22 +105,14 @@ QWidget *McpServerPane::makeSubject()
     return m_subjectRow;
 }
 
-QWidget *McpServerPane::makeButtons()
+/// How many of them are connected.
+void McpServerPane::refreshSummary()
 {
-    auto *box = new QWidget(this);
-    m_connect = serverButton(box, "mcpConnect", tr("Connect"), tr("Connect to the server, or end the connection"));
-    m_refresh = serverButton(box, "mcpRefresh", tr("Refresh"), tr("Ask the server anew what it offers"));
-    m_remove = serverButton(box, "mcpRemove", tr("Remove"), tr("Take the server off the list"));
-    auto *grid = new QGridLayout(box);
-    grid->setContentsMargins(space::m, 0, space::m, space::xs);
-    grid->setSpacing(space::xs);
-    grid->addWidget(m_connect, 0, 0, 1, 2);
-    grid->addWidget(m_refresh, 1, 0);
-    grid->addWidget(m_remove, 1, 1);
-    connect(m_connect, &QPushButton::clicked, this, [this] { m_isOpen ? emit disconnectRequested() : emit connectRequested(); });
-    connect(m_refresh, &QPushButton::clicked, this, &McpServerPane::refreshRequested);
-    connect(m_remove, &QPushButton::clicked, this, &McpServerPane::removeRequested);
-    return box;
+    const QAbstractItemModel &model = *m_servers->model();
+    int connected = 0;
+    for (int row = 0; row < model.rowCount(); ++row)
+        connected += model.index(row, 0).data(McpServerModel::StatusRole).toInt() == static_cast<int>(McpServerState::Status::Connected) ? 1 : 0;
+    m_summary->setText(model.rowCount() == 0 ? QString() : tr("%1 of %2 connected").arg(connected).arg(model.rowCount()));
 }
 
 McpServerId McpServerPane::current() const { return McpServerId(m_servers->currentIndex().data(McpServerModel::IdRole).toString()); }
@@ -113,16 +123,6 @@ void McpServerPane::choose(const McpServerId &id)
     for (int row = 0; row < model.rowCount(); ++row)
         if (model.index(row, 0).data(McpServerModel::IdRole).toString() == id.value)
             m_servers->setCurrentIndex(model.index(row, 0));
-}
-
-void McpServerPane::setServer(const McpServerState *state)
-{
-    m_isOpen = state && (state->status == McpServerState::Status::Connected || state->status == McpServerState::Status::Connecting);
-    for (QPushButton *button : {m_connect, m_refresh, m_remove})
-        button->setEnabled(state != nullptr);
-    m_remove->setEnabled(state && !state->isPassing);
-    m_remove->setToolTip(state && state->isPassing ? tr("It is the gateway's: it goes with the account") : QString());
-    m_connect->setText(m_isOpen ? tr("Disconnect") : tr("Connect"));
 }
 
 void McpServerPane::setSubjects(const QStringList &names, const QString &current)

@@ -9,12 +9,10 @@
 class QComboBox;
 class QLabel;
 class QListView;
-class QPushButton;
 
 namespace qd {
 
-/// The servers of the bench, whose key goes to those behind the gateway, and what can be done with the chosen one.
-/// GUI thread.
+/// The servers of the bench with their states, and whose key goes to those behind the gateway. GUI thread.
 class McpServerPane final : public QFrame
 {
     Q_OBJECT
@@ -27,32 +25,26 @@ public:
     [[nodiscard]] McpServerId current() const;
     /// Chooses the server of this name, when there is one.
     void choose(const McpServerId &id);
-    /// The chosen server as it is now; null: there is none.
-    void setServer(const McpServerState *state);
     /// Whose keys there are to call the gateway with, and whose is used; none: nothing is shown.
     void setSubjects(const QStringList &names, const QString &current);
 
 signals:
     void serverChosen();
     void connectRequested();
-    void disconnectRequested();
-    void refreshRequested();
-    void removeRequested();
+    void connectAllRequested();
     void importRequested();
+    void addRequested();
     void subjectChosen(const QString &name);
 
 private:
     QWidget *makeHead();
     QWidget *makeSubject();
-    QWidget *makeButtons();
+    void refreshSummary();
 
     QListView *m_servers;
     QWidget *m_subjectRow = nullptr;
     QComboBox *m_subjects = nullptr;
-    QPushButton *m_connect = nullptr;
-    QPushButton *m_refresh = nullptr;
-    QPushButton *m_remove = nullptr;
-    bool m_isOpen = false;
+    QLabel *m_summary = nullptr;
 };
 
 } // namespace qd

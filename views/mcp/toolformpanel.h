@@ -2,16 +2,14 @@
 
 #include "mcp/toolform.h"
 
-#include <QHash>
 #include <QScrollArea>
-
-#include <functional>
-
-class QFormLayout;
 
 namespace qd {
 
-/// The inputs of a tool, one widget a field; nested objects are indented groups. Gives and takes texts by path. GUI thread.
+class FieldEditor;
+
+/// The inputs of a tool, a prompt or a server's question: one row a field, nested objects, lists and alternatives as
+/// deep as the schema says. Gives and takes texts by path. GUI thread.
 class ToolFormPanel final : public QScrollArea
 {
     Q_OBJECT
@@ -23,24 +21,22 @@ public:
     /// Rebuilds the fields, with the schema's defaults in them.
     void setForm(const ToolForm &form);
     void setValues(const ToolValues &values);
+    /// Of the fields that are given.
     [[nodiscard]] ToolValues values() const;
+    /// Shown at their fields; empty: none is shown any more.
+    void showProblems(const QList<ToolProblem> &problems);
+    void setCompletions(const QString &path, const QStringList &values);
+    /// What it takes to see all of it.
+    [[nodiscard]] int contentHeight() const;
     /// Puts the cursor into the first field.
     void focusFirst();
 
+signals:
+    void edited();
+    void completionWanted(const QString &path, const QString &typed);
+
 private:
-    struct Field {
-        std::function<QString()> read;
-        std::function<void(const QString &)> write;
-    };
-
-    void addFields(QFormLayout &layout, const QList<ToolField> &fields, QWidget *parent);
-    QWidget *makeField(const ToolField &field, QWidget *parent);
-    QWidget *makeLine(const ToolField &field, QWidget *parent);
-    QWidget *makeChoice(const ToolField &field, QWidget *parent);
-    QWidget *makeText(const ToolField &field, QWidget *parent);
-
-    QHash<QString, Field> m_fields;
-    QWidget *m_first = nullptr;
+    FieldEditor *m_root = nullptr;
 };
 
 } // namespace qd

@@ -19,11 +19,15 @@ QPushButton[qdRole="flat"]:hover { background: @raised@; }
 QPushButton[qdRole="flat"]:focus { border: 2px solid @accent@; }
 QPushButton[qdRole="card"] { text-align: left; padding: 7px 12px; }
 QPushButton[qdRole="card"]:checked { background: @selection@; color: @onSelection@; border-color: @accent@; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: @rc@px; padding: 4px; }
 QToolButton:hover { background: @raised@; }
 QToolButton:checked { background: @selection@; color: @onSelection@; }
 QToolButton:focus { border-color: @accent@; }
 QLineEdit, QPlainTextEdit, QTextEdit { background: @raised@; border: 1px solid @borderStrong@; border-radius: @rc@px; padding: 3px 8px; selection-background-color: @accent@; selection-color: @onAccent@; }
+QPlainTextEdit[qdRole="field"] { background: @raised@; border: 1px solid @borderStrong@; border-radius: @rc@px; padding: 1px 5px; }
+QPlainTextEdit[qdRole="field"]:focus { border: 2px solid @accent@; padding: 0px 4px; }
+QPlainTextEdit:disabled, QLineEdit:disabled { color: @text3@; border-color: @border@; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 2px 7px; }
 )";
 
@@ -58,6 +62,7 @@ QLabel[qdRole="chip"] { background: @raised@; border: 1px solid @border@; border
 
 constexpr const char *stylePanels = R"(
 *[qdRole="panel"] { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
+*[qdRole="section"] { background: transparent; border: none; border-top: 1px solid @border@; border-radius: 0px; }
 *[qdRole="bar"] { background: @surface@; border: none; border-bottom: 1px solid @border@; }
 *[qdRole="raised"] { background: @raised@; border: 1px solid @border@; border-radius: @rp@px; }
 QToolTip { background: @raised@; color: @text@; border: 1px solid @borderStrong@; padding: 6px 8px; }

@@ -9,7 +9,7 @@
 #include "features/allowlistfeature.h"
 #include "features/policyfeature.h"
 #include "features/queryfeature.h"
-#include "features/mcpfeature.h"
+#include "features/mcp/mcpfeature.h"
 #include "features/rollbackfeature.h"
 #include "features/tracesfeature.h"
 #include "workspace.h"

@@ -1,0 +1,38 @@
+#include "features/mcp/mcpdesk.h"
+
+#include "mainwindow.h"
+#include "mcp/pinfile.h"
+#include "mcp/serverlist.h"
+#include "shell/bannerarea.h"
+#include "workspace.h"
+
+#include <QDesktopServices>
+
+namespace qd {
+
+McpDesk::McpDesk(Workspace &givenWorkspace, MainWindow &givenWindow)
+    : workspace(givenWorkspace), window(givenWindow), connector(workspace.systemClock, timers, secrets),
+      answers(std::make_shared<McpRequestDesk>(requests, workspace.systemClock)),
+      controller(std::make_unique<McpBenchController>(
+          McpBenchController::Parts{connector, workspace.confirm, secrets, workspace.systemClock, timers, mcpServerListPath(), mcpPinsPath(), answers}, store, calls))
+{
+    shownWire.setSourceModel(&wire);
+    openUrl = [](const QUrl &url) { QDesktopServices::openUrl(url); };
+}
+
+McpDesk::~McpDesk() { delete view; }
+
+const PageId &McpDesk::page()
+{
+    static const PageId id(QStringLiteral("mcp"));
+    return id;
+}
+
+const McpServerState *McpDesk::current() const { return view ? store.server(view->currentServer()) : nullptr; }
+
+void McpDesk::showFailure(const Error &error) const
+{
+    window.banners().showBanner({QStringLiteral("mcp-import"), StatusTone::Crit, error.message, error.detail.left(2000)});
+}
+
+} // namespace qd

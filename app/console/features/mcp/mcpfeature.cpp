@@ -1,0 +1,166 @@
+#include "features/mcp/mcpfeature.h"
+
+#include "mainwindow.h"
+#include "mcp/wirepanel.h"
+#include "mcpwiretext.h"
+#include "shell/bannerarea.h"
+#include "shell/pagestack.h"
+#include "workspace.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
+#include <QGuiApplication>
+
+namespace qd {
+
+namespace {
+
+constexpr qint64 largestImport = 1024 * 1024;
+
+} // namespace
+
+McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
+    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
+{
+    window.addDestination(McpDesk::page(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
+    connect(m_desk.controller.get(), &McpBenchController::failed, this, [this](const Error &error) { m_desk.showFailure(error); });
+    connect(&m_desk.controller->roster(), &McpRoster::imported, this, [this](const QStringList &notes) {
+        m_desk.window.banners().showBanner({QStringLiteral("mcp-import"), StatusTone::Info, tr("The MCP servers were imported"), notes.join(u'\n').left(2000)});
+    });
+    connect(&window.pages(), &PageStack::pageChanged, this, &McpFeature::refreshPage);
+    connect(&m_gateway, &McpGateway::changed, this, &McpFeature::refreshPage);
+    connect(&m_desk.store, &McpBenchStore::serverChanged, this, &McpFeature::refreshPage, Qt::QueuedConnection);
+    connect(&workspace.navigator, &Navigator::replayRequested, &m_replay, &McpReplay::start);
+    connect(&window.banners(), &BannerArea::actionRequested, this, [this](const QString &id) {
+        if (id == QLatin1String("mcp-request"))
+            m_requests.openFirst();
+    });
+    addCommands();
+    addServerCommands();
+}
+
+McpFeature::~McpFeature() = default;
+
+void McpFeature::attach(WatchedAccount &account) { m_gateway.attach(account); }
+
+void McpFeature::addCommands()
+{
+    CommandRegistry &commands = m_desk.workspace.commands;
+    const auto add = [&](const char *id, const QString &title, const char *icon, auto action) {
+        commands.add({CommandId(QLatin1StringView(id)), title, tr("MCP"), {}, QLatin1StringView(icon)}, this, action);
+    };
+    add("mcp.import", tr("MCP: import the servers of another client"), "plug-connected", [this] {
+        m_desk.window.pages().open(McpDesk::page());
+        importFile();
+    });
+    add("mcp.call", tr("MCP: send the call"), "player-play", [this] { m_explorer.send(); });
+    add("mcp.cancel", tr("MCP: cancel the call"), "player-pause", [this] { m_explorer.cancel(); });
+    add("mcp.export", tr("MCP: copy the server list as mcpServers, without secrets"), "copy",
+        [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(encodeMcpConfig(m_desk.controller->roster().own()))); });
+    for (const auto &[keys, what] : {std::pair(QStringLiteral("Enter"), tr("Connect to the server; go to the form of a tool")),
+                                     std::pair(QStringLiteral("Ctrl+Enter"), tr("Send the call")), std::pair(QStringLiteral("Esc"), tr("Cancel the call, or back")),
+                                     std::pair(QStringLiteral("/"), tr("Filter"))})
+        commands.addHint({McpDesk::page(), tr("MCP bench"), keys, what});
+}
+
+void McpFeature::addServerCommands()
+{
+    CommandRegistry &commands = m_desk.workspace.commands;
+    const auto add = [&](const char *id, const QString &title, const char *icon, auto action) {
+        commands.add({CommandId(QLatin1StringView(id)), title, tr("MCP"), {}, QLatin1StringView(icon)}, this, action);
+    };
+    add("mcp.connect", tr("MCP: connect to the chosen server"), "plug-connected", [this] { onServer(&McpConnections::connectServer); });
+    add("mcp.disconnect", tr("MCP: disconnect the chosen server"), "plug-connected-x", [this] { onServer(&McpConnections::disconnectServer); });
+    add("mcp.refresh", tr("MCP: ask the chosen server anew what it offers"), "refresh", [this] { onServer(&McpConnections::refresh); });
+    add("mcp.ping", tr("MCP: measure the time to the chosen server"), "activity", [this] { onServer(&McpConnections::ping); });
+    add("mcp.connect-all", tr("MCP: connect to all servers"), "plug-connected", [this] { connectAll(); });
+    add("mcp.requests", tr("MCP: answer what servers ask"), "message-2", [this] { m_requests.openFirst(); });
+    add("mcp.approve", tr("MCP: approve everything that the chosen server offers"), "shield-lock", [this] {
+        if (const McpServerState *state = m_desk.current())
+            m_desk.controller->inspector().approve(state->config.id);
+    });
+}
+
+void McpFeature::onServer(void (McpConnections::*act)(const McpServerId &))
+{
+    if (const McpServerState *state = m_desk.current())
+        (m_desk.controller->connections().*act)(McpServerId(state->config.id)); // the state may go meanwhile
+}
+
+/// Commands that were not agreed to yet ask one after the other.
+void McpFeature::connectAll()
+{
+    const QList<McpServerState> servers = m_desk.store.servers();
+    for (const McpServerState &state : servers)
+        m_desk.controller->connections().connectServer(state.config.id);
+}
+
+QWidget *McpFeature::makeView()
+{
+    m_desk.controller->roster().load();
+    m_desk.view = new McpView({m_desk.servers, m_desk.offers, m_desk.shownWire, m_desk.requestRows, m_desk.tasks}, m_desk.workspace.theme, m_desk.workspace.systemClock);
+    wireView();
+    m_explorer.wireView();
+    m_contents.wireView();
+    m_requests.wireView();
+    m_gateway.wireView();
+    m_explorer.showServer();
+    refreshPage();
+    return m_desk.view;
+}
+
+void McpFeature::wireView()
+{
+    McpView *view = m_desk.view;
+    McpBenchController &controller = *m_desk.controller;
+    connect(view, &McpView::connectRequested, &controller.connections(), &McpConnections::connectServer);
+    connect(view, &McpView::disconnectRequested, &controller.connections(), &McpConnections::disconnectServer);
+    connect(view, &McpView::refreshRequested, &controller.connections(), &McpConnections::refresh);
+    connect(view, &McpView::connectAllRequested, this, &McpFeature::connectAll);
+    connect(view, &McpView::removeRequested, &controller.roster(), &McpRoster::remove);
+    connect(view, &McpView::approveRequested, this, [this](const McpServerId &id) { m_desk.controller->inspector().approve(id); });
+    connect(view, &McpView::importRequested, this, &McpFeature::importFile);
+    connect(view, &McpView::serverChosen, this, &McpFeature::refreshPage);
+    connect(view, &McpView::backRequested, &m_desk.window.pages(), &PageStack::back);
+    connect(&view->wire(), &WirePanel::filterChanged, &m_desk.shownWire, &McpWireProxy::setText);
+    connect(&view->wire(), &WirePanel::clearRequested, &m_desk.store, &McpBenchStore::clearLog);
+    connect(&view->wire(), &WirePanel::curlRequested, this, &McpFeature::copyCurl);
+    connect(&m_desk.store, &McpBenchStore::logForgot, view, [this] { m_desk.view->wire().setForgotten(m_desk.store.forgotten()); });
+}
+
+/// For who waits for the page to be done, and for the gateway's servers, which connect by being looked at.
+void McpFeature::refreshPage()
+{
+    if (!m_desk.view)
+        return;
+    const McpServerState *state = m_desk.current();
+    m_desk.view->setProperty("busy", m_gateway.isReading() || (state && (state->isListing || state->status == McpServerState::Status::Connecting)));
+    if (state)
+        m_gateway.greet(*state);
+}
+
+void McpFeature::importFile()
+{
+    auto *dialog = new QFileDialog(&m_desk.window, tr("Import MCP servers"), QString(), tr("Configuration (*.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly) || file.size() > largestImport)
+            return m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("The file cannot be read, or is larger than 1 MiB.")});
+        m_desk.controller->roster().import(file.readAll());
+    });
+    dialog->open();
+}
+
+void McpFeature::copyCurl(qsizetype row)
+{
+    if (row < 0 || row >= static_cast<qsizetype>(m_desk.store.log().size()))
+        return;
+    const McpLogEntry &logged = m_desk.store.log().at(static_cast<size_t>(row));
+    const McpServerState *state = m_desk.store.server(logged.server);
+    QGuiApplication::clipboard()->setText(wiretext::asCurl(logged, state ? state->config : McpServerConfig{}));
+}
+
+} // namespace qd

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "feature.h"
+#include "features/mcp/mcpcontents.h"
+#include "features/mcp/mcpdesk.h"
+#include "features/mcp/mcpexplorer.h"
+#include "features/mcp/mcpgateway.h"
+#include "features/mcp/mcpreplay.h"
+#include "features/mcp/mcprequests.h"
+
+namespace qd {
+
+class MainWindow;
+struct Workspace;
+
+/// The MCP workbench in the window: makes the page, its commands, and the parts that do the work. It needs no account; with
+/// one, the gateway's servers are there too. A failing tool span opens here with its call filled in.
+class McpFeature final : public Feature
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(McpFeature)
+
+public:
+    McpFeature(Workspace &workspace, MainWindow &window);
+    ~McpFeature() override;
+    void attach(WatchedAccount &account) override;
+
+private:
+    QWidget *makeView();
+    void wireView();
+    void addCommands();
+    void addServerCommands();
+    void onServer(void (McpConnections::*act)(const McpServerId &));
+    void refreshPage();
+    void connectAll();
+    void importFile();
+    void copyCurl(qsizetype row);
+
+    McpDesk m_desk;
+    McpExplorer m_explorer;
+    McpContents m_contents;
+    McpRequests m_requests;
+    McpGateway m_gateway;
+    McpReplay m_replay;
+};
+
+} // namespace qd

@@ -1,0 +1,80 @@
+#include "mcpinspector.h"
+
+#include "mcpinspectorjobs.h"
+
+#include <utility>
+
+namespace qd {
+
+McpInspector::McpInspector(McpBenchStore &store, QString pinsPath, QObject *parent)
+    : QObject(parent), m_store(store), m_desk(std::make_shared<McpInspectorDesk>(McpInspectorDesk{.pinsPath = std::move(pinsPath), .servers = {}}))
+{
+    m_pool.setMaxThreadCount(1);
+}
+
+McpInspector::~McpInspector() = default; // the pool waits for what runs
+
+/// One after the other: the pool has one thread.
+void McpInspector::run(std::function<std::optional<Error>(McpInspectorDesk &, Inspections &)> job, std::function<void(const std::optional<Error> &)> then)
+{
+    m_pool.start([this, desk = m_desk, job = std::move(job), then = std::move(then)] {
+        Inspections made;
+        const std::optional<Error> error = job(*desk, made);
+        QMetaObject::invokeMethod(this, [this, made, error, then] {
+            take(made);
+            if (error)
+                emit failed(*error);
+            if (then)
+                then(error);
+        }, Qt::QueuedConnection);
+    });
+}
+
+void McpInspector::inspect(const McpServerId &id)
+{
+    const McpServerState *state = m_store.server(id);
+    if (!state || !state->info || state->listError)
+        return;
+    const InspectionOrder order{state->config, *state->info, state->tools, state->prompts, state->resources};
+    run([order](McpInspectorDesk &desk, Inspections &made) {
+        desk.servers.insert_or_assign(order.config.id.value, seenServer(order));
+        std::optional<Error> error;
+        made = inspectAll(desk, error);
+        return error;
+    }, [this, id](const std::optional<Error> &) { emit inspected(id); });
+}
+
+void McpInspector::forget(const McpServerId &id)
+{
+    run([name = id.value](McpInspectorDesk &desk, Inspections &) {
+        desk.servers.erase(name);
+        return std::optional<Error>();
+    });
+}
+
+void McpInspector::approve(const McpServerId &id, const QStringList &names)
+{
+    run([name = id.value, names](McpInspectorDesk &desk, Inspections &made) {
+        const Result<void> done = approveServer(desk, name, names);
+        std::optional<Error> error;
+        made = inspectAll(desk, error);
+        return done ? error : std::optional(done.error());
+    }, [this, id](const std::optional<Error> &error) {
+        if (!error)
+            emit approved(id);
+    });
+}
+
+void McpInspector::take(const Inspections &made)
+{
+    for (auto inspection = made.cbegin(); inspection != made.cend(); ++inspection) {
+        const McpServerState *known = m_store.server(McpServerId(inspection.key()));
+        if (!known)
+            continue;
+        McpServerState state = *known;
+        state.inspection = *inspection;
+        m_store.apply(state);
+    }
+}
+
+} // namespace qd

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "mcpbenchstore.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace qd {
+
+struct McpInspectorDesk;
+
+/// Reads each listing of the bench on a thread of its own: what it costs, how it stands to what was approved, what the scan
+/// finds in it and across the servers that are known. Results go into the store. Approvals are the user's act alone.
+/// GUI thread.
+class McpInspector final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(McpInspector)
+
+public:
+    /// `store` is borrowed; `pinsPath` is the file of approvals.
+    McpInspector(McpBenchStore &store, QString pinsPath, QObject *parent = nullptr);
+    ~McpInspector() override;
+
+    /// Of what the store holds of this server now.
+    void inspect(const McpServerId &id);
+    /// It is no longer compared with others.
+    void forget(const McpServerId &id);
+    /// Approves the whole listing and the identity, or the named items alone ("tool:echo"); approved() or failed() follows.
+    void approve(const McpServerId &id, const QStringList &names = {});
+
+signals:
+    void inspected(const qd::McpServerId &id);
+    void approved(const qd::McpServerId &id);
+    void failed(const qd::Error &error);
+
+private:
+    using Inspections = QHash<QString, McpInspectionPtr>;
+    void run(std::function<std::optional<Error>(McpInspectorDesk &, Inspections &)> job, std::function<void(const std::optional<Error> &)> then = {});
+    void take(const Inspections &made);
+
+    McpBenchStore &m_store;
+    std::shared_ptr<McpInspectorDesk> m_desk; ///< touched on the pool's thread alone
+    QThreadPool m_pool;
+};
+
+} // namespace qd

@@ -1,0 +1,195 @@
+#include "namewalk.h"
+
+#include "mcp/requests/requestpage.h"
+#include "mcp/requests/taskpage.h"
+#include "mcp/schemaform.h"
+#include "mcprequestmodel.h"
+#include "mcptaskmodel.h"
+#include "testmain.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTableView>
+
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+QString say(const char *utf8) { return QString::fromUtf8(utf8); }
+
+} // namespace
+
+/// What servers ask of a person, and their tasks, on the page and in the models.
+class TestMcpRequests : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme.apply(*qApp, ThemeId::Light); }
+    void init();
+    void cleanup();
+
+    void serversAskByForm();
+    void serversAskForAVisit();
+    void serversAskForAModelsAnswer();
+    void tasksAreFollowed();
+    void whatIsOverGoesFirst();
+
+private:
+    template<typename T>
+    [[nodiscard]] T *find(const char *name) const { return m_page->findChild<T *>(QLatin1StringView(name)); }
+    template<typename T>
+    [[nodiscard]] T *findTask(const char *name) const { return m_taskPage->findChild<T *>(QLatin1StringView(name)); }
+
+    Theme m_theme;
+    const McpServerId m_server{say("a")};
+    std::unique_ptr<McpRequestStore> m_requestStore;
+    std::unique_ptr<McpRequestModel> m_requests;
+    std::unique_ptr<McpTaskModel> m_tasks;
+    std::unique_ptr<RequestPage> m_page;
+    std::unique_ptr<TaskPage> m_taskPage;
+};
+
+void TestMcpRequests::init()
+{
+    failOnWarnings();
+    m_requestStore = std::make_unique<McpRequestStore>();
+    m_requests = std::make_unique<McpRequestModel>(*m_requestStore);
+    m_tasks = std::make_unique<McpTaskModel>();
+    m_page = std::make_unique<RequestPage>(*m_requests, m_theme);
+    m_taskPage = std::make_unique<TaskPage>(*m_tasks, m_theme);
+    for (QWidget *page : {static_cast<QWidget *>(m_taskPage.get()), static_cast<QWidget *>(m_page.get())}) {
+        page->resize(1100, 700);
+        page->show();
+        page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(page));
+    }
+}
+
+void TestMcpRequests::cleanup()
+{
+    m_page.reset();
+    m_taskPage.reset();
+    m_tasks.reset();
+    m_requests.reset();
+    m_requestStore.reset();
+    checkNoErrorsLogged();
+}
+
+/// A form that a server wants: its fields, its problems, and the three answers.
+void TestMcpRequests::serversAskByForm()
+{
+    QVERIFY(find<QLabel>("mcpRequestHintTitle")->isVisible());
+    McpPendingRequest asked{.server = m_server, .kind = McpPendingRequest::Kind::Form};
+    asked.elicitation = {.server = m_server, .message = say("Who <b>are</b> you?"), .schema = say(R"({"type":"object","properties":{"name":{"type":"string","minLength":2},"ok":{"type":"boolean","default":true}},"required":["name"]})")};
+    const quint64 id = m_requestStore->append(asked);
+        RequestPage &page = *m_page;
+    const ToolForm form = formOfSchema(asked.elicitation.schema.toUtf8());
+    connect(&page, &RequestPage::requestChosen, this, [&](quint64 chosen) { page.setRequest(m_requestStore->request(chosen), form); });
+    page.choose(id);
+    QCOMPARE(find<QLabel>("mcpElicitMessage")->text(), say("Who <b>are</b> you?"));
+    QVERIFY(find<QLabel>("mcpElicitTitle")->text().startsWith(say("a asks for a form")));
+    QSignalSpy accept(&page, &RequestPage::acceptRequested);
+    QSignalSpy decline(&page, &RequestPage::declineRequested);
+    find<QPushButton>("mcpElicitAccept")->click();
+    QCOMPARE(accept.first().first().toULongLong(), id);
+    page.setProblems(problemsOf(form, page.values()));
+    QVERIFY(find<QLabel>("mcpElicitProblem")->isVisible());
+    auto *name = page.findChild<QPlainTextEdit *>(say("mcpField/name"));
+    name->setFocus();
+    QTest::keyClicks(name, say("Ann"));
+    QCOMPARE(*argumentsOf(form, page.values()), say(R"({"name":"Ann","ok":true})"));
+    find<QPushButton>("mcpElicitDecline")->click();
+    QCOMPARE(decline.size(), 1);
+    m_requestStore->settle(id, McpPendingRequest::Status::Declined);
+    page.setRequest(m_requestStore->request(id), form);
+    QVERIFY(!find<QPushButton>("mcpElicitAccept")->isEnabled());
+    QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());
+}
+
+/// The whole address, where it goes, and what is wrong with it; what is no web page cannot be opened.
+void TestMcpRequests::serversAskForAVisit()
+{
+    RequestPage &page = *m_page;
+    McpPendingRequest asked{.server = m_server, .kind = McpPendingRequest::Kind::Url};
+    const QString address = say("https:/") + say("/xn--pple-43d.example/sign?in=1");
+    asked.elicitation = {.server = m_server, .mode = McpElicitation::Mode::Url, .message = say("Sign in"), .url = address};
+    page.choose(m_requestStore->append(asked));
+    page.setRequest(&m_requestStore->requests().last(), {});
+    QVERIFY(find<QPlainTextEdit>("mcpVisitAddress")->toPlainText() == address);
+    QVERIFY(find<QLabel>("mcpVisitHost")->text().contains(say("xn--pple-43d.example")));
+    QVERIFY(find<QLabel>("mcpVisitWarnings")->text().contains(say("punycode")));
+    QSignalSpy visit(&page, &RequestPage::visitRequested);
+    find<QPushButton>("mcpVisitAccept")->click();
+    QCOMPARE(visit.size(), 1);
+    asked.elicitation.url = say("file:///etc/passwd");
+    page.choose(m_requestStore->append(asked));
+    page.setRequest(&m_requestStore->requests().last(), {});
+    QVERIFY(!find<QPushButton>("mcpVisitAccept")->isEnabled());
+}
+
+void TestMcpRequests::serversAskForAModelsAnswer()
+{
+    RequestPage &page = *m_page;
+    McpPendingRequest asked{.server = m_server, .kind = McpPendingRequest::Kind::Sampling};
+    asked.sampling = {.server = m_server, .messages = {McpContent{.text = say("Say hello"), .role = say("user")}}, .systemPrompt = say("Be brief"), .maxTokens = 100, .temperature = 0.7};
+    page.choose(m_requestStore->append(asked));
+    page.setRequest(&m_requestStore->requests().last(), {});
+    QCOMPARE(find<QPlainTextEdit>("mcpSampleMessages")->toPlainText(), say("system: Be brief\n\nuser: Say hello"));
+    auto *answer = find<QPlainTextEdit>("mcpSampleAnswer");
+    answer->setFocus();
+    QTest::keyClicks(answer, say("hello"));
+    QSignalSpy answered(&page, &RequestPage::samplingAnswered);
+    find<QPushButton>("mcpSampleAccept")->click();
+    QCOMPARE(answered.size(), 1);
+    QCOMPARE(answered.first().at(2).toString(), say("hello"));
+    QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());
+}
+
+void TestMcpRequests::tasksAreFollowed()
+{
+    QVERIFY(findTask<QLabel>("mcpTaskHintTitle")->isVisible());
+    m_tasks->setRows({McpTask{.id = say("t-1"), .status = McpTask::Status::Working, .message = say("half")}, McpTask{.id = say("t-2"), .status = McpTask::Status::Completed}});
+    auto *table = findTask<QTableView>("mcpTasks");
+    QSignalSpy cancel(m_taskPage.get(), &TaskPage::cancelRequested);
+    QSignalSpy result(m_taskPage.get(), &TaskPage::resultRequested);
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Down);
+    QCOMPARE((*m_taskPage).current(), say("t-1"));
+    QVERIFY(!findTask<QPushButton>("mcpTaskResult")->isEnabled());
+    findTask<QPushButton>("mcpTaskCancel")->click();
+    QCOMPARE(cancel.first().first().toString(), say("t-1"));
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(!findTask<QPushButton>("mcpTaskCancel")->isEnabled());
+    findTask<QPushButton>("mcpTaskResult")->click();
+    QCOMPARE(result.first().first().toString(), say("t-2"));
+}
+
+/// The queue is bounded; what waits is never dropped.
+void TestMcpRequests::whatIsOverGoesFirst()
+{
+    const QAbstractItemModelTester tester(m_requests.get());
+    QRandomGenerator random(5);
+    const quint64 first = m_requestStore->append({.server = m_server});
+    for (int i = 0; i < 2 * McpRequestStore::maxKept; ++i) {
+        const quint64 id = m_requestStore->append({.server = m_server, .kind = McpPendingRequest::Kind::Roots});
+        if (random.bounded(10) > 0)
+            m_requestStore->settle(id, McpPendingRequest::Status::Answered);
+        QCOMPARE(m_requests->rowCount(), static_cast<int>(m_requestStore->requests().size()));
+    }
+    QCOMPARE(m_requestStore->requests().size(), McpRequestStore::maxKept);
+    QVERIFY(m_requestStore->request(first));
+    QCOMPARE(m_requests->index(0, static_cast<int>(McpRequestModel::Column::State)).data().toString(), say("waits"));
+    m_requestStore->settle(first, McpPendingRequest::Status::Withdrawn);
+    m_requestStore->settle(first, McpPendingRequest::Status::Answered); // only the first word counts
+    QCOMPARE(m_requestStore->request(first)->status, McpPendingRequest::Status::Withdrawn);
+}
+
+QD_TEST_MAIN(QApplication, TestMcpRequests)
+#include "tst_mcprequests.moc"
