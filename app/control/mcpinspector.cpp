@@ -1,5 +1,6 @@
 #include "mcpinspector.h"
 
+#include "mcp/listing.h"
 #include "mcpinspectorjobs.h"
 
 #include <utility>
@@ -63,6 +64,51 @@ void McpInspector::approve(const McpServerId &id, const QStringList &names)
         if (!error)
             emit approved(id);
     });
+}
+
+void McpInspector::compare(const McpServerId &id, std::function<Result<McpListing>(const McpInspectorDesk &)> before)
+{
+    auto made = std::make_shared<McpComparison>();
+    run([name = id.value, before = std::move(before), made](McpInspectorDesk &desk, Inspections &) -> std::optional<Error> {
+        const auto now = desk.servers.find(name);
+        if (now == desk.servers.end())
+            return Error{.kind = ErrorKind::Invalid, .message = tr("Connect to the server first.")};
+        const Result<McpListing> old = before(desk);
+        if (!old)
+            return old.error();
+        *made = compareListings(*old, now->second.listing);
+        return std::nullopt;
+    }, [this, id, made](const std::optional<Error> &error) {
+        if (!error)
+            emit compared(id, *made);
+    });
+}
+
+void McpInspector::compareWithApproved(const McpServerId &id)
+{
+    compare(id, [name = id.value](const McpInspectorDesk &desk) -> Result<McpListing> {
+        std::optional<Error> error;
+        auto approved = approvedListing(desk, name, error);
+        if (!approved)
+            return error.value_or(Error{.kind = ErrorKind::NotFound, .message = tr("Nothing of this server was approved yet.")});
+        approved->server = tr("what was approved");
+        return *approved;
+    });
+}
+
+void McpInspector::compareWithServer(const McpServerId &id, const McpServerId &other)
+{
+    compare(id, [name = other.value](const McpInspectorDesk &desk) -> Result<McpListing> {
+        const auto found = desk.servers.find(name);
+        if (found == desk.servers.end())
+            return Error{.kind = ErrorKind::NotFound, .message = tr("%1 is not connected.").arg(name)};
+        return found->second.listing;
+    });
+}
+
+void McpInspector::compareWithFile(const McpServerId &id, const QString &name, const QByteArray &json)
+{
+    compare(id, [name, json](const McpInspectorDesk &) { return decodeListing(name, json); });
 }
 
 void McpInspector::take(const Inspections &made)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "mcpbenchstore.h"
+#include "mcpcomparison.h"
+#include "result.h"
 
 #include <QObject>
 #include <QStringList>
@@ -34,13 +36,23 @@ public:
     /// Approves the whole listing and the identity, or the named items alone ("tool:echo"); approved() or failed() follows.
     void approve(const McpServerId &id, const QStringList &names = {});
 
+    /// What the server offers now, held against what was approved of it; compared() or failed() follows.
+    void compareWithApproved(const McpServerId &id);
+    /// … against what another connected server offers.
+    void compareWithServer(const McpServerId &id, const McpServerId &other);
+    /// … against a listing that was saved: what `deckctl mcp list --json` prints.
+    void compareWithFile(const McpServerId &id, const QString &name, const QByteArray &json);
+
 signals:
+    void compared(const qd::McpServerId &id, const qd::McpComparison &comparison);
     void inspected(const qd::McpServerId &id);
     void approved(const qd::McpServerId &id);
     void failed(const qd::Error &error);
 
 private:
     using Inspections = QHash<QString, McpInspectionPtr>;
+    /// `before` gives the other listing, on the inspector's thread.
+    void compare(const McpServerId &id, std::function<Result<McpListing>(const McpInspectorDesk &)> before);
     void run(std::function<std::optional<Error>(McpInspectorDesk &, Inspections &)> job, std::function<void(const std::optional<Error> &)> then = {});
     void take(const Inspections &made);
 

@@ -55,7 +55,44 @@ void addFindings(McpInspection &inspection, const QList<ScanFinding> &findings, 
     }));
 }
 
+/// By the names that the difference has for them: "echo", "echo (2)".
+QHash<QString, QString> canonicalTexts(const QList<McpDefinition> &definitions)
+{
+    QHash<QString, QString> texts;
+    const QStringList keys = definitionKeys(definitions);
+    for (qsizetype i = 0; i < keys.size(); ++i)
+        texts.insert(inspectionKey(definitions.at(i).kind, nameOfKey(keys.at(i))), definitions.at(i).canonical);
+    return texts;
+}
+
 } // namespace
+
+McpComparison compareListings(const McpListing &before, const McpListing &after)
+{
+    McpComparison made{.before = before.server, .after = after.server, .items = {}};
+    const QList<McpDefinition> old = pinnable(before.definitions);
+    const QList<McpDefinition> seen = pinnable(after.definitions);
+    const QHash<QString, QString> oldTexts = canonicalTexts(old);
+    const QHash<QString, QString> newTexts = canonicalTexts(seen);
+    for (const ItemDrift &drift : driftOf(old, seen)) {
+        const QString key = inspectionKey(drift.kind, drift.name);
+        if (drift.state == DriftState::Approved)
+            ++made.same;
+        else
+            made.items.append({drift, oldTexts.value(key), newTexts.value(key)});
+    }
+    std::ranges::stable_sort(made.items, [](const McpComparedItem &a, const McpComparedItem &b) { return a.drift.severity > b.drift.severity; });
+    return made;
+}
+
+std::optional<McpListing> approvedListing(const McpInspectorDesk &desk, const QString &id, std::optional<Error> &error)
+{
+    const Result<McpPins> pins = loadPins(desk.pinsPath);
+    if (!pins)
+        error = pins.error();
+    const McpPin *pin = pins ? pins->find(id) : nullptr;
+    return pin ? std::optional(McpListing{.server = id, .definitions = pin->definitions}) : std::nullopt;
+}
 
 InspectedServer seenServer(const InspectionOrder &order)
 {

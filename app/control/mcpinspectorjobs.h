@@ -2,6 +2,7 @@
 
 #include "mcp/mcppins.h"
 #include "mcp/mcptypes.h"
+#include "mcpcomparison.h"
 #include "mcpinspection.h"
 #include "result.h"
 
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <map>
+#include <optional>
 
 namespace qd {
 
@@ -39,5 +41,10 @@ struct InspectionOrder {
 [[nodiscard]] QHash<QString, McpInspectionPtr> inspectAll(const McpInspectorDesk &desk, std::optional<Error> &error);
 /// Writes the approval into the file.
 [[nodiscard]] Result<void> approveServer(const McpInspectorDesk &desk, const QString &id, const QStringList &names);
+
+/// Two listings, by their definitions; single resources come and go and are left out.
+[[nodiscard]] McpComparison compareListings(const McpListing &before, const McpListing &after);
+/// What was approved of a server; nothing: it was not, or the file cannot be read (`error`).
+[[nodiscard]] std::optional<McpListing> approvedListing(const McpInspectorDesk &desk, const QString &id, std::optional<Error> &error);
 
 } // namespace qd

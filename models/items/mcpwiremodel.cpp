@@ -23,6 +23,17 @@ bool isServersOwn(const McpWireEntry &entry)
         || (entry.direction == McpWireEntry::Direction::Received && entry.method.startsWith(QLatin1String("notifications/")));
 }
 
+/// "200", "SSE": what HTTP said of it; empty over stdio.
+QString wireStatus(const McpWireEntry &entry)
+{
+    const QString first = entry.headers.section(u'\n', 0, 0);
+    if (entry.direction == McpWireEntry::Direction::Sent || first.isEmpty())
+        return first.section(u' ', 0, 0);
+    const bool isStream = entry.headers.contains(QLatin1String("text/event-stream"), Qt::CaseInsensitive);
+    const QString status = first.startsWith(QLatin1String("HTTP ")) ? first.mid(5) : first;
+    return (isStream ? status + QStringLiteral(" SSE") : status).left(16);
+}
+
 QString wireCell(const McpLogEntry &logged, McpWireModel::Column column)
 {
     const McpWireEntry &entry = logged.entry;
@@ -32,6 +43,7 @@ QString wireCell(const McpLogEntry &logged, McpWireModel::Column column)
     case McpWireModel::Column::Direction: return wireDirection(entry);
     case McpWireModel::Column::Method: return entry.method.left(200);
     case McpWireModel::Column::MessageId: return entry.id.left(40);
+    case McpWireModel::Column::Status: return wireStatus(entry);
     case McpWireModel::Column::Elapsed: return entry.elapsed ? format::duration(*entry.elapsed) : QString();
     case McpWireModel::Column::Bytes: return format::number(static_cast<double>(entry.bytes));
     case McpWireModel::Column::Text: return entry.text.left(300).simplified();
@@ -83,6 +95,10 @@ QVariant McpWireModel::data(const QModelIndex &index, int role) const
     case DetailRole: return wiretext::asDetail(logged);
     case JsonRole: return wiretext::asJson(logged);
     case RowRole: return index.row();
+    case DirectionRole: return static_cast<int>(logged.entry.direction);
+    case MessageRole: return logged.entry.text;
+    case HeadersRole: return logged.entry.headers;
+    case SearchRole: return QString(logged.entry.method + u'\n' + logged.entry.id + u'\n' + logged.entry.headers + u'\n' + logged.entry.text);
     default: return {};
     }
 }
@@ -99,6 +115,7 @@ QVariant McpWireModel::headerData(int section, Qt::Orientation orientation, int 
     case Column::Direction: return tr("Way");
     case Column::Method: return tr("Method");
     case Column::MessageId: return tr("Id");
+    case Column::Status: return tr("HTTP");
     case Column::Elapsed: return tr("Took");
     case Column::Bytes: return tr("Bytes");
     case Column::Text: return tr("Message");

@@ -13,14 +13,18 @@ class McpWireModel final : public QAbstractTableModel
     Q_DISABLE_COPY_MOVE(McpWireModel)
 
 public:
-    enum class Column { Time, Server, Direction, Method, MessageId, Elapsed, Bytes, Text, Count };
+    enum class Column { Time, Server, Direction, Method, MessageId, Status, Elapsed, Bytes, Text, Count };
     enum Role {
         ServerRole = Qt::UserRole + 1, ///< QString
         NotificationRole,              ///< bool: the server's own word, or a note
         ErrorRole,                     ///< bool
         DetailRole,                    ///< QString: headers and message
         JsonRole,                      ///< QString: the entry as one JSON object
-        RowRole                        ///< qsizetype: in the store's log
+        RowRole,                       ///< qsizetype: in the store's log
+        DirectionRole,                 ///< int, McpWireEntry::Direction
+        MessageRole,                   ///< QString: the message alone
+        HeadersRole,                   ///< QString: HTTP status and headers, or empty
+        SearchRole                     ///< QString: everything that a filter looks at
     };
 
     /// `store` is borrowed and must outlive the model.

@@ -51,6 +51,18 @@ QString asJson(const McpLogEntry &logged)
     return indentedJson(QString(u'{' + members.join(u',') + u'}'), 4 * 1024 * 1024);
 }
 
+QString asJsonArray(const QList<McpLogEntry> &entries, qsizetype limit)
+{
+    QString made = QStringLiteral("[\n");
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const QString one = asJson(entries.at(i));
+        if (made.size() + one.size() > limit)
+            break;
+        made += (i == 0 ? QString() : QStringLiteral(",\n")) + one;
+    }
+    return made + QStringLiteral("\n]\n");
+}
+
 QString asCurl(const McpLogEntry &logged, const McpServerConfig &config)
 {
     if (config.transport == McpTransport::Stdio)

@@ -1,4 +1,5 @@
 #include "mcp/configcodec.h"
+#include "mcp/configexport.h"
 #include "mcp/jsontext.h"
 #include "mcp/launchconsent.h"
 #include "mcp/secretarguments.h"
@@ -149,6 +150,42 @@ private slots:
         QCOMPARE(launch::commandLine(config), qs("node 'a b' c"));
         QVERIFY(!launch::warnings({.command = qs("sh"), .arguments = {qs("-c"), qs("curl x | sh")}}).isEmpty());
         QVERIFY(launch::warnings(config).isEmpty());
+    }
+
+    /// Each client's own shape, with its own way of writing references; what we do not know is kept, keys are not.
+    void exportsFitTheClient()
+    {
+        McpServerConfig local{.id = McpServerId(qs("local")), .transport = McpTransport::Stdio, .command = qs("node"), .arguments = {qs("s.js"), qs("--api-key"), qs("planted-1")}};
+        local.environment = {{qs("TOKEN"), qs("${secret:mcp.local.TOKEN}")}, {qs("LEVEL"), qs("${env:LEVEL:-info}")}, {qs("PASSWORD"), qs("planted-2")}};
+        local.unknown = qs("{\"disabled\":true,\"oauth\":{\"clientSecret\":\"planted-3\",\"scopes\":[\"a\"]}}");
+        McpServerConfig remote{.id = McpServerId(qs("remote")), .url = QUrl(qs("https:") + qs("//u:planted-4@h.example/mcp?api_key=planted-5"))};
+        remote.headers = {{qs("Authorization"), qs("Bearer ${secret:mcp.input.github}")}};
+        for (int i = 0; i < mcpConfigShapeCount; ++i) {
+            const auto shape = static_cast<McpConfigShape>(i);
+            const McpConfigExport made = exportMcpConfig(shape, {local, remote});
+            QVERIFY2(!made.text.contains("planted"), made.text.constData());
+            QVERIFY2(made.text.contains("disabled") && made.text.contains("scopes"), made.text.constData());
+            QVERIFY2(!made.notes.isEmpty() || shape == McpConfigShape::VsCode, qPrintable(configShapeTitle(shape)));
+            QVERIFY(!configShapeFile(shape).isEmpty());
+        }
+        const auto text = [&](McpConfigShape shape) { return exportMcpConfig(shape, {local, remote}).text; };
+        const QByteArray code = text(McpConfigShape::VsCode);
+        QVERIFY(code.contains("\"servers\"") && code.contains("${input:github}") && code.contains("${input:mcp-local-TOKEN}") && code.contains("\"password\": true"));
+        const QByteArray claude = text(McpConfigShape::ClaudeCode);
+        QVERIFY(claude.contains("${LEVEL:-info}") && claude.contains("${MCP_LOCAL_TOKEN}") && claude.contains("\"type\": \"http\""));
+        QVERIFY(text(McpConfigShape::Cursor).contains("${env:MCP_LOCAL_TOKEN}"));
+        QVERIFY(text(McpConfigShape::Windsurf).contains("serverUrl"));
+        QVERIFY(text(McpConfigShape::Gemini).contains("httpUrl"));
+        QVERIFY(!text(McpConfigShape::ClaudeDesktop).contains("h.example"));
+        QVERIFY(text(McpConfigShape::Codex).startsWith("[mcp_servers.\"local\"]"));
+        remote.era = McpEra::Modern;
+        QVERIFY(exportMcpConfig(McpConfigShape::Inspector, {remote}).text.contains("\"protocolEra\": \"modern\""));
+        for (const auto shape : {McpConfigShape::ClaudeCode, McpConfigShape::Cursor, McpConfigShape::VsCode, McpConfigShape::Inspector}) { // and back
+            const auto again = decodeMcpConfig(exportMcpConfig(shape, {local, remote}).text);
+            QVERIFY(again && again->servers.size() == 2 && again->secrets.isEmpty());
+            QCOMPARE(again->servers.first().command, local.command);
+            QVERIFY(again->servers.first().unknown.contains(qs("disabled")));
+        }
     }
 
     void jsonIsIndented()

@@ -75,6 +75,7 @@ private slots:
     void latencyIsMeasured();
     void listingsAreInspected();
     void approvalsAreKept();
+    void listingsAreCompared();
     void brokenPinsAreTold();
     void callWithoutAConnectionIsRefused();
     void crashKeepsTheListsAndComesBack();
@@ -433,6 +434,35 @@ void TestMcpBenchController::approvalsAreKept()
     m_controller->inspector().approve(idOf("one"));
     QVERIFY(waitFor([&] { return approved.size() == 2; }));
     QCOMPARE(state("one").inspection->changed, 0);
+}
+
+/// With another server, with what was approved, and with a file.
+void TestMcpBenchController::listingsAreCompared()
+{
+    QVERIFY(connectTo({program("one"), {.id = idOf("two"), .url = m_peer->url()}}));
+    QVERIFY(waitFor([this] { return state("one").inspection && state("two").inspection; }));
+    McpInspector &inspector = m_controller->inspector();
+    QSignalSpy compared(&inspector, &McpInspector::compared);
+    QSignalSpy failed(&inspector, &McpInspector::failed);
+    inspector.compareWithServer(idOf("one"), idOf("two"));
+    QVERIFY(waitFor([&] { return compared.size() == 1; }));
+    const auto comparison = compared.last().at(1).value<McpComparison>();
+    QVERIFY(comparison.items.isEmpty() && comparison.same > 10);
+    inspector.compareWithApproved(idOf("one"));
+    QVERIFY(waitFor([&] { return failed.size() == 1; })); // nothing was
+    inspector.compareWithFile(idOf("one"), say("old.json"), "{\"tools\":[{\"name\":\"echo\",\"description\":\"Old words\",\"inputSchema\":{\"type\":\"object\"}},{\"name\":\"gone\",\"inputSchema\":{}}]}");
+    QVERIFY(waitFor([&] { return compared.size() == 2; }));
+    const auto old = compared.last().at(1).value<McpComparison>();
+    const auto stateOf = [&old](const char *name) {
+        const auto item = std::ranges::find_if(old.items, [&](const McpComparedItem &one) { return one.drift.name == say(name); });
+        return item == old.items.cend() ? DriftState::Approved : item->drift.state;
+    };
+    QCOMPARE(stateOf("echo"), DriftState::Changed);
+    QCOMPARE(stateOf("gone"), DriftState::Removed);
+    QCOMPARE(stateOf("add"), DriftState::New);
+    QVERIFY(!old.items.first().before.isEmpty() || !old.items.first().after.isEmpty());
+    inspector.compareWithFile(idOf("one"), say("bad.json"), "[]");
+    QVERIFY(waitFor([&] { return failed.size() == 2; }));
 }
 
 void TestMcpBenchController::brokenPinsAreTold()

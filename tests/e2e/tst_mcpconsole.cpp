@@ -204,7 +204,7 @@ void TestMcpConsole::messagesShowNoKey()
     auto *wire = find<QTableView>("mcpWire");
     QVERIFY(wire->isVisible() && wire->model()->rowCount() > 2);
     wire->setCurrentIndex(wire->model()->index(0, 0));
-    const QString detail = find<QPlainTextEdit>("mcpWireDetail")->toPlainText();
+    const QString detail = find<QPlainTextEdit>("mcpWireDetail")->toPlainText() + find<QPlainTextEdit>("mcpWireHeaders")->toPlainText();
     QVERIFY2(detail.contains(u"Ocp-Apim-Subscription-Key: ***"_s, Qt::CaseInsensitive), qPrintable(detail));
     keep("mcp-wire");
     view().chooseTab(McpView::Tab::Tools);

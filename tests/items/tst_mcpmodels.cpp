@@ -262,6 +262,36 @@ private slots:
         QCOMPARE(proxy.index(0, 0).data(McpWireModel::RowRole).toLongLong(), 1);
         proxy.setServer({});
         QCOMPARE(proxy.rowCount(), 2);
+        proxy.setNotificationsOnly(false);
+        using Kind = McpWireProxy::Kind;
+        for (const auto &[kind, count] : {std::pair(Kind::All, 3), std::pair(Kind::Requests, 1), std::pair(Kind::Notifications, 1), std::pair(Kind::Errors, 0), std::pair(Kind::Notes, 1)}) {
+            proxy.setKind(kind);
+            QCOMPARE(proxy.rowCount(), count);
+        }
+        proxy.setKind(Kind::All);
+        proxy.setText(say("message !beta"));
+        QCOMPARE(proxy.rowCount(), 0);
+        proxy.setText(say("!beta !stderr"));
+        QCOMPARE(proxy.rowCount(), 1);
+        proxy.setText({});
+        proxy.setServer(say("b"));
+        QCOMPARE(proxy.rowCount(), 1);
+        proxy.setEveryServer(true);
+        QCOMPARE(proxy.rowCount(), 3);
+    }
+
+    void httpIsToldInAColumn()
+    {
+        McpBenchStore store;
+        McpWireModel model(store);
+        store.append(McpServerId(say("a")), {.headers = say("POST /mcp\nAccept: x")});
+        store.append(McpServerId(say("a")), {.direction = McpWireEntry::Direction::Received, .headers = say("HTTP 404\nContent-Type: text/plain")});
+        store.append(McpServerId(say("a")), {.direction = McpWireEntry::Direction::Received, .headers = say("HTTP 200\nContent-Type: text/event-stream")});
+        store.append(McpServerId(say("a")), {});
+        QStringList told;
+        for (int row = 0; row < model.rowCount(); ++row)
+            told << model.index(row, static_cast<int>(McpWireModel::Column::Status)).data().toString();
+        QCOMPARE(told, QStringList({say("POST"), say("404"), say("200 SSE"), QString()}));
     }
 };
 

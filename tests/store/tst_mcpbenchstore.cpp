@@ -3,6 +3,7 @@
 #include "mcpwiretext.h"
 #include "testmain.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
 
@@ -114,6 +115,16 @@ private slots:
         QVERIFY2(!curl.contains(QStringLiteral("p4ss")) && !curl.contains(QStringLiteral("planted")), qPrintable(curl));
         QVERIFY2(curl.contains(QStringLiteral("-H 'Authorization: ***'")) && !curl.contains(QStringLiteral("Content-Length")), qPrintable(curl));
         QVERIFY2(curl.endsWith(QStringLiteral("-d '{\"it\":\"isn'\\''t\"}'")), qPrintable(curl));
+    }
+
+    void exportsAreJson()
+    {
+        const McpLogEntry logged{McpServerId(QStringLiteral("a")), message(QStringLiteral("{}"))};
+        const QJsonDocument all = QJsonDocument::fromJson(wiretext::asJsonArray({logged, logged, logged}).toUtf8());
+        QCOMPARE(all.array().size(), 3);
+        QVERIFY(QJsonDocument::fromJson(wiretext::asJsonArray({}).toUtf8()).isArray());
+        const qsizetype one = wiretext::asJson(logged).size();
+        QCOMPARE(QJsonDocument::fromJson(wiretext::asJsonArray({logged, logged, logged}, 2 * one + 10).toUtf8()).array().size(), 2);
     }
 
     void jsonOfAnyBytesIsJson()

@@ -1,15 +1,24 @@
 #include "namewalk.h"
 
+#include "mcp/compare/comparepage.h"
+#include "mcp/doctor/doctorpage.h"
+#include "mcp/exchange/addserverdialog.h"
+#include "mcp/exchange/exportdialog.h"
 #include "mcp/requests/requestpage.h"
 #include "mcp/requests/taskpage.h"
 #include "mcp/schemaform.h"
+#include "mcpcomparemodel.h"
 #include "mcprequestmodel.h"
 #include "mcptaskmodel.h"
 #include "testmain.h"
+#include "widgets/diffview.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -39,6 +48,10 @@ private slots:
     void serversAskForAVisit();
     void serversAskForAModelsAnswer();
     void tasksAreFollowed();
+    void listingsAreCompared();
+    void serversAreAddedByHand();
+    void exportsAreShownBeforeTheyAreSaved();
+    void doctorNamesTheFailingStep();
     void whatIsOverGoesFirst();
 
 private:
@@ -169,6 +182,107 @@ void TestMcpRequests::tasksAreFollowed()
     QVERIFY(!findTask<QPushButton>("mcpTaskCancel")->isEnabled());
     findTask<QPushButton>("mcpTaskResult")->click();
     QCOMPARE(result.first().first().toString(), say("t-2"));
+}
+
+/// What differs, one row each, with both definitions below.
+void TestMcpRequests::listingsAreCompared()
+{
+    McpCompareModel model;
+    const QAbstractItemModelTester tester(&model);
+    ComparePage page(model, m_theme);
+    page.resize(1100, 700);
+    page.show();
+    QSignalSpy chosen(&page, &ComparePage::sourceChosen);
+    page.setSources({{say("approved"), say("what was approved")}, {say("server:b"), say("b")}});
+    auto *sources = page.findChild<QComboBox *>(say("mcpCompareSource"));
+    sources->setFocus();
+    QTest::keyClick(sources, Qt::Key_Down);
+    QTest::keyClick(sources, Qt::Key_Down);
+    QCOMPARE(chosen.last().first().toString(), say("server:b"));
+    McpComparison comparison{.before = say("b"), .after = say("a"), .same = 7};
+    ItemDrift drift{.name = say("echo"), .state = DriftState::Changed, .severity = DriftSeverity::High};
+    drift.fields = {FieldChange{.path = say("/description"), .severity = DriftSeverity::High, .reason = say("another description")}, FieldChange{}};
+    comparison.items = {{drift, say("{1:2}"), say("{1:3}")}, {{.kind = McpDefinition::Kind::Prompt, .name = say("<b>new</b>"), .state = DriftState::New}, {}, say("{}")}};
+    model.setRows(comparison.items);
+    page.setComparison(comparison);
+    QCOMPARE(page.findChild<QLabel *>(say("mcpCompareSummary"))->text(), say("2 differ, 7 alike"));
+    QVERIFY(model.index(0, static_cast<int>(McpCompareModel::Column::Why)).data().toString().contains(say("1 more")));
+    QVERIFY(!page.findChild<DiffView *>()->isEmpty());
+    QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());
+    model.setRows({});
+    page.setComparison({.before = say("b"), .after = say("a"), .same = 7});
+    QVERIFY(page.findChild<QLabel *>(say("mcpCompareHintTitle"))->isVisible());
+}
+
+void TestMcpRequests::serversAreAddedByHand()
+{
+    AddServerDialog dialog;
+    dialog.show();
+    QSignalSpy added(&dialog, &AddServerDialog::added);
+    auto *add = dialog.findChild<QPushButton *>(say("mcpNewAdd"));
+    add->click();
+    QVERIFY(dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("name")));
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewName")), say("local"));
+    add->click();
+    QVERIFY(added.isEmpty()); // a program is missing
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewCommand")), say("node"));
+    dialog.findChild<QPlainTextEdit *>(say("mcpNewArguments"))->setPlainText(say("a b\nc"));
+    dialog.findChild<QPlainTextEdit *>(say("mcpNewVariables"))->setPlainText(say("K=v=w\nnothing"));
+    QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
+    add->click();
+    QCOMPARE(added.size(), 1);
+    const auto server = added.first().first().value<NewServer>();
+    QCOMPARE(server.arguments, QStringList({say("a b"), say("c")}));
+    QCOMPARE(server.pairs, (QList<std::pair<QString, QString>>{{say("K"), say("v=w")}}));
+}
+
+void TestMcpRequests::exportsAreShownBeforeTheyAreSaved()
+{
+    ExportDialog dialog({say("One"), say("Two")}, m_theme, nullptr);
+    dialog.setText(say("{}"), {say("A note")});
+    dialog.show();
+    QSignalSpy chosen(&dialog, &ExportDialog::clientChosen);
+    auto *clients = dialog.findChild<QComboBox *>(say("mcpExportClient"));
+    clients->setFocus();
+    QTest::keyClick(clients, Qt::Key_Down);
+    QCOMPARE(chosen.first().first().toInt(), 1);
+    QVERIFY(dialog.findChild<QLabel *>(say("mcpExportNotes"))->isVisible());
+    dialog.findChild<QPushButton *>(say("mcpExportCopy"))->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), say("{}"));
+    QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
+}
+
+/// The failing step and its remedy stand on top; a long answer of a server is plain text.
+void TestMcpRequests::doctorNamesTheFailingStep()
+{
+    DoctorPage page(m_theme);
+    page.resize(1000, 700);
+    page.show();
+    QSignalSpy examine(&page, &DoctorPage::examineRequested);
+    QSignalSpy cancel(&page, &DoctorPage::cancelRequested);
+    page.findChild<QPushButton *>(say("mcpDoctorHintAction"))->click();
+    QCOMPARE(examine.size(), 1);
+    QList<doctor::Finding> findings = doctor::stepsOf({.id = m_server, .url = QUrl(say("https:") + say("//h.example/mcp"))});
+    QVERIFY(findings.size() > 5);
+    findings.first().state = doctor::State::Ok;
+    findings[1].state = doctor::State::Running;
+    page.setFindings(say("a"), findings, true);
+    page.findChild<QPushButton *>(say("mcpDoctorCancel"))->click();
+    QCOMPARE(cancel.size(), 1);
+    findings[1].state = doctor::State::Failed;
+    findings[1].found = say("<b>refused</b>");
+    findings[1].fix = say("Start the server.");
+    page.setFindings(say("a"), findings, false);
+    auto *verdict = page.findChild<QLabel *>(say("mcpDoctorVerdict"));
+    QVERIFY(verdict->text().contains(doctor::stepTitle(findings.at(1).step)));
+    QCOMPARE(page.findChild<QLabel *>(say("mcpDoctorFix"))->text(), say("Start the server."));
+    page.findChild<QPushButton *>(say("mcpDoctorCopy"))->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(say("<b>refused</b>")));
+    for (doctor::Finding &finding : findings)
+        finding = {.step = finding.step, .state = doctor::State::Ok};
+    page.setFindings(say("a"), findings, false);
+    QVERIFY(verdict->text().contains(say("answers")));
+    QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());
 }
 
 /// The queue is bounded; what waits is never dropped.

@@ -6,6 +6,7 @@
 #include "mcp/schemaform.h"
 #include "mcp/toolformpanel.h"
 #include "mcp/wirepanel.h"
+#include "mcpcomparemodel.h"
 #include "mcpoffermodel.h"
 #include "mcprequestmodel.h"
 #include "mcpservermodel.h"
@@ -99,6 +100,7 @@ private slots:
     void everyKindOfContentIsShown();
     void lostConnectionIsShown();
     void wireLogByKeys();
+    void wireIsNarrowedAndSentAgain();
     void wireCopies();
     void everythingHasAName();
 
@@ -149,6 +151,7 @@ private:
     std::unique_ptr<McpRequestStore> m_requestStore;
     std::unique_ptr<McpRequestModel> m_requests;
     std::unique_ptr<McpTaskModel> m_tasks;
+    std::unique_ptr<McpCompareModel> m_differences;
     std::unique_ptr<McpView> m_view;
 };
 
@@ -164,7 +167,8 @@ void TestMcpView::init()
     m_requestStore = std::make_unique<McpRequestStore>();
     m_requests = std::make_unique<McpRequestModel>(*m_requestStore);
     m_tasks = std::make_unique<McpTaskModel>();
-    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire, *m_requests, *m_tasks}, m_theme, m_clock);
+    m_differences = std::make_unique<McpCompareModel>();
+    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire, *m_requests, *m_tasks, *m_differences}, m_theme, m_clock);
     m_view->resize(1300, 760);
     m_view->show();
     m_view->activateWindow();
@@ -175,6 +179,7 @@ void TestMcpView::cleanup()
 {
     m_view.reset();
     m_tasks.reset();
+    m_differences.reset();
     m_requests.reset();
     m_requestStore.reset();
     m_shownWire.reset();
@@ -641,13 +646,48 @@ void TestMcpView::wireLogByKeys()
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Home, Qt::ControlModifier);
     auto *detail = find<QPlainTextEdit>("mcpWireDetail");
-    QVERIFY(detail->toPlainText().startsWith(say("POST\nAccept: x\n\n{")));
+    QVERIFY(detail->toPlainText().startsWith(u'{'));
+    auto *parts = find<QTabBar>("mcpWireParts");
+    QVERIFY(parts->isTabVisible(1));
+    parts->setCurrentIndex(1);
+    QCOMPARE(find<QPlainTextEdit>("mcpWireHeaders")->toPlainText(), say("POST\nAccept: x"));
+    parts->setCurrentIndex(0);
     QTest::keyClick(table, Qt::Key_Down);
     QVERIFY(!detail->toPlainText().contains(QChar(0x1b)));
     QTest::keyClick(table, Qt::Key_Slash);
     QVERIFY(find<QLineEdit>("mcpWireFilter")->hasFocus());
     m_view->wire().setForgotten(12);
     QVERIFY(find<QLabel>("mcpForgotten")->text().contains(say("12")));
+}
+
+void TestMcpView::wireIsNarrowedAndSentAgain()
+{
+    const McpServerState state = connectedServer("a");
+    show(state);
+    m_store->append(state.config.id, {.method = say("tools/list"), .id = say("4"), .text = say("{}")});
+    m_store->append(state.config.id, {.direction = McpWireEntry::Direction::Received, .method = say("tools/list"), .id = say("4"), .text = say("{}")});
+    m_view->chooseTab(McpView::Tab::Wire);
+    m_view->setServer(&state);
+    WirePanel &wire = m_view->wire();
+    QSignalSpy kind(&wire, &WirePanel::kindChosen);
+    QSignalSpy every(&wire, &WirePanel::everyServerChosen);
+    QSignalSpy again(&wire, &WirePanel::replayRequested);
+    auto *kinds = find<QComboBox>("mcpWireKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Down);
+    QCOMPARE(kind.first().first().toInt(), static_cast<int>(McpWireProxy::Kind::Requests));
+    auto *table = find<QTableView>("mcpWire");
+    QVERIFY(table->isColumnHidden(static_cast<int>(McpWireModel::Column::Server)));
+    find<QCheckBox>("mcpWireEvery")->click();
+    QCOMPARE(every.size(), 1);
+    QVERIFY(!table->isColumnHidden(static_cast<int>(McpWireModel::Column::Server)));
+    table->setCurrentIndex(table->model()->index(0, 0));
+    find<QPushButton>("mcpReplayMessage")->click();
+    QCOMPARE(again.first().first().toLongLong(), 0);
+    table->setCurrentIndex(table->model()->index(1, 0));
+    QVERIFY(!find<QPushButton>("mcpReplayMessage")->isEnabled()); // an answer is not sent
+    QCOMPARE(wire.shownRows(), QList<qsizetype>({0, 1}));
+    QCOMPARE(unnamedWidgets(*m_view).join(u'\n'), QString());
 }
 
 void TestMcpView::wireCopies()

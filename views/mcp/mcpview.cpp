@@ -4,6 +4,8 @@
 #include "format.h"
 #include "mcp/benchhead.h"
 #include "mcp/benchhint.h"
+#include "mcp/compare/comparepage.h"
+#include "mcp/doctor/doctorpage.h"
 #include "mcp/launchconsent.h"
 #include "mcp/offerpane.h"
 #include "mcp/requests/requestpage.h"
@@ -34,9 +36,11 @@ QString tabName(McpView::Tab tab)
     case McpView::Tab::Requests: return McpView::tr("Requests");
     case McpView::Tab::Tasks: return McpView::tr("Tasks");
     case McpView::Tab::Notifications: return McpView::tr("Notifications");
-    case McpView::Tab::Wire: break;
+    case McpView::Tab::Wire: return McpView::tr("Wire log");
+    case McpView::Tab::Compare: return McpView::tr("Compare");
+    case McpView::Tab::Doctor: break;
     }
-    return McpView::tr("Wire log");
+    return McpView::tr("Doctor");
 }
 
 /// What a reader would check before connecting: the address, or the command that would run.
@@ -96,11 +100,13 @@ QWidget *McpView::makeBench(const Models &models)
     m_wire = new WirePanel(models.wire, m_theme, bench);
     m_requests = new RequestPage(models.requests, m_theme, bench);
     m_tasks = new TaskPage(models.tasks, m_theme, bench);
+    m_compare = new ComparePage(models.differences, m_theme, bench);
+    m_doctor = new DoctorPage(m_theme, bench);
     m_hint = new BenchHint(m_theme, QStringLiteral("mcpEmpty"), bench);
     m_offerPage = makeOffers(models);
     makeTabs(bench);
     m_stack = new QStackedWidget(bench);
-    for (QWidget *page : {m_offerPage, static_cast<QWidget *>(m_wire), static_cast<QWidget *>(m_requests), static_cast<QWidget *>(m_tasks), static_cast<QWidget *>(m_hint)})
+    for (QWidget *page : {m_offerPage, static_cast<QWidget *>(m_wire), static_cast<QWidget *>(m_requests), static_cast<QWidget *>(m_tasks), static_cast<QWidget *>(m_compare), static_cast<QWidget *>(m_doctor), static_cast<QWidget *>(m_hint)})
         m_stack->addWidget(page);
     auto *column = new QVBoxLayout(bench);
     column->setContentsMargins(space::s, 0, 0, 0);
@@ -122,7 +128,7 @@ void McpView::makeTabs(QWidget *parent)
     m_tabs->setAccessibleName(tr("What of the server is shown"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Requests, Tab::Tasks, Tab::Notifications, Tab::Wire})
+    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Requests, Tab::Tasks, Tab::Notifications, Tab::Wire, Tab::Compare, Tab::Doctor})
         m_tabs->addTab(tabName(tab));
     connect(m_tabs, &QTabBar::currentChanged, this, [this] {
         const Tab tab = currentTab();
@@ -180,6 +186,8 @@ QWidget *McpView::pageOf(const McpServerState *state) const
     switch (currentTab()) {
     case Tab::Requests: return m_requests; // of every server
     case Tab::Tasks: return m_tasks;
+    case Tab::Compare: return m_compare;
+    case Tab::Doctor: return m_doctor;
     case Tab::Notifications:
     case Tab::Wire: return m_wire;
     case Tab::Tools:

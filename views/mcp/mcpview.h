@@ -15,6 +15,8 @@ namespace qd {
 
 class BenchHead;
 class BenchHint;
+class ComparePage;
+class DoctorPage;
 class ErrorBanner;
 class McpOfferPane;
 class McpServerPane;
@@ -31,16 +33,17 @@ class McpView final : public QWidget
     Q_DISABLE_COPY_MOVE(McpView)
 
 public:
-    enum class Tab { Tools, Prompts, Resources, Requests, Tasks, Notifications, Wire };
+    enum class Tab { Tools, Prompts, Resources, Requests, Tasks, Notifications, Wire, Compare, Doctor };
 
-    /// Models of servers (McpServerModel), offers (McpOfferModel), messages (McpWireProxy), questions (McpRequestModel) and
-    /// tasks (McpTaskModel); everything is borrowed.
+    /// Models of servers (McpServerModel), offers (McpOfferModel), messages (McpWireProxy), questions (McpRequestModel),
+    /// tasks (McpTaskModel) and differences (McpCompareModel); everything is borrowed.
     struct Models {
         QAbstractItemModel &servers;
         QAbstractItemModel &offers;
         QAbstractItemModel &wire;
         QAbstractItemModel &requests;
         QAbstractItemModel &tasks;
+        QAbstractItemModel &differences;
     };
 
     McpView(const Models &models, const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
@@ -49,6 +52,8 @@ public:
     [[nodiscard]] WirePanel &wire() const { return *m_wire; }
     [[nodiscard]] RequestPage &requests() const { return *m_requests; }
     [[nodiscard]] TaskPage &tasks() const { return *m_tasks; }
+    [[nodiscard]] ComparePage &compare() const { return *m_compare; }
+    [[nodiscard]] DoctorPage &doctor() const { return *m_doctor; }
     [[nodiscard]] McpServerId currentServer() const;
     [[nodiscard]] Tab currentTab() const;
     /// Chooses without a word; serverChosen() follows when it is another one.
@@ -116,6 +121,8 @@ private:
     WirePanel *m_wire = nullptr;
     RequestPage *m_requests = nullptr;
     TaskPage *m_tasks = nullptr;
+    ComparePage *m_compare = nullptr;
+    DoctorPage *m_doctor = nullptr;
 };
 
 } // namespace qd

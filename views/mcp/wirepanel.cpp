@@ -2,6 +2,7 @@
 
 #include "confirm/plaintext.h"
 #include "mcp/benchhint.h"
+#include "mcp/codepane.h"
 #include "mcp/mcpcelldelegate.h"
 #include "mcpwiremodel.h"
 #include "theme/tokens.h"
@@ -9,25 +10,29 @@
 #include "widgets/labels.h"
 #include "widgets/plaintable.h"
 
+#include <QAbstractItemView>
+#include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace qd {
 
 namespace {
 
-constexpr std::array wireWidths{104, 120, 104, 230, 60, 84, 84};
+constexpr std::array wireWidths{104, 120, 104, 216, 56, 78, 76, 72};
 
 std::optional<CellMark> wireMark(const QModelIndex &index)
 {
@@ -40,25 +45,21 @@ QPushButton *wireButton(QWidget *parent, const char *name, const QString &text, 
     auto *button = new QPushButton(text, parent);
     button->setObjectName(QLatin1StringView(name));
     button->setAccessibleName(accessible);
+    button->setToolTip(accessible);
     return button;
 }
 
 } // namespace
 
 WirePanel::WirePanel(QAbstractItemModel &model, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_model(model), m_stack(new QStackedWidget(this)), m_hint(new BenchHint(theme, QStringLiteral("mcpWireHint"), this)),
-      m_table(makeTable(theme)), m_detail(new QPlainTextEdit(this))
+    : QWidget(parent), m_model(model), m_stack(new QStackedWidget(this)), m_hint(new BenchHint(theme, QStringLiteral("mcpWireHint"), this))
 {
-    m_detail->setObjectName(QStringLiteral("mcpWireDetail"));
-    m_detail->setAccessibleName(tr("Headers and text of the message"));
-    m_detail->setReadOnly(true);
-    m_detail->setTabChangesFocus(true);
-    m_detail->setFont(monoFont());
+    makeTable(theme);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(space::s);
     splitter->addWidget(m_table);
-    splitter->addWidget(m_detail);
+    splitter->addWidget(makeDetail(theme));
     splitter->setSizes({360, 260});
     m_stack->addWidget(splitter);
     m_stack->addWidget(m_hint);
@@ -78,24 +79,22 @@ WirePanel::WirePanel(QAbstractItemModel &model, const Theme &theme, QWidget *par
             m_table->scrollToBottom();
     });
     refreshEmpty();
+    showCurrent();
 }
 
-QTableView *WirePanel::makeTable(const Theme &theme)
+void WirePanel::makeTable(const Theme &theme)
 {
-    QTableView *table = makePlainTable(this, QStringLiteral("mcpWire"), tr("Messages, oldest first"));
-    table->setModel(&m_model);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setFont(monoFont());
-    table->setItemDelegate(new McpCellDelegate(theme, wireMark, table));
-    table->verticalHeader()->setMinimumSectionSize(height::rowCompact);
-    table->verticalHeader()->setDefaultSectionSize(height::rowCompact);
+    m_table = makePlainTable(this, QStringLiteral("mcpWire"), tr("Messages, oldest first"));
+    m_table->setModel(&m_model);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setFont(monoFont());
+    m_table->setItemDelegate(new McpCellDelegate(theme, wireMark, m_table));
+    m_table->verticalHeader()->setMinimumSectionSize(height::rowCompact);
+    m_table->verticalHeader()->setDefaultSectionSize(height::rowCompact);
     for (size_t column = 0; column < wireWidths.size(); ++column)
-        table->setColumnWidth(static_cast<int>(column), wireWidths[column]);
-    table->hideColumn(static_cast<int>(McpWireModel::Column::Server)); // the chosen one's alone are shown
-    return table;
+        m_table->setColumnWidth(static_cast<int>(column), wireWidths[column]);
+    m_table->hideColumn(static_cast<int>(McpWireModel::Column::Server)); // the chosen one's alone are shown
 }
-
-void WirePanel::refreshEmpty() { m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 0 : 1); }
 
 QWidget *WirePanel::makeBar()
 {
@@ -103,33 +102,109 @@ QWidget *WirePanel::makeBar()
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(QStringLiteral("mcpWireFilter"));
     m_filter->setAccessibleName(tr("Filter messages"));
-    m_filter->setPlaceholderText(tr("Filter by method or text ( / )"));
+    m_filter->setPlaceholderText(tr("Filter by method, text or header; !word leaves out ( / )"));
     m_filter->setClearButtonEnabled(true);
+    m_kind = new QComboBox(bar);
+    m_kind->setObjectName(QStringLiteral("mcpWireKind"));
+    m_kind->setAccessibleName(tr("Which messages are shown"));
+    m_kind->view()->setAccessibleName(tr("Kinds of messages"));
+    m_kind->addItems({tr("All messages"), tr("Requests and answers"), tr("Notifications"), tr("Errors"), tr("Error stream and notes")});
+    m_every = new QCheckBox(tr("All servers"), bar);
+    m_every->setObjectName(QStringLiteral("mcpWireEvery"));
+    m_every->setAccessibleName(tr("Show the messages of every server"));
     m_forgotten = makeLabel(bar, QStringLiteral("mcpForgotten"), "caption");
-    QPushButton *json = wireButton(bar, "mcpCopyJson", tr("Copy JSON"), tr("Copy the message as JSON"));
-    QPushButton *curl = wireButton(bar, "mcpCopyCurl", tr("Copy cURL"), tr("Copy a curl command, keys left out"));
+    QPushButton *save = wireButton(bar, "mcpExportLog", tr("Export…"), tr("Save the shown messages as JSON, keys masked"));
     QPushButton *clear = wireButton(bar, "mcpClearLog", tr("Clear"), tr("Forget all messages"));
     auto *line = new QHBoxLayout(bar);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);
     line->addWidget(m_filter, 1);
-    line->addWidget(m_forgotten);
-    line->addWidget(json);
-    line->addWidget(curl);
-    line->addWidget(clear);
+    for (QWidget *widget : {static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_every), static_cast<QWidget *>(m_forgotten), static_cast<QWidget *>(save), static_cast<QWidget *>(clear)})
+        line->addWidget(widget);
     connect(m_filter, &QLineEdit::textChanged, this, &WirePanel::filterChanged);
-    connect(json, &QPushButton::clicked, this, &WirePanel::copyJson);
-    connect(curl, &QPushButton::clicked, this, [this] {
-        if (m_table->currentIndex().isValid())
-            emit curlRequested(m_table->currentIndex().data(McpWireModel::RowRole).toLongLong());
+    connect(m_kind, &QComboBox::activated, this, &WirePanel::kindChosen);
+    connect(m_every, &QCheckBox::clicked, this, [this](bool isEvery) {
+        m_table->setColumnHidden(static_cast<int>(McpWireModel::Column::Server), !isEvery);
+        emit everyServerChosen(isEvery);
     });
+    connect(save, &QPushButton::clicked, this, &WirePanel::exportRequested);
     connect(clear, &QPushButton::clicked, this, &WirePanel::clearRequested);
     return bar;
 }
 
+QWidget *WirePanel::makeDetail(const Theme &theme)
+{
+    auto *box = new QWidget(this);
+    m_parts = new QTabBar(box);
+    m_parts->setObjectName(QStringLiteral("mcpWireParts"));
+    m_parts->setAccessibleName(tr("What of the message is shown"));
+    m_parts->setDrawBase(false);
+    m_parts->setExpanding(false);
+    m_parts->addTab(tr("Message"));
+    m_parts->addTab(tr("HTTP"));
+    m_detail = new QStackedWidget(box);
+    m_message = new CodePane(theme, QStringLiteral("mcpWireDetail"), tr("Text of the message"), m_detail);
+    m_headers = new QPlainTextEdit(m_detail);
+    m_headers->setObjectName(QStringLiteral("mcpWireHeaders"));
+    m_headers->setAccessibleName(tr("HTTP status and headers of the message"));
+    m_headers->setReadOnly(true);
+    m_headers->setTabChangesFocus(true);
+    m_headers->setFont(monoFont());
+    m_detail->addWidget(m_message);
+    m_detail->addWidget(m_headers);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::xs);
+    column->addWidget(makeDetailBar(box));
+    column->addWidget(m_detail, 1);
+    connect(m_parts, &QTabBar::currentChanged, m_detail, &QStackedWidget::setCurrentIndex);
+    return box;
+}
+
+QWidget *WirePanel::makeDetailBar(QWidget *parent)
+{
+    auto *bar = new QWidget(parent);
+    m_replay = wireButton(bar, "mcpReplayMessage", tr("Send again"), tr("Send the chosen request again; the call of a tool is filled in first"));
+    QPushButton *json = wireButton(bar, "mcpCopyJson", tr("Copy JSON"), tr("Copy the message with its time and headers as JSON"));
+    QPushButton *curl = wireButton(bar, "mcpCopyCurl", tr("Copy cURL"), tr("Copy a curl command, keys left out"));
+    m_ofOne = {m_replay, json, curl};
+    auto *line = new QHBoxLayout(bar);
+    line->setContentsMargins(space::xs, 0, 0, 0);
+    line->setSpacing(space::s);
+    line->addWidget(m_parts);
+    line->addStretch(1);
+    for (QPushButton *button : m_ofOne)
+        line->addWidget(button);
+    connect(json, &QPushButton::clicked, this, &WirePanel::copyJson);
+    connect(curl, &QPushButton::clicked, this, [this] { emit curlRequested(currentRow()); });
+    connect(m_replay, &QPushButton::clicked, this, [this] { emit replayRequested(currentRow()); });
+    return bar;
+}
+
+void WirePanel::refreshEmpty() { m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 0 : 1); }
+
+qsizetype WirePanel::currentRow() const { return m_table->currentIndex().data(McpWireModel::RowRole).toLongLong(); }
+
+QList<qsizetype> WirePanel::shownRows() const
+{
+    QList<qsizetype> rows;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        rows << m_model.index(row, 0).data(McpWireModel::RowRole).toLongLong();
+    return rows;
+}
+
 void WirePanel::showCurrent()
 {
-    m_detail->setPlainText(visibleText(m_table->currentIndex().data(McpWireModel::DetailRole).toString(), 300'000));
+    const QModelIndex chosen = m_table->currentIndex();
+    const QString headers = chosen.data(McpWireModel::HeadersRole).toString();
+    m_message->setCode(chosen.data(McpWireModel::MessageRole).toString());
+    m_headers->setPlainText(visibleText(headers, 60'000));
+    m_parts->setTabVisible(1, !headers.isEmpty());
+    for (QPushButton *button : m_ofOne)
+        button->setEnabled(chosen.isValid());
+    const bool isSent = chosen.data(McpWireModel::DirectionRole).toInt() == static_cast<int>(McpWireEntry::Direction::Sent);
+    const bool hasId = !chosen.siblingAtColumn(static_cast<int>(McpWireModel::Column::MessageId)).data().toString().isEmpty();
+    m_replay->setEnabled(chosen.isValid() && isSent && hasId);
 }
 
 void WirePanel::copyJson() const

@@ -6,6 +6,7 @@
 #include "mcpbenchcontroller.h"
 #include "mcpbenchstore.h"
 #include "mcpcallstore.h"
+#include "mcpcomparemodel.h"
 #include "mcpoffermodel.h"
 #include "mcprequestdesk.h"
 #include "mcprequestmodel.h"
@@ -53,6 +54,7 @@ struct McpDesk {
     McpWireProxy shownWire;
     McpRequestModel requestRows{requests};
     McpTaskModel tasks; ///< of the chosen server
+    McpCompareModel differences;
     std::unique_ptr<McpBenchController> controller;
     QPointer<McpView> view;
     std::function<void(const QUrl &)> openUrl; ///< in the desktop's programs; tests put their own here

@@ -1,33 +1,17 @@
 #include "features/mcp/mcpfeature.h"
 
 #include "mainwindow.h"
-#include "mcp/wirepanel.h"
-#include "mcpwiretext.h"
 #include "shell/bannerarea.h"
 #include "shell/pagestack.h"
 #include "workspace.h"
 
-#include <QClipboard>
-#include <QFile>
-#include <QFileDialog>
-#include <QGuiApplication>
-
 namespace qd {
 
-namespace {
-
-constexpr qint64 largestImport = 1024 * 1024;
-
-} // namespace
-
 McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
-    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
+    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
 {
     window.addDestination(McpDesk::page(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
     connect(m_desk.controller.get(), &McpBenchController::failed, this, [this](const Error &error) { m_desk.showFailure(error); });
-    connect(&m_desk.controller->roster(), &McpRoster::imported, this, [this](const QStringList &notes) {
-        m_desk.window.banners().showBanner({QStringLiteral("mcp-import"), StatusTone::Info, tr("The MCP servers were imported"), notes.join(u'\n').left(2000)});
-    });
     connect(&window.pages(), &PageStack::pageChanged, this, &McpFeature::refreshPage);
     connect(&m_gateway, &McpGateway::changed, this, &McpFeature::refreshPage);
     connect(&m_desk.store, &McpBenchStore::serverChanged, this, &McpFeature::refreshPage, Qt::QueuedConnection);
@@ -52,12 +36,15 @@ void McpFeature::addCommands()
     };
     add("mcp.import", tr("MCP: import the servers of another client"), "plug-connected", [this] {
         m_desk.window.pages().open(McpDesk::page());
-        importFile();
+        m_exchange.importFile();
     });
     add("mcp.call", tr("MCP: send the call"), "player-play", [this] { m_explorer.send(); });
     add("mcp.cancel", tr("MCP: cancel the call"), "player-pause", [this] { m_explorer.cancel(); });
-    add("mcp.export", tr("MCP: copy the server list as mcpServers, without secrets"), "copy",
-        [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(encodeMcpConfig(m_desk.controller->roster().own()))); });
+    add("mcp.add", tr("MCP: add a server"), "plug-connected", [this] {
+        m_desk.window.pages().open(McpDesk::page());
+        m_exchange.addServer();
+    });
+    add("mcp.export", tr("MCP: export the servers for another client, without secrets"), "copy", [this] { m_exchange.exportServers(); });
     for (const auto &[keys, what] : {std::pair(QStringLiteral("Enter"), tr("Connect to the server; go to the form of a tool")),
                                      std::pair(QStringLiteral("Ctrl+Enter"), tr("Send the call")), std::pair(QStringLiteral("Esc"), tr("Cancel the call, or back")),
                                      std::pair(QStringLiteral("/"), tr("Filter"))})
@@ -76,6 +63,10 @@ void McpFeature::addServerCommands()
     add("mcp.ping", tr("MCP: measure the time to the chosen server"), "activity", [this] { onServer(&McpConnections::ping); });
     add("mcp.connect-all", tr("MCP: connect to all servers"), "plug-connected", [this] { connectAll(); });
     add("mcp.requests", tr("MCP: answer what servers ask"), "message-2", [this] { m_requests.openFirst(); });
+    add("mcp.compare", tr("MCP: compare the listing with what was approved"), "file-code", [this] { openTab(McpView::Tab::Compare); });
+    add("mcp.doctor", tr("MCP: examine the connection to the chosen server"), "activity", [this] { m_examine.start(); });
+    add("mcp.wire", tr("MCP: show the wire log"), "message-2", [this] { openTab(McpView::Tab::Wire); });
+    add("mcp.export-log", tr("MCP: save the shown messages as JSON"), "copy", [this] { m_wire.save(); });
     add("mcp.approve", tr("MCP: approve everything that the chosen server offers"), "shield-lock", [this] {
         if (const McpServerState *state = m_desk.current())
             m_desk.controller->inspector().approve(state->config.id);
@@ -86,6 +77,12 @@ void McpFeature::onServer(void (McpConnections::*act)(const McpServerId &))
 {
     if (const McpServerState *state = m_desk.current())
         (m_desk.controller->connections().*act)(McpServerId(state->config.id)); // the state may go meanwhile
+}
+
+void McpFeature::openTab(McpView::Tab tab)
+{
+    m_desk.window.pages().open(McpDesk::page());
+    m_desk.view->chooseTab(tab);
 }
 
 /// Commands that were not agreed to yet ask one after the other.
@@ -99,11 +96,15 @@ void McpFeature::connectAll()
 QWidget *McpFeature::makeView()
 {
     m_desk.controller->roster().load();
-    m_desk.view = new McpView({m_desk.servers, m_desk.offers, m_desk.shownWire, m_desk.requestRows, m_desk.tasks}, m_desk.workspace.theme, m_desk.workspace.systemClock);
+    m_desk.view = new McpView({m_desk.servers, m_desk.offers, m_desk.shownWire, m_desk.requestRows, m_desk.tasks, m_desk.differences}, m_desk.workspace.theme, m_desk.workspace.systemClock);
     wireView();
     m_explorer.wireView();
     m_contents.wireView();
     m_requests.wireView();
+    m_wire.wireView();
+    m_compare.wireView();
+    m_exchange.wireView();
+    m_examine.wireView();
     m_gateway.wireView();
     m_explorer.showServer();
     refreshPage();
@@ -120,13 +121,8 @@ void McpFeature::wireView()
     connect(view, &McpView::connectAllRequested, this, &McpFeature::connectAll);
     connect(view, &McpView::removeRequested, &controller.roster(), &McpRoster::remove);
     connect(view, &McpView::approveRequested, this, [this](const McpServerId &id) { m_desk.controller->inspector().approve(id); });
-    connect(view, &McpView::importRequested, this, &McpFeature::importFile);
     connect(view, &McpView::serverChosen, this, &McpFeature::refreshPage);
     connect(view, &McpView::backRequested, &m_desk.window.pages(), &PageStack::back);
-    connect(&view->wire(), &WirePanel::filterChanged, &m_desk.shownWire, &McpWireProxy::setText);
-    connect(&view->wire(), &WirePanel::clearRequested, &m_desk.store, &McpBenchStore::clearLog);
-    connect(&view->wire(), &WirePanel::curlRequested, this, &McpFeature::copyCurl);
-    connect(&m_desk.store, &McpBenchStore::logForgot, view, [this] { m_desk.view->wire().setForgotten(m_desk.store.forgotten()); });
 }
 
 /// For who waits for the page to be done, and for the gateway's servers, which connect by being looked at.
@@ -138,29 +134,6 @@ void McpFeature::refreshPage()
     m_desk.view->setProperty("busy", m_gateway.isReading() || (state && (state->isListing || state->status == McpServerState::Status::Connecting)));
     if (state)
         m_gateway.greet(*state);
-}
-
-void McpFeature::importFile()
-{
-    auto *dialog = new QFileDialog(&m_desk.window, tr("Import MCP servers"), QString(), tr("Configuration (*.json);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly) || file.size() > largestImport)
-            return m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("The file cannot be read, or is larger than 1 MiB.")});
-        m_desk.controller->roster().import(file.readAll());
-    });
-    dialog->open();
-}
-
-void McpFeature::copyCurl(qsizetype row)
-{
-    if (row < 0 || row >= static_cast<qsizetype>(m_desk.store.log().size()))
-        return;
-    const McpLogEntry &logged = m_desk.store.log().at(static_cast<size_t>(row));
-    const McpServerState *state = m_desk.store.server(logged.server);
-    QGuiApplication::clipboard()->setText(wiretext::asCurl(logged, state ? state->config : McpServerConfig{}));
 }
 
 } // namespace qd

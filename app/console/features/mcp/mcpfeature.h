@@ -1,12 +1,16 @@
 #pragma once
 
 #include "feature.h"
+#include "features/mcp/mcpcompare.h"
 #include "features/mcp/mcpcontents.h"
 #include "features/mcp/mcpdesk.h"
+#include "features/mcp/mcpexamine.h"
+#include "features/mcp/mcpexchange.h"
 #include "features/mcp/mcpexplorer.h"
 #include "features/mcp/mcpgateway.h"
 #include "features/mcp/mcpreplay.h"
 #include "features/mcp/mcprequests.h"
+#include "features/mcp/mcpwire.h"
 
 namespace qd {
 
@@ -33,13 +37,16 @@ private:
     void onServer(void (McpConnections::*act)(const McpServerId &));
     void refreshPage();
     void connectAll();
-    void importFile();
-    void copyCurl(qsizetype row);
+    void openTab(McpView::Tab tab);
 
     McpDesk m_desk;
     McpExplorer m_explorer;
     McpContents m_contents;
     McpRequests m_requests;
+    McpWire m_wire;
+    McpCompare m_compare;
+    McpExchange m_exchange;
+    McpExamine m_examine;
     McpGateway m_gateway;
     McpReplay m_replay;
 };

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "features/mcp/mcpexplorer.h"
+
+#include <QObject>
+
+namespace qd {
+
+/// The wire log's page: its filters, copies, sending a message again, and the log as a file. GUI thread.
+class McpWire final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(McpWire)
+
+public:
+    /// Both are borrowed.
+    McpWire(McpDesk &desk, McpExplorer &explorer, QObject *parent = nullptr);
+
+    void wireView();
+    /// Asks for a file and writes what is shown into it.
+    void save();
+
+private:
+    [[nodiscard]] const McpLogEntry *entry(qsizetype row) const;
+    void copyCurl(qsizetype row) const;
+    void sendAgain(qsizetype row);
+    void sendRaw(const McpLogEntry &logged);
+
+    McpDesk &m_desk;
+    McpExplorer &m_explorer;
+    int m_lastReplay = 0;
+};
+
+} // namespace qd
