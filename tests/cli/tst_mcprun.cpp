@@ -232,11 +232,12 @@ private slots:
     {
         QTest::addColumn<QByteArray>("typed");
         QTest::addColumn<QString>("answer");
-        QTest::newRow("accepted") << QByteArray("Ann\n7\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":7}})");
-        QTest::newRow("left empty") << QByteArray("Ann\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann"}})");
-        QTest::newRow("a second try") << QByteArray("Ann\nold\nyes\nAnn\n8\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":8}})");
-        QTest::newRow("declined") << QByteArray("Ann\n7\nno\n") << QStringLiteral(R"({"action":"decline"})");
-        QTest::newRow("cancelled") << QByteArray("Ann\n7\n\n") << QStringLiteral(R"({"action":"cancel"})");
+        QTest::newRow("several choices") << QByteArray("Ann\n\nred, blue\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","colours":["red","blue"]}})");
+        QTest::newRow("accepted") << QByteArray("Ann\n7\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":7}})");
+        QTest::newRow("left empty") << QByteArray("Ann\n\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann"}})");
+        QTest::newRow("a second try") << QByteArray("Ann\nold\n\nyes\nAnn\n8\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":8}})");
+        QTest::newRow("declined") << QByteArray("Ann\n7\n\nno\n") << QStringLiteral(R"({"action":"decline"})");
+        QTest::newRow("cancelled") << QByteArray("Ann\n7\n\n\n") << QStringLiteral(R"({"action":"cancel"})");
         QTest::newRow("the end of the input") << QByteArray("Ann\n") << QStringLiteral(R"({"action":"cancel"})");
     }
 
@@ -245,7 +246,7 @@ private slots:
         QFETCH(QByteArray, typed);
         QFETCH(QString, answer);
         const QString path = collection("{\"call\":\"ask\",\"arguments\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"Who \\u001b[31mare you?\",\"requestedSchema\":"
-                                        "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"title\":\"Your name\"},\"age\":{\"type\":\"integer\"}},\"required\":[\"name\"]}}}}");
+                                        "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"title\":\"Your name\"},\"age\":{\"type\":\"integer\"},\"colours\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"red\",\"blue\"]}}},\"required\":[\"name\"]}}}}");
         const McpRun run = runMcp({QStringLiteral("run"), path, QStringLiteral("--elicit"), QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--yes"), QStringLiteral("--"), serverProgram}, typed);
         QVERIFY2(run.code == 0, run.all().constData());
         QVERIFY2(QString::fromStdString(run.json()["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), run.all().constData());

@@ -1,6 +1,7 @@
 #include "commands/mcp/terminalanswers.h"
 
 #include "http/callstate.h"
+#include "mcp/jsonslice.h"
 #include "mcp/schemaform.h"
 #include "printabletext.h"
 
@@ -22,14 +23,25 @@ McpElicitationAnswer answerOf(ElicitAction action)
     return answer;
 }
 
-QString fieldQuestion(const ToolField &field)
+QString fieldQuestion(const ToolField &field, const QString &initial)
 {
     QString text = QStringLiteral("  ") + printableText(field.title.isEmpty() ? field.name : field.title);
     if (!field.choices.isEmpty())
         text += QStringLiteral(" [%1]").arg(printableText(field.choices.join(QStringLiteral(", "))));
-    if (!field.initial.isEmpty())
-        text += QStringLiteral(" (%1)").arg(printableText(field.initial));
+    if (!initial.isEmpty())
+        text += QStringLiteral(" (%1)").arg(printableText(initial));
     return text + (field.isRequired ? QStringLiteral(" *: ") : QStringLiteral(": "));
+}
+
+/// What was typed as the form has it: several choices are typed with commas between them.
+QString fieldValue(const ToolField &field, const QString &typed)
+{
+    if (field.kind != ToolField::Kind::Choices)
+        return typed;
+    QByteArrayList chosen;
+    for (const QString &one : typed.split(u','))
+        chosen << jsonslice::quoted(one.trimmed());
+    return QString::fromUtf8('[' + chosen.join(',') + ']');
 }
 
 } // namespace
@@ -88,10 +100,11 @@ McpElicitationAnswer TerminalAnswers::askForm(const McpElicitation &request) con
     for (int tries = 0; tries < maxFormTries; ++tries) {
         ToolValues values;
         for (const ToolField &field : form.fields) {
-            const auto value = answerTo(fieldQuestion(field));
-            if (!value)
+            const auto typed = answerTo(fieldQuestion(field, form.initial.value(field.path)));
+            if (!typed)
                 return answerOf(ElicitAction::Cancel);
-            values.insert(field.path, *value);
+            if (!typed->isEmpty())
+                values.insert(field.path, fieldValue(field, *typed));
         }
         const auto agreed = answerTo(QStringLiteral("Send this? yes, no, or nothing to cancel: "));
         if (!agreed || agreed->isEmpty())
