@@ -1,5 +1,7 @@
 #include "mcpauth/weburl.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <array>
 
