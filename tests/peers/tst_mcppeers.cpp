@@ -5,6 +5,8 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace qd::test;
 
 namespace {
@@ -134,6 +136,30 @@ private slots:
         const DeckctlOutcome run = deckctl(QStringList{QStringLiteral("mcp"), QStringLiteral("run"), dataCollection("everything-refused"), QStringLiteral("--elicit"), how,
                                                        QStringLiteral("--var"), QStringLiteral("word=") + said} + command(EverythingPeer::stdioCommand()));
         QVERIFY2(run.code == 0, QByteArray(run.out + run.err).constData());
+    }
+
+    /// The same calls directly and through a proxy: the difference of the two recordings names what the proxy drops.
+    void whatAProxyDrops()
+    {
+        const QString direct = m_folder.filePath(word("direct.json"));
+        const QString proxied = m_folder.filePath(word("proxied.json"));
+        const QStringList run{word("mcp"), word("run"), dataCollection("everything-compared"), word("--record")};
+        const DeckctlOutcome first = deckctl(run + QStringList{direct} + command(EverythingPeer::stdioCommand()));
+        QVERIFY2(first.code == 0, first.out.constData());
+        const DeckctlOutcome second = deckctl(run + QStringList{proxied, word("--url"), m_proxyUrl, word("--era"), word("modern")});
+        QVERIFY2(second.code == 0, second.out.constData());
+        const DeckctlOutcome diff = deckctl({word("mcp"), word("diff"), direct, proxied});
+        QCOMPARE(diff.code, 1);
+        const nlohmann::json report = deckctl({word("mcp"), word("diff"), direct, proxied, word("--json")}).json();
+        const auto drops = [](const nlohmann::json &fields, const char *path, const char *what) {
+            return std::any_of(fields.begin(), fields.end(), [&](const nlohmann::json &field) { return field["path"] == path && field["before"] == what && field["after"] == ""; });
+        };
+        QVERIFY2(drops(report["handshake"], "/capabilities/tasks/requests/tools/call", "{}"), diff.out.constData());
+        const nlohmann::json &items = report["items"];
+        const auto task = std::find_if(items.begin(), items.end(), [](const nlohmann::json &item) { return item["name"] == "simulate-research-query"; });
+        QVERIFY2(task != items.end() && drops((*task)["fields"], "/execution/taskSupport", "\"required\""), diff.out.constData());
+        // Nothing that is offered got lost as a whole.
+        QVERIFY(std::none_of(items.begin(), items.end(), [](const nlohmann::json &item) { return item["state"] == "removed"; }));
     }
 
     /// A run that leaves something out is found out.
