@@ -158,10 +158,11 @@ void McpConnections::onNotified(const McpServerId &id, const QString &method)
 
 void McpConnections::refresh(const McpServerId &id)
 {
-    if (session(id))
-        startListing(id);
-    else
-        connectServer(id);
+    McpSession *open = session(id);
+    if (!open)
+        return connectServer(id);
+    open->forgetKept(); // somebody wants to know what is there now
+    startListing(id);
 }
 
 McpSession *McpConnections::session(const McpServerId &id) const

@@ -79,6 +79,7 @@ private slots:
     void brokenPinsAreTold();
     void callWithoutAConnectionIsRefused();
     void crashKeepsTheListsAndComesBack();
+    void refreshAsksAnew();
     void crashOfOneLeavesTheOthers();
     void hangingServerGivesUp();
     void floodingServerIsThinnedOut();
@@ -488,6 +489,19 @@ void TestMcpBenchController::callWithoutAConnectionIsRefused()
     QCOMPARE(call().status, CallStatus::Failed);
     QVERIFY(call().error->message.contains(say("Connect")));
     QVERIFY(!m_confirm->current());
+}
+
+/// Also when the server allows to keep its lists for a while.
+void TestMcpBenchController::refreshAsksAnew()
+{
+    m_peer->script.isModern = true;
+    m_peer->script.isLegacy = false;
+    m_peer->script.ttlMs = 60000;
+    QVERIFY(connectTo({{.id = idOf("one"), .url = m_peer->url()}}));
+    const auto asked = [this] { return std::ranges::count_if(m_peer->seen(), [](const SeenRequest &request) { return request.body.contains("\"tools/list\""); }); };
+    const auto before = asked();
+    m_controller->connections().refresh(idOf("one"));
+    QVERIFY(waitFor([&] { return asked() == before + 2 && isListed(idOf("one")); })); // its two pages
 }
 
 void TestMcpBenchController::crashKeepsTheListsAndComesBack()
