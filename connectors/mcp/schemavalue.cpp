@@ -12,7 +12,7 @@ namespace {
 
 constexpr int deepestValue = 200;
 constexpr size_t longestPattern = 2000;
-constexpr size_t longestMatched = 4000;
+constexpr size_t longestTried = 4000;
 constexpr int patternPatienceMs = 200;
 
 /// The engine's own limits bound what one match may take, wherever it starts.
@@ -52,7 +52,7 @@ std::optional<std::vector<std::string>> SchemaValue::matching(const std::string 
         return std::nullopt;
     std::vector<std::string> found;
     for (const std::string &text : texts) {
-        if (text.size() > longestMatched || m_patience.hasExpired())
+        if (text.size() > longestTried || m_patience.hasExpired())
             return std::nullopt;
         const QRegularExpressionMatch match = expression.match(QString::fromStdString(text));
         if (!match.isValid())
