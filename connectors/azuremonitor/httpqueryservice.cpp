@@ -40,10 +40,10 @@ Result<query::Catalog> catalogOf(const HttpResponse &answer)
 template<typename Work>
 Call stopping(Work *work)
 {
-    class Stop final : public Call::Control
+    class StopsWork final : public Call::Control
     {
     public:
-        explicit Stop(Work *work) : m_work(work) {}
+        explicit StopsWork(Work *work) : m_work(work) {}
         void cancel() override
         {
             if (m_work)
@@ -54,7 +54,7 @@ Call stopping(Work *work)
     private:
         QPointer<Work> m_work;
     };
-    return Call(std::make_shared<Stop>(work));
+    return Call(std::make_shared<StopsWork>(work));
 }
 
 } // namespace
