@@ -35,10 +35,37 @@ QList<McpLeaf> leavesOfJson(const QString &json)
     return json.isEmpty() ? QList<McpLeaf>() : definitionOf(McpDefinition::Kind::Tool, {}, json.toUtf8()).leaves;
 }
 
+const QString eraMeta = QStringLiteral("/_meta/io.modelcontextprotocol~1");
+
+/// What the modern era wraps every result in is no difference between servers.
+bool isEnvelope(const McpLeaf &leaf)
+{
+    return leaf.path.startsWith(eraMeta) || leaf.path == QLatin1String("/ttlMs") || leaf.path == QLatin1String("/cacheScope")
+        || (leaf.path == QLatin1String("/resultType") && leaf.value == QLatin1String("\"complete\""));
+}
+
+/// The handshake in the terms of initialize, whatever the era: who the server is, and one revision.
+QList<McpLeaf> handshakeLeaves(const QString &handshake)
+{
+    const QString info = eraMeta + QStringLiteral("serverInfo");
+    QList<McpLeaf> leaves = leavesOfJson(handshake);
+    for (McpLeaf &leaf : leaves) {
+        if (leaf.path.startsWith(info))
+            leaf.path = QStringLiteral("/serverInfo") + leaf.path.mid(info.size());
+        else if (leaf.path == QLatin1String("/supportedVersions/0"))
+            leaf.path = QStringLiteral("/protocolVersion");
+    }
+    leaves.removeIf([](const McpLeaf &leaf) {
+        return isEnvelope(leaf) || leaf.path == QLatin1String("/instructions") || leaf.path.startsWith(QLatin1String("/supportedVersions/")); // instructions: of the listing
+    });
+    return leaves;
+}
+
 SessionStep stepOfExchange(const RecordedExchange &exchange)
 {
     SessionStep step{.what = whatOf(exchange), .key = {}, .isFromServer = exchange.isFromServer, .isFailure = !exchange.error.isEmpty(),
                      .answer = leavesOfJson(exchange.error.isEmpty() ? exchange.result : exchange.error), .elapsed = exchange.elapsed};
+    step.answer.removeIf(isEnvelope);
     const auto params = canonicalJson(exchange.params.toUtf8());
     step.key = QString::number(exchange.isFromServer) + exchange.method + u'\n' + QString::fromUtf8(params.value_or(QByteArray()));
     return step;
@@ -74,8 +101,7 @@ private:
 
 SessionView viewOf(const McpRecording &recording)
 {
-    SessionView view{.name = recording.server, .handshake = leavesOfJson(recording.handshake), .listing = {}, .steps = {}, .notifications = {}};
-    view.handshake.removeIf([](const McpLeaf &leaf) { return leaf.path == QLatin1String("/instructions"); }); // of the listing
+    SessionView view{.name = recording.server, .handshake = handshakeLeaves(recording.handshake), .listing = {}, .steps = {}, .notifications = {}};
     ListedParts lists;
     for (const RecordedExchange &exchange : recording.exchanges) {
         const char *list = exchange.isFromServer || exchange.result.isEmpty() ? nullptr : listOfMethod(exchange.method);

@@ -138,6 +138,22 @@ private slots:
         QCOMPARE(diffOf(viewOf(proxied()), viewOf(direct())).steps.last().state, StepDiff::State::OnlySecond);
     }
 
+    /// What the modern era wraps its answers in is told once, in the handshake, and no difference of each answer.
+    void theSameServerInBothEras()
+    {
+        McpRecording modern = direct();
+        modern.handshake = js("{'supportedVersions':['2026-07-28'],'capabilities':{'tools':{},'logging':{}},'instructions':'Be kind.','resultType':'complete','ttlMs':0,"
+                              "'cacheScope':'private','_meta':{'io.modelcontextprotocol/serverInfo':{'name':'s','version':'1'}}}");
+        for (RecordedExchange &exchange : modern.exchanges)
+            if (exchange.method == QLatin1String("tools/call") && exchange.result.startsWith(u'{'))
+                exchange.result = js("{'resultType':'complete','_meta':{'io.modelcontextprotocol/serverInfo':{'name':'s'}},") + exchange.result.mid(1);
+        const SessionDiff diff = diffOf(viewOf(direct()), viewOf(modern));
+        QCOMPARE(diff.handshake.size(), 1);
+        QCOMPARE(diff.handshake.first().path, QStringLiteral("/protocolVersion"));
+        for (const StepDiff &step : diff.steps)
+            QVERIFY2(step.state == StepDiff::State::Same, qPrintable(step.what));
+    }
+
     /// What a recording holds is said again as it was: nothing in it is a variable.
     void becomesACollection()
     {

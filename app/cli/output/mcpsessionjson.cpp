@@ -5,8 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace qd {
 
 namespace {
@@ -85,8 +83,10 @@ QString text::sessionDiff(const QString &first, const QString &second, const Ses
     QString made = QStringLiteral("--- %1\n+++ %2\n").arg(printableText(first), printableText(second));
     if (!diff.handshake.isEmpty())
         made += QStringLiteral("\nHandshake\n") + changeLines(diff.handshake);
-    if (std::ranges::any_of(diff.listing, [](const ItemDrift &item) { return item.state != DriftState::Approved; }))
-        made += QStringLiteral("\nWhat is offered\n") + text::drift(diff.listing, QStringLiteral("same"), QStringLiteral("added"));
+    QList<ItemDrift> others = diff.listing;
+    others.removeIf([](const ItemDrift &item) { return item.state == DriftState::Approved; });
+    if (!others.isEmpty())
+        made += QStringLiteral("\nWhat is offered\n") + text::drift(others, QStringLiteral("same"), QStringLiteral("added"));
     qsizetype same = 0;
     QString steps;
     for (const StepDiff &step : diff.steps)

@@ -11,8 +11,8 @@ namespace qd {
 
 namespace {
 
-constexpr Milliseconds endPoll{20};
-constexpr int maxEndPolls = 300; ///< 6 s: longer than a process is given to end
+constexpr Milliseconds endPoll{5};
+constexpr int maxEndPolls = 1200; ///< 6 s: longer than a process is given to end
 
 Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
@@ -178,6 +178,8 @@ void McpCommand::fail(const Error &error)
 
 void McpCommand::end(ExitCode code)
 {
+    if (auto *file = qobject_cast<QFileDevice *>(&m_context.streams.out))
+        file->flush(); // the server's end may take a while
     if (m_session)
         m_session->close();
     sayWhenEnded(code, 0);

@@ -9,8 +9,8 @@ namespace qd {
 
 namespace {
 
-constexpr Milliseconds sideEndPoll{20};
-constexpr int maxSideEndPolls = 300; ///< 6 s: longer than a process is given to end
+constexpr Milliseconds sideEndPoll{5};
+constexpr int maxSideEndPolls = 1200; ///< 6 s: longer than a process is given to end
 
 } // namespace
 
