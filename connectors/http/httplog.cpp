@@ -1,7 +1,7 @@
 #include "http/httplog.h"
 
 #include "http/redaction.h"
-#include "log.h"
+#include "loglevel.h"
 
 namespace qd::httplog {
 
@@ -25,6 +25,8 @@ QString shownBody(const HttpRequest &request, const QUrl &url)
 
 void sent(const HttpRequest &request, const QUrl &url, int attempt, const QString &clientId)
 {
+    if (!log::isRead(log::Level::Debug))
+        return;
     log::debug(log::http, QStringLiteral("> %1 try=%2 id=%3 headers=[%4]%5")
                               .arg(subject(request, url), QString::number(attempt), clientId,
                                    redaction::headers(request.headers), shownBody(request, url)));
@@ -32,6 +34,8 @@ void sent(const HttpRequest &request, const QUrl &url, int attempt, const QStrin
 
 void received(const HttpRequest &request, const QUrl &url, const HttpResponse &response, Milliseconds elapsed)
 {
+    if (!log::isRead(log::Level::Info))
+        return;
     log::info(log::http, QStringLiteral("< %1 status=%2 ms=%3 bytes=%4 try=%5 id=%6")
                              .arg(subject(request, url), QString::number(response.status), QString::number(elapsed.count()),
                                   QString::number(response.body.size()), QString::number(response.attempts), response.requestId));

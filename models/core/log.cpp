@@ -1,5 +1,7 @@
 #include "log.h"
 
+#include "loglevel.h"
+
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -69,6 +71,8 @@ void write(const char *name, Level level, const QString &text)
     if (const Sink sink = g_sink.load())
         sink(name, level, text);
 }
+
+bool isRead(Level level) { return logger().should_log(toSpdlog(level)) || g_sink.load() != nullptr; }
 
 void setLevel(Level level) { logger().set_level(toSpdlog(level)); }
 

@@ -4,6 +4,7 @@
 #include "commands/mcp/mcppincommand.h"
 #include "commands/mcp/mcpscancommand.h"
 #include "groups/mcptargetoptions.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/listing.h"
 #include "mcp/pinfile.h"
 #include "mcp/recordfile.h"
@@ -82,6 +83,7 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
 void McpGuardVerbs::addTarget(CLI::App &verb)
 {
     addMcpServerOptions(verb, m_target);
+    addMcpTimeoutOption(verb, m_target);
 }
 
 Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
@@ -90,7 +92,7 @@ Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
     if (QFile::exists(text))
         return savedSide(text);
     const bool isUrl = text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"));
-    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .guard = m_target.guard};
+    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .guard = m_target.guard};
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();

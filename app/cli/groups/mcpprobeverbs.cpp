@@ -5,6 +5,7 @@
 #include "commands/mcp/mcploadcommand.h"
 #include "commands/mcp/mcpreplaycommand.h"
 #include "groups/mcptargetoptions.h"
+#include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcp/recordfile.h"
 
@@ -36,6 +37,7 @@ void McpProbeVerbs::addLoad(CLI::App &mcp)
     load->add_option("--instance-header", m_header, "Header of the answers that names the instance")->type_name("NAME");
     load->add_option("--instance-path", m_path, "JSON path in the result that names it, e.g. $.structuredContent.host")->type_name("PATH")->excludes("--instance-header");
     addTarget(*load);
+    addMcpTimeoutOption(*load, m_target);
     load->footer("Calls are real: what the tool does is done that often. A command needs --yes.");
     load->callback([this] { m_verb = Verb::Load; });
 }
@@ -47,6 +49,7 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
     replay->add_option("--ignore", m_ignored, "Path in answers that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
     replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
     addTarget(*replay);
+    addMcpTimeoutOption(*replay, m_target);
     replay->footer("Calls are real. What was masked in the recording is sent as ***.");
     replay->callback([this] { m_verb = Verb::Replay; });
 }
