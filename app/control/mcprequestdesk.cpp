@@ -6,7 +6,7 @@ namespace qd {
 
 namespace {
 
-using Status = McpPendingRequest::Status;
+using RequestStatus = McpPendingRequest::Status;
 
 } // namespace
 
@@ -19,7 +19,7 @@ Call McpRequestDesk::listRoots(const McpServerId &server, QObject *context, Comp
     for (const McpRoot &root : m_roots)
         told << root.uri;
     const quint64 id = m_store.append({.server = server, .kind = McpPendingRequest::Kind::Roots, .at = m_clock.now(), .elicitation = {}, .sampling = {}, .answer = {}});
-    m_store.settle(id, Status::Answered, told.join(u'\n'));
+    m_store.settle(id, RequestStatus::Answered, told.join(u'\n'));
     state->finish(m_roots);
     return state->handle();
 }
@@ -32,7 +32,7 @@ Call McpRequestDesk::keep(McpPendingRequest request, const std::shared_ptr<CallS
     m_waiting.emplace(id, state);
     state->setStop([this, id] {
         m_waiting.erase(id);
-        m_store.settle(id, Status::Withdrawn);
+        m_store.settle(id, RequestStatus::Withdrawn);
     });
     return state->handle();
 }
@@ -66,7 +66,7 @@ void McpRequestDesk::settle(quint64 id, McpElicitationAnswer::Action action, con
     const auto taken = waiting->second;
     m_waiting.erase(waiting);
     const bool isAccepted = action == McpElicitationAnswer::Action::Accept;
-    m_store.settle(id, isAccepted ? Status::Answered : action == McpElicitationAnswer::Action::Decline ? Status::Declined : Status::Dismissed, content);
+    m_store.settle(id, isAccepted ? RequestStatus::Answered : action == McpElicitationAnswer::Action::Decline ? RequestStatus::Declined : RequestStatus::Dismissed, content);
     if (const auto *elicitation = std::get_if<Elicitation>(&taken))
         (*elicitation)->finish(McpElicitationAnswer{.action = action, .content = content});
     else
@@ -87,7 +87,7 @@ void McpRequestDesk::answer(quint64 id, const McpSamplingAnswer &answer)
         return;
     const Sampling taken = *sampling;
     m_waiting.erase(waiting);
-    m_store.settle(id, Status::Answered, answer.content.isEmpty() ? answer.text : answer.content);
+    m_store.settle(id, RequestStatus::Answered, answer.content.isEmpty() ? answer.text : answer.content);
     taken->finish(answer);
 }
 

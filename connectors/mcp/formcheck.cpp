@@ -9,9 +9,9 @@ namespace qd {
 
 namespace {
 
-using Kind = ToolField::Kind;
+using FieldKind = ToolField::Kind;
 
-constexpr qsizetype longestMatched = 10'000; ///< characters that a server's pattern is tried on
+constexpr qsizetype longestMatchedText = 10'000; ///< characters that a server's pattern is tried on
 
 QString shownNumber(double value) { return QString::number(value, 'g', 15); }
 
@@ -19,7 +19,7 @@ QString numberProblem(const ToolField &field, const QString &text)
 {
     static const QRegularExpression number(QStringLiteral("^-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?$"));
     static const QRegularExpression integer(QStringLiteral("^-?(0|[1-9]\\d*)$"));
-    const bool isInteger = field.kind == Kind::Integer;
+    const bool isInteger = field.kind == FieldKind::Integer;
     if (!(isInteger ? integer : number).match(text).hasMatch())
         return isInteger ? QStringLiteral("\"%1\" is no whole number.").arg(text.left(40)) : QStringLiteral("\"%1\" is no number.").arg(text.left(40));
     const double value = text.toDouble();
@@ -54,7 +54,7 @@ QString textProblem(const ToolField &field, const QString &text)
         return QStringLiteral("it must have at least %1 characters.").arg(*field.shortest);
     if (field.longest && size > *field.longest)
         return QStringLiteral("it must have at most %1 characters.").arg(*field.longest);
-    if (!field.pattern.isEmpty() && text.size() <= longestMatched) {
+    if (!field.pattern.isEmpty() && text.size() <= longestMatchedText) {
         const QRegularExpression pattern(field.pattern, QRegularExpression::UseUnicodePropertiesOption);
         if (pattern.isValid() && !pattern.match(text).hasMatch())
             return QStringLiteral("it does not match %1").arg(field.pattern.left(200));
@@ -67,16 +67,16 @@ QString textProblem(const ToolField &field, const QString &text)
 QString leafProblem(const ToolField &field, const QString &text)
 {
     switch (field.kind) {
-    case Kind::Number:
-    case Kind::Integer: return numberProblem(field, text.trimmed());
-    case Kind::Flag: return text == QLatin1String("true") || text == QLatin1String("false") ? QString() : QStringLiteral("it must be true or false.");
-    case Kind::Choice: return field.choices.contains(text) ? QString() : QStringLiteral("\"%1\" is none of the choices.").arg(text.left(40));
-    case Kind::Choices:
-    case Kind::Raw: return jsonslice::isJson(text.toUtf8()) ? QString() : QStringLiteral("it is not valid JSON.");
-    case Kind::Text: return textProblem(field, text);
-    case Kind::Items:
-    case Kind::Group:
-    case Kind::Variant: break;
+    case FieldKind::Number:
+    case FieldKind::Integer: return numberProblem(field, text.trimmed());
+    case FieldKind::Flag: return text == QLatin1String("true") || text == QLatin1String("false") ? QString() : QStringLiteral("it must be true or false.");
+    case FieldKind::Choice: return field.choices.contains(text) ? QString() : QStringLiteral("\"%1\" is none of the choices.").arg(text.left(40));
+    case FieldKind::Choices:
+    case FieldKind::Raw: return jsonslice::isJson(text.toUtf8()) ? QString() : QStringLiteral("it is not valid JSON.");
+    case FieldKind::Text: return textProblem(field, text);
+    case FieldKind::Items:
+    case FieldKind::Group:
+    case FieldKind::Variant: break;
     }
     return {};
 }

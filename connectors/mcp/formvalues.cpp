@@ -11,7 +11,7 @@ namespace qd {
 
 namespace {
 
-using Kind = ToolField::Kind;
+using FieldKind = ToolField::Kind;
 
 constexpr qsizetype maxElements = 1000; ///< of one list in a form
 
@@ -24,12 +24,12 @@ bool isLeafTaken(const ToolField &field, QByteArrayView value)
 {
     const char first = value.isEmpty() ? '\0' : value.front();
     switch (field.kind) {
-    case Kind::Text: return first == '"';
-    case Kind::Number:
-    case Kind::Integer: return first == '-' || (first >= '0' && first <= '9');
-    case Kind::Flag: return value == "true" || value == "false";
-    case Kind::Choice: return field.areChoicesText ? first == '"' : !value.isEmpty();
-    case Kind::Choices: return first == '[';
+    case FieldKind::Text: return first == '"';
+    case FieldKind::Number:
+    case FieldKind::Integer: return first == '-' || (first >= '0' && first <= '9');
+    case FieldKind::Flag: return value == "true" || value == "false";
+    case FieldKind::Choice: return field.areChoicesText ? first == '"' : !value.isEmpty();
+    case FieldKind::Choices: return first == '[';
     default: return true;
     }
 }
@@ -92,7 +92,7 @@ bool takeVariant(const ToolField &field, const QString &path, QByteArrayView val
 /// As a field shows it: strings without quotes, everything else as JSON.
 QString leafText(const ToolField &field, QByteArrayView value)
 {
-    const bool isText = field.kind == Kind::Text || (field.kind == Kind::Choice && field.areChoicesText);
+    const bool isText = field.kind == FieldKind::Text || (field.kind == FieldKind::Choice && field.areChoicesText);
     return isText ? jsonslice::text(value).value_or(QString()) : QString::fromUtf8(value);
 }
 
@@ -104,7 +104,7 @@ std::optional<QByteArray> leafJson(const ToolField &field, const QString &path, 
     }
     if (!base.isEmpty() && isLeafTaken(field, base) && leafText(field, base) == text)
         return base.toByteArray(); // as it was written
-    const bool isText = field.kind == Kind::Text || (field.kind == Kind::Choice && field.areChoicesText);
+    const bool isText = field.kind == FieldKind::Text || (field.kind == FieldKind::Choice && field.areChoicesText);
     return isText ? jsonslice::quoted(text) : text.trimmed().toUtf8();
 }
 
@@ -126,12 +126,12 @@ std::optional<QByteArray> listJson(const ToolField &field, const QString &path, 
 std::optional<QByteArray> missingJson(const ToolField &field, const QString &path, QList<ToolProblem> &problems)
 {
     switch (field.kind) {
-    case Kind::Text:
+    case FieldKind::Text:
         if (leafProblem(field, QString()).isEmpty())
             return QByteArray("\"\"");
         break;
-    case Kind::Items: return QByteArray("[]");
-    case Kind::Choices: return QByteArray("[]");
+    case FieldKind::Items: return QByteArray("[]");
+    case FieldKind::Choices: return QByteArray("[]");
     default: break;
     }
     problems.append({path, QStringLiteral("%1: a value is required.").arg(fieldWords(path))});
@@ -144,26 +144,26 @@ bool isGiven(const ToolField &field, const QString &path, const ToolValues &valu
 {
     if (values.contains(path))
         return true;
-    return field.kind == Kind::Group && std::any_of(field.fields.cbegin(), field.fields.cend(), [&](const ToolField &member) { return isGiven(member, memberPath(path, member), values); });
+    return field.kind == FieldKind::Group && std::any_of(field.fields.cbegin(), field.fields.cend(), [&](const ToolField &member) { return isGiven(member, memberPath(path, member), values); });
 }
 
 bool takeFieldValue(const ToolField &field, const QString &path, QByteArrayView value, ToolValues &values)
 {
-    if (value == "null" && (field.isNullable || field.kind != Kind::Raw)) {
+    if (value == "null" && (field.isNullable || field.kind != FieldKind::Raw)) {
         if (field.isNullable)
             values.insert(path, nullValue());
         return field.isNullable;
     }
     switch (field.kind) {
-    case Kind::Items: return takeList(field, path, value, values);
-    case Kind::Group: return takeGroup(field, path, value, values);
-    case Kind::Variant: return takeVariant(field, path, value, values);
+    case FieldKind::Items: return takeList(field, path, value, values);
+    case FieldKind::Group: return takeGroup(field, path, value, values);
+    case FieldKind::Variant: return takeVariant(field, path, value, values);
     default: break;
     }
     if (!isLeafTaken(field, value))
         return false;
     const QString text = leafText(field, value);
-    if (field.kind == Kind::Choice && !field.choices.contains(text))
+    if (field.kind == FieldKind::Choice && !field.choices.contains(text))
         return false;
     values.insert(path, text);
     return true;
@@ -176,13 +176,13 @@ std::optional<QByteArray> fieldJson(const ToolField &field, const QString &path,
         return std::nullopt;
     if (values.value(path) == nullValue())
         return QByteArray("null");
-    if (field.kind == Kind::Group)
+    if (field.kind == FieldKind::Group)
         return objectJson(field.fields, path, values, base, problems);
     if (!isThere)
         return missingJson(field, path, problems);
-    if (field.kind == Kind::Items)
+    if (field.kind == FieldKind::Items)
         return listJson(field, path, values, base, problems);
-    if (field.kind != Kind::Variant)
+    if (field.kind != FieldKind::Variant)
         return leafJson(field, path, values.value(path), base, problems);
     const qsizetype chosen = std::clamp<qsizetype>(values.value(path).toLongLong(), 0, field.fields.size() - 1);
     return fieldJson(field.fields.at(chosen), alternativePath(path, chosen), values, base, problems);

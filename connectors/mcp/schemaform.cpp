@@ -9,7 +9,7 @@ namespace qd {
 
 namespace {
 
-using Kind = ToolField::Kind;
+using FieldKind = ToolField::Kind;
 
 constexpr int deepestForm = 8;
 constexpr int mostReferences = 16; ///< followed for one field
@@ -40,19 +40,19 @@ QStringList typesOf(QByteArrayView schema)
     return found;
 }
 
-std::optional<Kind> kindOfType(const QString &type)
+std::optional<FieldKind> kindOfType(const QString &type)
 {
     if (type == QLatin1String("string"))
-        return Kind::Text;
+        return FieldKind::Text;
     if (type == QLatin1String("number"))
-        return Kind::Number;
+        return FieldKind::Number;
     if (type == QLatin1String("integer"))
-        return Kind::Integer;
+        return FieldKind::Integer;
     if (type == QLatin1String("boolean"))
-        return Kind::Flag;
+        return FieldKind::Flag;
     if (type == QLatin1String("array"))
-        return Kind::Items;
-    return type == QLatin1String("object") ? std::optional(Kind::Group) : std::nullopt;
+        return FieldKind::Items;
+    return type == QLatin1String("object") ? std::optional(FieldKind::Group) : std::nullopt;
 }
 
 bool isNullSchema(QByteArrayView schema) { return typesOf(schema) == QStringList{QStringLiteral("null")} || part(schema, "const") == "null"; }
@@ -88,7 +88,7 @@ public:
         if (field.description.isEmpty())
             field.description = partText(given, "description").left(4000);
         if (depth > deepestForm || m_count > maxFields)
-            field.kind = Kind::Raw;
+            field.kind = FieldKind::Raw;
         else
             readKind(schema, field, depth);
         return field;
@@ -138,17 +138,17 @@ private:
 
     void readType(QByteArrayView schema, const QString &type, ToolField &field, int depth)
     {
-        field.kind = kindOfType(type).value_or(Kind::Raw);
+        field.kind = kindOfType(type).value_or(FieldKind::Raw);
         field.format = partText(schema, "format").left(40);
         field.pattern = partText(schema, "pattern").left(1000);
         field.minimum = partNumber<double>(schema, "minimum");
         field.maximum = partNumber<double>(schema, "maximum");
-        const bool isList = field.kind == Kind::Items;
+        const bool isList = field.kind == FieldKind::Items;
         field.shortest = partNumber<qint64>(schema, isList ? "minItems" : "minLength");
         field.longest = partNumber<qint64>(schema, isList ? "maxItems" : "maxLength");
         if (isList)
             readItems(part(schema, "items"), field, depth);
-        else if (field.kind == Kind::Group)
+        else if (field.kind == FieldKind::Group)
             readGroup(schema, field, depth);
     }
 
@@ -158,7 +158,7 @@ private:
         const QByteArrayView more = part(schema, "additionalProperties");
         field.isOpen = more != "false";
         if (field.fields.isEmpty() && more != "false")
-            field.kind = Kind::Raw; // any members: there is nothing to show them in
+            field.kind = FieldKind::Raw; // any members: there is nothing to show them in
     }
 
     /// Several of a closed list are boxes to tick; anything else is rows.
@@ -166,12 +166,12 @@ private:
     {
         const QByteArrayView items = resolved(given);
         if (!items.startsWith('{')) {
-            field.kind = Kind::Raw;
+            field.kind = FieldKind::Raw;
             return;
         }
         ToolField element = fieldOf(items, QString(), depth + 1);
-        if (element.kind == Kind::Choice && element.choices.size() > 1) {
-            field.kind = Kind::Choices;
+        if (element.kind == FieldKind::Choice && element.choices.size() > 1) {
+            field.kind = FieldKind::Choices;
             field.choices = element.choices;
             field.choiceTitles = element.choiceTitles;
             field.areChoicesText = element.areChoicesText;
@@ -183,7 +183,7 @@ private:
 
     void readTypes(QByteArrayView schema, const QStringList &types, ToolField &field, int depth)
     {
-        field.kind = Kind::Variant;
+        field.kind = FieldKind::Variant;
         for (const QString &type : types.first(std::min(types.size(), maxAlternatives))) {
             ToolField alternative{.path = QString(), .name = type, .isRequired = true};
             readType(schema, type, alternative, depth + 1);
@@ -202,7 +202,7 @@ private:
         else if (alternatives.size() == 1)
             readKind(alternatives.first(), field, depth);
         else if (alternatives.isEmpty() || alternatives.size() > maxAlternatives)
-            field.kind = Kind::Raw;
+            field.kind = FieldKind::Raw;
         else
             readVariant(alternatives, field, depth);
         field.isNullable = field.isNullable || isNullable;
@@ -210,7 +210,7 @@ private:
 
     void readVariant(const QList<QByteArrayView> &alternatives, ToolField &field, int depth)
     {
-        field.kind = Kind::Variant;
+        field.kind = FieldKind::Variant;
         for (const QByteArrayView schema : alternatives) {
             ++m_count;
             ToolField alternative = fieldOf(schema, QString(), depth + 1);
@@ -237,7 +237,7 @@ private:
 
     static void readChoices(QList<QByteArrayView> choices, const QList<QByteArrayView> &names, ToolField &field)
     {
-        field.kind = Kind::Choice;
+        field.kind = FieldKind::Choice;
         field.isNullable = choices.removeAll(QByteArrayView("null")) > 0 || field.isNullable;
         field.areChoicesText = std::all_of(choices.cbegin(), choices.cend(), [](QByteArrayView choice) { return choice.startsWith('"'); });
         for (qsizetype i = 0; i < std::min(choices.size(), maxChoices); ++i) {
@@ -263,7 +263,7 @@ void readDefaults(const FormReader &reader, QByteArrayView given, const QList<To
         ToolValues read;
         if (initial && takeFieldValue(*field, field->path, *initial, read))
             values.insert(read);
-        else if (field->kind == Kind::Group)
+        else if (field->kind == FieldKind::Group)
             readDefaults(reader, value, field->fields, values);
     }
 }
