@@ -17,6 +17,7 @@ struct RawOptions {
     quint16 tlsPort = 0;
     bool tls = true;
     std::string infoFile;
+    std::vector<std::string> oauthVariants;
 };
 
 /// Things to ask of decklab without running a lab.
@@ -29,6 +30,10 @@ void addVerbs(CLI::App &app, RawOptions &raw, CommandLine &line)
     connection->fallthrough();
     authority->callback([&line] { line.verb = Verb::Authority; });
     connection->callback([&line] { line.verb = Verb::ConnectionString; });
+    CLI::App *oauth = app.add_subcommand("oauth", "run protected MCP servers with their authorization servers, one port each, and nothing else");
+    oauth->add_option("variants", raw.oauthVariants, "which ones, e.g. path-issuer step-up; default: all");
+    oauth->fallthrough();
+    oauth->callback([&line] { line.verb = Verb::OAuth; });
     app.require_subcommand(0, 1);
 }
 
@@ -82,6 +87,8 @@ std::variant<CommandLine, int> parseCommandLine(int argc, char **argv)
     line.options.swapTime = std::chrono::milliseconds(static_cast<int64_t>(raw.swapSeconds * 1000));
     for (const std::string &upstream : raw.mcpUpstreams)
         line.options.mcpUpstreams.append(QString::fromStdString(upstream));
+    for (const std::string &variant : raw.oauthVariants)
+        line.oauthVariants.append(QString::fromStdString(variant));
     if (raw.tls)
         line.options.tlsPort = raw.tlsPort;
     line.isPlaceGiven = app.count("--tls-port") > 0;

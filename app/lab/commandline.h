@@ -8,11 +8,12 @@ namespace qd::lab {
 
 /// What decklab was told on its command line.
 struct CommandLine {
-    enum class Verb { Run, Authority, ConnectionString };
+    enum class Verb { Run, Authority, ConnectionString, OAuth };
     Verb verb = Verb::Run;
     LabOptions options;
     bool json = false; ///< print one line of JSON when ready
     bool isPlaceGiven = false; ///< the TLS port was named, so no running lab needs to be asked
+    QStringList oauthVariants; ///< which protected MCP servers; empty: all
     QString infoFile;          ///< of the lab whose connection string is wanted; empty: one that runs
 };
 

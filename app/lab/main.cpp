@@ -3,6 +3,7 @@
 #include "lab.h"
 #include "lifetime.h"
 #include "log.h"
+#include "oauthverb.h"
 #include "runninglabs.h"
 #include "verbs.h"
 
@@ -50,6 +51,19 @@ int answer(const qd::lab::CommandLine &line)
     return 0;
 }
 
+/// Protected MCP servers alone, until the end.
+int serveOAuth(const qd::lab::CommandLine &line)
+{
+    qd::lab::blockEndSignals();
+    const auto verb = qd::lab::OAuthVerb::start(line);
+    if (!verb)
+        return complain(verb.error());
+    std::fputs(verb->announcement(line.json).c_str(), stdout);
+    std::fflush(stdout);
+    qd::lab::waitForEnd(line.options.parentProcess);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -59,6 +73,8 @@ int main(int argc, char **argv)
         return *code;
     const auto &line = std::get<qd::lab::CommandLine>(parsed);
     qd::log::bridgeQtMessages();
+    if (line.verb == qd::lab::CommandLine::Verb::OAuth)
+        return serveOAuth(line);
     if (line.verb != qd::lab::CommandLine::Verb::Run)
         return answer(line);
     qd::lab::blockEndSignals();

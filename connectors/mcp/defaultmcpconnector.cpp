@@ -29,7 +29,7 @@ std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConf
     auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
     if (resolved.transport == McpTransport::Sse)
         return std::make_unique<SseChannel>(resolved, std::move(client), m_timers);
-    return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_endings);
+    return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_endings, m_authorizer);
 }
 
 bool DefaultMcpConnector::isEnding() const { return !m_endings->children().isEmpty(); }

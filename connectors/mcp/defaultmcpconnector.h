@@ -21,6 +21,9 @@ public:
     DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options = {});
     ~DefaultMcpConnector() override;
 
+    /// Who signs in to protected servers over Streamable HTTP; borrowed, before the first session. Null: nobody.
+    void setAuthorizer(class McpAuthorizer *authorizer) { m_authorizer = authorizer; }
+
     std::unique_ptr<McpSession> makeSession(const McpServerConfig &config) override;
     /// Processes and HTTP sessions that are still being ended.
     [[nodiscard]] bool isEnding() const;
@@ -32,6 +35,7 @@ private:
     Timers &m_timers;
     SecretStore &m_secrets;
     HttpClientOptions m_options;
+    class McpAuthorizer *m_authorizer = nullptr;
     std::shared_ptr<QObject> m_endings;
     std::shared_ptr<class EraMemory> m_eras;
     std::shared_ptr<class GroupKeeper> m_keeper;

@@ -2,6 +2,8 @@
 
 #include "mcp/shownhttp.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,10 +28,26 @@ bool tellsLostSession(int status, const QByteArray &body)
     return status == 400 && text.contains("session") && (text.contains("-32000") || text.contains("-32001"));
 }
 
+bool hasAuthorization(const McpServerConfig &config)
+{
+    return std::any_of(config.headers.cbegin(), config.headers.cend(),
+                       [](const auto &header) { return header.first.compare(QLatin1String("Authorization"), Qt::CaseInsensitive) == 0; });
+}
+
+/// A sign-in that came to nothing is no evidence of the server's era, and never the caller's own cancel.
+Error failedSignIn(Error error, int status)
+{
+    const bool isOurs = error.kind == ErrorKind::Protocol || error.kind == ErrorKind::Decode || error.kind == ErrorKind::Cancelled;
+    error.kind = isOurs ? ErrorKind::Unauthorized : error.kind;
+    error.httpStatus = status;
+    error.vendorCode.clear(); // of MCP's errors it is JSON-RPC's code; the message names OAuth's
+    return error;
+}
+
 } // namespace
 
-HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings)
-    : m_config(config), m_client(std::move(client)), m_timers(timers), m_endings(std::move(endings))
+HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings, McpAuthorizer *authorizer)
+    : m_config(config), m_client(std::move(client)), m_timers(timers), m_endings(std::move(endings)), m_authorizer(hasAuthorization(config) ? nullptr : authorizer)
 {
 }
 
@@ -45,6 +63,8 @@ HttpRequest HttpChannel::makeRequest(const QByteArray &method, const QByteArray 
     HttpRequest request{.method = method, .url = m_config.url};
     for (const auto &[name, value] : m_config.headers)
         request.headers.set(name.toUtf8(), value.toUtf8());
+    if (const QByteArray token = m_authorizer ? m_authorizer->held(authServerText(m_config.url)) : QByteArray(); !token.isEmpty())
+        request.headers.set("Authorization", token);
     request.headers.set("Accept", accept);
     if (!m_revision.isEmpty())
         request.headers.set("MCP-Protocol-Version", m_revision);
@@ -91,14 +111,60 @@ QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Heade
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    makePost(ticket).start(std::move(request));
+    m_sent[ticket] = Sent{.request = std::move(request), .signIns = 0, .signingIn = {}};
+    post(ticket);
     return shown;
+}
+
+void HttpChannel::post(quint64 ticket)
+{
+    const HttpRequest &request = m_sent.at(ticket).request;
+    if (const QByteArray token = request.headers.value("authorization"); m_authorizer && !token.isEmpty())
+        emit secretUsed(QString::fromLatin1(token.mid(token.indexOf(' ') + 1)));
+    makePost(ticket).start(request);
+}
+
+/// False when signing in cannot help.
+bool HttpChannel::signIn(quint64 ticket, const HttpResponse &head)
+{
+    const QByteArray challenge = head.headers.value("www-authenticate");
+    const auto sent = m_sent.find(ticket);
+    if (!m_authorizer || sent == m_sent.end() || !isCurable(head.status, challenge))
+        return false;
+    emit held(ticket, true);
+    const McpRefusal refusal{.server = authServerText(m_config.url), .status = head.status, .challenge = challenge,
+                             .sent = sent->second.request.headers.value("authorization"), .tries = sent->second.signIns++,
+                             .tell = [self = QPointer(this)](const QString &step) {
+                                 if (self)
+                                     emit self->noted(QStringLiteral("sign-in: %1").arg(step));
+                             }};
+    sent->second.signingIn = m_authorizer->authorize(refusal, this, [this, ticket, status = head.status](const Result<QByteArray> &value) { onSignedIn(ticket, status, value); });
+    return true;
+}
+
+void HttpChannel::onSignedIn(quint64 ticket, int status, const Result<QByteArray> &value)
+{
+    const auto sent = m_sent.find(ticket);
+    if (sent == m_sent.end())
+        return;
+    emit held(ticket, false);
+    if (!value) {
+        m_sent.erase(sent);
+        return emit ended(ticket, failedSignIn(value.error(), status));
+    }
+    sent->second.request.headers.set("Authorization", *value);
+    if (!m_sessionId.isEmpty())
+        sent->second.request.headers.set("Mcp-Session-Id", m_sessionId);
+    post(ticket);
 }
 
 void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body)
 {
-    drop(ticket);
+    dropPost(ticket);
     const bool isFailure = !error && (head.status < 200 || head.status > 299);
+    if (isFailure && signIn(ticket, head))
+        return;
+    m_sent.erase(ticket);
     if (!isFailure)
         return emit ended(ticket, error);
     if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body))
@@ -117,6 +183,16 @@ void HttpChannel::settle(quint64 ticket)
 void HttpChannel::abandon(quint64 ticket) { drop(ticket); }
 
 void HttpChannel::drop(quint64 ticket)
+{
+    if (const auto sent = m_sent.find(ticket); sent != m_sent.end()) {
+        const Call signingIn = sent->second.signingIn;
+        m_sent.erase(sent);
+        signingIn.cancel();
+    }
+    dropPost(ticket);
+}
+
+void HttpChannel::dropPost(quint64 ticket)
 {
     const auto post = m_posts.find(ticket);
     if (post == m_posts.end())
@@ -157,8 +233,10 @@ void HttpChannel::lose(quint64 ticket, int status)
 
 void HttpChannel::close()
 {
+    while (!m_sent.empty())
+        drop(m_sent.begin()->first);
     while (!m_posts.empty())
-        drop(m_posts.begin()->first);
+        dropPost(m_posts.begin()->first);
     if (m_events) {
         m_events->disconnect(this);
         m_events->stop();

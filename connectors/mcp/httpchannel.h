@@ -5,6 +5,7 @@
 #include "mcp/httppost.h"
 #include "mcp/mcpchannel.h"
 #include "mcp/mcptypes.h"
+#include "mcpauth/mcpauthorizer.h"
 
 #include <QObject>
 
@@ -15,14 +16,17 @@ namespace qd {
 
 /// Streamable HTTP: one POST a message. Up to 2025-11-25 with the session's id, the server's own stream by GET and DELETE
 /// at the end; from 2026-07-28 without any of them. Each channel has its own client, so that open streams of
-/// one server do not use up the connections of another. GUI thread.
+/// one server do not use up the connections of another. A refusal that signing in may cure leads to the authorizer, and the
+/// message is sent again; a server whose configuration has its own Authorization header is not signed in to. GUI thread.
 class HttpChannel final : public McpChannel
 {
     Q_OBJECT
 
 public:
-    /// References in `config` are resolved. `endings` is the context of the last DELETE.
-    HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings);
+    /// References in `config` are resolved. `endings` is the context of the last DELETE. `authorizer` is borrowed; null: a
+    /// refusal is a refusal.
+    HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings,
+                McpAuthorizer *authorizer = nullptr);
     ~HttpChannel() override;
 
     void start() override;
@@ -36,7 +40,18 @@ public:
 private:
     [[nodiscard]] HttpRequest makeRequest(const QByteArray &method, const QByteArray &accept) const;
     [[nodiscard]] HttpRequest makeGet(const QByteArray &lastEventId) const;
+    /// A message that is on its way, for the case that it must be sent again.
+    struct Sent {
+        HttpRequest request;
+        int signIns = 0;
+        Call signingIn;
+    };
+
+    void post(quint64 ticket);
+    bool signIn(quint64 ticket, const HttpResponse &head);
+    void onSignedIn(quint64 ticket, int status, const Result<QByteArray> &value);
     [[nodiscard]] HttpPost &makePost(quint64 ticket);
+    void dropPost(quint64 ticket);
     void onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body);
     void endSession();
     void lose(quint64 ticket, int status);
@@ -49,6 +64,8 @@ private:
     QByteArray m_revision;
     QByteArray m_sessionId;
     bool m_isModern = false;
+    McpAuthorizer *m_authorizer = nullptr;
+    std::map<quint64, Sent> m_sent;
     std::map<quint64, std::unique_ptr<HttpPost>> m_posts;
     std::unique_ptr<EventStream> m_events;
 };

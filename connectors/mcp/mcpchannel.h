@@ -50,6 +50,10 @@ signals:
     /// HTTP: the server does not know the session any more, and has refused the message of `ticket` for that. The channel
     /// is as at its start: initialize may be sent on it.
     void forgotten(quint64 ticket, const qd::Error &error);
+    /// A sign-in has begun on behalf of this ticket, or is over: the time it takes is not the server's.
+    void held(quint64 ticket, bool isHeld);
+    /// A secret that goes out from now on, to be masked wherever it turns up.
+    void secretUsed(const QString &secret);
     /// The server or the way to it is gone.
     void closed(const qd::Error &error);
 };

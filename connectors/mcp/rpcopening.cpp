@@ -77,6 +77,8 @@ void RpcSession::start()
     });
     connect(m_channel.get(), &McpChannel::forgotten, this, &RpcSession::onForgotten);
     connect(m_channel.get(), &McpChannel::closed, this, &RpcSession::onClosed);
+    connect(m_channel.get(), &McpChannel::held, this, &RpcSession::hold);
+    connect(m_channel.get(), &McpChannel::secretUsed, this, [this](const QString &secret) { m_mask.add(secret); });
     m_channel->start();
 }
 

@@ -91,6 +91,7 @@ private:
         Microseconds sent{0};
         Microseconds lastHeard{0};
         Milliseconds timeout{0};
+        bool isHeld = false; ///< waits for a person who signs in
         std::unique_ptr<QObject> guard; ///< context of the timeout
     };
     struct RawWait {
@@ -126,6 +127,7 @@ private:
     /// Tells the server, and settles with `error`.
     void cancelRequest(qint64 id, const Error &error);
     void watch(qint64 id, Milliseconds wait);
+    void hold(quint64 ticket, bool isHeld);
     void settle(qint64 id, const Reply &reply);
     void failAll(const Error &error);
     template<typename T>

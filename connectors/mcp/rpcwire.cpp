@@ -39,12 +39,24 @@ void RpcSession::watch(qint64 id, Milliseconds wait)
 {
     m_environment.timers.after(wait, m_pending.at(id).guard.get(), [this, id] {
         const Pending &entry = m_pending.at(id);
+        if (entry.isHeld)
+            return watch(id, entry.timeout);
         const Microseconds now = m_environment.timers.monotonic();
         const auto quiet = std::chrono::duration_cast<Milliseconds>(now - entry.lastHeard);
         if (quiet < entry.timeout && now - entry.sent < longestCall * entry.timeout)
             return watch(id, entry.timeout - quiet);
         cancelRequest(id, timeoutError(entry.timeout));
     });
+}
+
+/// The server's time begins anew when the sign-in is over.
+void RpcSession::hold(quint64 ticket, bool isHeld)
+{
+    const auto entry = m_pending.find(static_cast<qint64>(ticket));
+    if (entry == m_pending.end())
+        return;
+    entry->second.isHeld = isHeld;
+    entry->second.sent = entry->second.lastHeard = m_environment.timers.monotonic();
 }
 
 void RpcSession::cancelRequest(qint64 id, const Error &error)

@@ -10,12 +10,16 @@ namespace qd {
 
 SecretMask::SecretMask(const QStringList &secrets)
 {
-    for (const QString &secret : secrets) {
-        if (secret.size() < 4)
-            continue;
-        const QByteArray json = jsonslice::quoted(secret);
-        m_needles << secret << QString::fromUtf8(json.mid(1, json.size() - 2)) << QString::fromLatin1(QUrl::toPercentEncoding(secret));
-    }
+    for (const QString &secret : secrets)
+        add(secret);
+}
+
+void SecretMask::add(const QString &secret)
+{
+    if (secret.size() < 4 || m_needles.contains(secret))
+        return;
+    const QByteArray json = jsonslice::quoted(secret);
+    m_needles << secret << QString::fromUtf8(json.mid(1, json.size() - 2)) << QString::fromLatin1(QUrl::toPercentEncoding(secret));
     m_needles.removeDuplicates();
     std::sort(m_needles.begin(), m_needles.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
 }

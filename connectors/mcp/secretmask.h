@@ -12,6 +12,7 @@ public:
     SecretMask() = default;
     /// Texts under four characters are not masked: they would be found everywhere.
     explicit SecretMask(const QStringList &secrets);
+    void add(const QString &secret);
     [[nodiscard]] QString masked(QString text) const;
 
 private:

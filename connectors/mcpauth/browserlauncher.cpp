@@ -38,7 +38,9 @@ Result<BrowserCommand> browserCommand(const QString &wanted, const QString &from
         const auto command = commandOf(wanted, url);
         return command ? Result<BrowserCommand>(*command) : Result<BrowserCommand>(noBrowser(QStringLiteral("“%1” is not a program.").arg(wanted.left(200))));
     }
-    for (const QString &one : fromEnvironment.split(u':', Qt::SkipEmptyParts) << QStringLiteral("xdg-open"))
+    QStringList offered = fromEnvironment.split(u':', Qt::SkipEmptyParts);
+    offered << QStringLiteral("xdg-open");
+    for (const QString &one : offered)
         if (const auto command = commandOf(one, url))
             return *command;
     return noBrowser(QStringLiteral("there is neither $BROWSER nor xdg-open; name one with --browser."));

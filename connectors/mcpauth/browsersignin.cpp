@@ -77,7 +77,7 @@ void BrowserSignIn::waitForReturn()
 {
     m_parts.timers.after(patience, this, [this] {
         if (!isEnded())
-            finish(Error{.kind = ErrorKind::Timeout, .message = QStringLiteral("Nobody signed in within %1 minutes.").arg(patience.count() / 60000)});
+            finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.").arg(patience.count() / 60000)});
     });
 }
 

@@ -19,7 +19,7 @@ struct BrowserSignInWish {
 };
 
 /// Opens the page of an authorization server and waits for the code (checklist rows 54 and 56). At most five minutes.
-/// Errors: Cancelled, Timeout, Unauthorized with the server's words, Protocol; those of the prompt.
+/// Errors: Cancelled, Unauthorized (with the server's words, or nobody came back), Protocol; those of the prompt.
 class BrowserSignIn final : public AuthRun<QString>
 {
 public:

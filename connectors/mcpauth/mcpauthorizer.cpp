@@ -4,6 +4,8 @@
 
 namespace qd {
 
+QString authServerText(const QUrl &url) { return QString::fromLatin1(url.toEncoded()); }
+
 bool isCurable(int status, const QByteArray &challenge)
 {
     if (status != 403)

@@ -5,6 +5,9 @@
 #include <QByteArray>
 #include <QObject>
 #include <QString>
+#include <QUrl>
+
+#include <functional>
 
 namespace qd {
 
@@ -15,6 +18,7 @@ struct McpRefusal {
     QByteArray challenge;  ///< its WWW-Authenticate header
     QByteArray sent;       ///< the Authorization value that was refused; empty: none was sent
     int tries = 0;         ///< how often authorize() has been asked for this very request before
+    std::function<void(const QString &step)> tell; ///< may be empty; told each step, without secrets
 };
 
 /// Gets bearer tokens for MCP servers. Calls for one server share one sign-in; it may take as long as a person does, so
@@ -29,6 +33,9 @@ public:
     /// to be had, or none that is enough), Cancelled (the user said no), Protocol, and those of HttpClient.
     virtual Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) = 0;
 };
+
+/// A server's URL as authorizers know it.
+[[nodiscard]] QString authServerText(const QUrl &url);
 
 /// True for a refusal that signing in may cure: 401, or 403 with the Bearer error insufficient_scope.
 [[nodiscard]] bool isCurable(int status, const QByteArray &challenge);

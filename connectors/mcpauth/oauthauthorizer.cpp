@@ -36,7 +36,7 @@ McpServerConfig asConfig(const McpAuthSettings &settings)
 } // namespace
 
 OAuthAuthorizer::OAuthAuthorizer(const OAuthParts &parts, const HttpClientOptions &options, const QString &place, HostLookup lookup)
-    : m_parts(parts), m_lookup(std::move(lookup)), m_http(parts.clock, parts.timers, options), m_keeper(parts.secrets, place)
+    : m_parts(parts), m_lookup(std::move(lookup)), m_options(options), m_keeper(parts.secrets, place)
 {
 }
 
@@ -47,7 +47,7 @@ OAuthAuthorizer::~OAuthAuthorizer()
     for (const auto &[server, entry] : pending) {
         entry.running.cancel();
         for (const Waiter &waiter : entry.waiters)
-            waiter->finish(cancelledError());
+            waiter.state->finish(cancelledError());
     }
 }
 
@@ -59,20 +59,30 @@ QByteArray OAuthAuthorizer::held(const QString &server) const
 
 Call OAuthAuthorizer::authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion)
 {
-    const Waiter waiter = CallState<QByteArray>::create(context, std::move(completion));
+    const auto state = CallState<QByteArray>::create(context, std::move(completion));
     const QByteArray now = held(refusal.server);
-    if (refusal.status == 401 && !now.isEmpty() && now != refusal.sent && !m_pending.contains(refusal.server)) {
-        waiter->finish(now); // another request has brought it meanwhile
-        return waiter->handle();
-    }
     const bool isFirst = !m_pending.contains(refusal.server);
-    m_pending[refusal.server].waiters.push_back(waiter);
-    waiter->setStop([this, server = refusal.server, guard = QPointer(&m_guard), key = waiter.get()] {
+    if (refusal.status == 401 && !now.isEmpty() && now != refusal.sent && isFirst) {
+        state->finish(now); // another request has brought it meanwhile
+        return state->handle();
+    }
+    join(refusal, state);
+    if (isFirst)
+        begin(refusal);
+    return state->handle();
+}
+
+void OAuthAuthorizer::join(const McpRefusal &refusal, const std::shared_ptr<CallState<QByteArray>> &state)
+{
+    m_pending[refusal.server].waiters.push_back({state, refusal.tell});
+    state->setStop([this, server = refusal.server, guard = QPointer(&m_guard), key = state.get()] {
         if (guard)
             leave(server, key);
     });
-    if (!isFirst)
-        return waiter->handle();
+}
+
+void OAuthAuthorizer::begin(const McpRefusal &refusal)
+{
     const auto challenge = oauth::bearerChallenge(refusal.challenge);
     tell(refusal.server, {.what = QStringLiteral("refused"), .url = oauth::shownUrl(refusal.server), .status = refusal.status,
                           .decision = challenge ? QStringLiteral("a Bearer challenge%1").arg(challenge->scopes.isEmpty() ? QString() : QStringLiteral(", scopes %1").arg(challenge->scopes.join(u' ')))
@@ -81,7 +91,6 @@ Call OAuthAuthorizer::authorize(const McpRefusal &refusal, QObject *context, Com
         settle(refusal.server, *error);
     else
         resolve(refusal);
-    return waiter->handle();
 }
 
 /// Whether another token would be refused as well.
@@ -124,7 +133,9 @@ void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &s
     const McpSignInWish wish{.server = *server, .settings = settings, .challenge = oauth::bearerChallenge(refusal.challenge),
                              .refused = refusal.sent.startsWith(bearerScheme) ? QString::fromLatin1(refusal.sent.mid(bearerScheme.size())) : QString(),
                              .held = m_held.value(refusal.server).scopes, .isStepUp = refusal.status == 403};
-    const McpSignInParts parts{m_parts.clock, m_parts.timers, m_http, m_keeper, m_parts.prompt, m_lookup,
+    if (!m_http)
+        m_http = std::make_unique<HttpClient>(m_parts.clock, m_parts.timers, m_options);
+    const McpSignInParts parts{m_parts.clock, m_parts.timers, *m_http, m_keeper, m_parts.prompt, m_lookup,
                                [this, name = refusal.server](const oauth::AuthStep &step) { tell(name, step); }};
     pending->second.running = McpSignIn::start(parts, wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });
 }
@@ -139,7 +150,7 @@ void OAuthAuthorizer::settle(const QString &server, const Result<McpToken> &toke
     if (token)
         m_held.insert(server, *token);
     for (const Waiter &waiter : waiters)
-        waiter->finish(token ? Result<QByteArray>(headerOf(*token)) : Result<QByteArray>(token.error()));
+        waiter.state->finish(token ? Result<QByteArray>(headerOf(*token)) : Result<QByteArray>(token.error()));
 }
 
 void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
@@ -147,7 +158,7 @@ void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
     const auto pending = m_pending.find(server);
     if (pending == m_pending.end())
         return;
-    std::erase_if(pending->second.waiters, [waiter](const Waiter &other) { return other.get() == waiter; });
+    std::erase_if(pending->second.waiters, [waiter](const Waiter &other) { return other.state.get() == waiter; });
     if (!pending->second.waiters.empty())
         return;
     const Call running = pending->second.running;
@@ -158,6 +169,10 @@ void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
 void OAuthAuthorizer::tell(const QString &server, const oauth::AuthStep &step)
 {
     log::info(log::auth, step.line());
+    if (const auto pending = m_pending.find(server); pending != m_pending.end())
+        for (const Waiter &waiter : pending->second.waiters)
+            if (waiter.tell)
+                waiter.tell(step.line());
     emit stepTaken(server, step);
 }
 

@@ -42,13 +42,18 @@ signals:
     void stepTaken(const QString &server, const qd::oauth::AuthStep &step);
 
 private:
-    using Waiter = std::shared_ptr<CallState<QByteArray>>;
+    struct Waiter {
+        std::shared_ptr<CallState<QByteArray>> state;
+        std::function<void(const QString &)> tell;
+    };
     struct Pending {
         std::vector<Waiter> waiters;
         Call running;
     };
 
     [[nodiscard]] std::optional<Error> hopeless(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge) const;
+    void join(const McpRefusal &refusal, const std::shared_ptr<CallState<QByteArray>> &state);
+    void begin(const McpRefusal &refusal);
     void resolve(const McpRefusal &refusal);
     void signIn(const McpRefusal &refusal, const McpAuthSettings &settings);
     void settle(const QString &server, const Result<McpToken> &token);
@@ -57,7 +62,8 @@ private:
 
     const OAuthParts m_parts;
     const HostLookup m_lookup;
-    HttpClient m_http;
+    const HttpClientOptions m_options;
+    std::unique_ptr<HttpClient> m_http; ///< made when it is needed: most servers want no sign-in
     SignInKeeper m_keeper;
     QHash<QString, McpAuthSettings> m_settings;
     QHash<QString, McpToken> m_held;

@@ -27,6 +27,7 @@ private slots:
     void badUsage_data();
     void badUsage();
     void endsWithItsParent();
+    void oauthServers();
     void verbsThatOnlyPrint();
 
 private:
@@ -124,6 +125,25 @@ void TestDecklab::endsWithItsParent()
     QVERIFY(parent.waitForFinished());
     QVERIFY(process.waitForFinished(10'000));
     QCOMPARE(process.exitCode(), 0);
+}
+
+void TestDecklab::oauthServers()
+{
+    QProcess process;
+    process.start(QStringLiteral(QD_BINARY_DIR "/bin/decklab"), {QStringLiteral("oauth"), QStringLiteral("path-issuer"), QStringLiteral("enterprise"), QStringLiteral("--json")});
+    QVERIFY(QTest::qWaitFor([&process] { return process.canReadLine(); }, 30000));
+    const QJsonArray places = QJsonDocument::fromJson(process.readLine()).object().value(u"oauth").toArray();
+    QCOMPARE(places.size(), 2);
+    const QUrl mcp(places.at(0).toObject().value(u"url").toString());
+    QCOMPARE(test::sendHttp(static_cast<quint16>(mcp.port()), "POST", "/mcp", {}, "{}").status, 401);
+    QVERIFY(places.at(1).toObject().value(u"idpIssuer").toString().endsWith(QStringLiteral("/idp")));
+    process.terminate();
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitCode(), 0);
+    process.start(QStringLiteral(QD_BINARY_DIR "/bin/decklab"), {QStringLiteral("oauth"), QStringLiteral("nope")});
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY(process.readAllStandardError().contains("known are: path-issuer"));
 }
 
 void TestDecklab::verbsThatOnlyPrint()

@@ -4,7 +4,7 @@
 #include "commands/mcp/mcpdoctorcommand.h"
 #include "commands/mcp/mcploadcommand.h"
 #include "commands/mcp/mcpreplaycommand.h"
-#include "groups/mcptargetoptions.h"
+#include "groups/mcpsigninoptions.h"
 #include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcp/recordfile.h"
@@ -50,6 +50,7 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
     replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
     addTarget(*replay);
     addMcpTimeoutOption(*replay, m_target);
+    addSignInOptions(*replay, m_target.signIn);
     replay->footer("Calls are real. What was masked in the recording is sent as ***.");
     replay->callback([this] { m_verb = Verb::Replay; });
 }
@@ -106,10 +107,13 @@ Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareReplay(const CliContext &c
     const auto config = serverOfTarget(m_target);
     if (!config)
         return config.error();
+    const auto signIn = signInChoice(m_target);
+    if (!signIn)
+        return signIn.error();
     McpReplayRequest request{.recording = *recording, .name = name, .recordFile = QString::fromStdString(m_record), .ignored = {}};
     for (const std::string &path : m_ignored)
         request.ignored << QString::fromStdString(path);
-    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = m_target.guard}, request](Session *) {
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = m_target.guard, .signIn = *signIn}, request](Session *) {
         return std::make_unique<McpReplayCommand>(context, place, request);
     });
 }

@@ -1,6 +1,7 @@
 #include "groups/mcprunoptions.h"
 
 #include "commands/mcp/mcpruncommand.h"
+#include "groups/mcpsigninoptions.h"
 #include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcpcollections/collectionfiles.h"
@@ -45,7 +46,8 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
     run->add_option("--record", options.record, "Also write down what was said, keys masked; see `mcp replay` and `mcp diff`")->type_name("FILE");
-    run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
+    run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own; its sign-ins are kept apart, too")->type_name("DIR");
+    addSignInOptions(*run, target.signIn);
     run->footer("Exit codes: 0 every check holds, 1 one does not, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
     return run;
 }
@@ -65,13 +67,16 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();
+    const auto signIn = signInChoice(target);
+    if (!signIn)
+        return signIn.error();
     const McpRunRequest request{.collection = *collection,
                                 .choice = {.environment = QString::fromStdString(options.environment), .values = *variables},
                                 .elicit = QString::fromStdString(options.elicit),
                                 .model = {.url = QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode), .model = QString::fromStdString(options.sampleModel)},
                                 .junitFile = QString::fromStdString(options.junit),
                                 .recordFile = QString::fromStdString(options.record)};
-    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard}, request](Session *) {
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard, .signIn = *signIn}, request](Session *) {
         return std::make_unique<McpRunCommand>(context, place, request);
     });
 }

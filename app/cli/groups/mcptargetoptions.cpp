@@ -13,7 +13,7 @@ void addMcpServerOptions(CLI::App &verb, McpTarget &target)
     verb.add_option("--era", target.era, "legacy: initialize (to 2025-11-25); modern: 2026-07-28; auto: find out (the default over HTTP)")
         ->check(CLI::IsMember({"legacy", "modern", "auto"}));
     verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
-    verb.add_flag("--yes", target.guard.isAgreed, "Agree to starting the command, or to a call that may change something");
+    verb.add_flag("--yes", target.guard.isAgreed, "Agree to starting the command, to a call that may change something, or to opening the page to sign in");
 }
 
 void addMcpTimeoutOption(CLI::App &verb, McpTarget &target)

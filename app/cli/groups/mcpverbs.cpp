@@ -69,6 +69,8 @@ void McpVerbs::addTarget(CLI::App &verb)
     addMcpServerOptions(verb, m_target);
     addMcpTimeoutOption(verb, m_target);
     addMcpGatewayOptions(verb, m_target);
+    verb.add_option("--state", m_target.state, "Folder with the list of servers, in the place of your own; its sign-ins are kept apart, too")->type_name("DIR");
+    addSignInOptions(verb, m_target.signIn);
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
@@ -84,6 +86,10 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
     const auto config = serverOfTarget(m_target);
     if (!config)
         return config.error();
+    const auto signIn = signInChoice(m_target);
+    if (!signIn)
+        return signIn.error();
+    m_signIn = *signIn;
     if (m_verb == Verb::List)
         return CommandMaker([this, context, server = *config](Session *session) { return std::make_unique<McpListCommand>(context, placeOf(server, session)); });
     if (m_verb != Verb::Call)
@@ -119,7 +125,7 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepareReading(const CliContext &conte
 
 McpPlace McpVerbs::placeOf(const McpServerConfig &config, Session *session) const
 {
-    return {.config = config, .subscription = QString::fromStdString(m_target.subscription), .guard = m_target.guard, .session = session};
+    return {.config = config, .subscription = QString::fromStdString(m_target.subscription), .guard = m_target.guard, .signIn = m_signIn, .session = session};
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepareImport(const CliContext &context) const

@@ -4,6 +4,7 @@
 #include "groups/mcpguardverbs.h"
 #include "groups/mcpprobeverbs.h"
 #include "groups/mcprunoptions.h"
+#include "groups/mcpsigninoptions.h"
 #include "verbgroup.h"
 
 #include <optional>
@@ -42,6 +43,7 @@ private:
     std::string m_prompt;
     std::vector<std::string> m_promptArguments; ///< "name=value"
     McpRunOptions m_run;
+    CliSignInChoice m_signIn;
 };
 
 } // namespace qd

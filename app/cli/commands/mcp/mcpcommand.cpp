@@ -154,6 +154,10 @@ void McpCommand::takeGateway(const QList<McpServerConfig> &servers)
 
 void McpCommand::open()
 {
+    if (m_place.config.transport == McpTransport::StreamableHttp && !m_place.session) {
+        m_signIn = std::make_unique<CliSignIn>(m_context.streams, m_context.clock, m_timers, m_secrets, m_place.config.url, m_place.signIn);
+        m_connector.setAuthorizer(&m_signIn->authorizer());
+    }
     m_session = m_connector.makeSession(m_place.config);
     connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) {
         if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))

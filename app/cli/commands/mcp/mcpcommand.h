@@ -3,6 +3,7 @@
 #include "clioptions.h"
 #include "clistreams.h"
 #include "command.h"
+#include "commands/mcp/clisignin.h"
 #include "commands/mcp/mcptarget.h"
 #include "gatewayservers.h"
 #include "mcp/defaultmcpconnector.h"
@@ -20,6 +21,7 @@ struct McpPlace {
     McpServerConfig config;     ///< with a session: its id alone
     QString subscription;
     GuardOptions guard;
+    CliSignInChoice signIn = {};
     Session *session = nullptr; ///< borrowed; null: no gateway
 };
 
@@ -39,6 +41,8 @@ protected:
     virtual void prepare(McpSession &session) { static_cast<void>(session); }
     [[nodiscard]] McpSession &session() { return *m_session; }
     [[nodiscard]] const McpPlace &place() const { return m_place; }
+    /// Null for servers that are not signed in to: commands, and those behind the gateway.
+    [[nodiscard]] const CliSignIn *signIn() const { return m_signIn.get(); }
     [[nodiscard]] SecretStore &secrets() { return m_secrets; }
     [[nodiscard]] Timers &timers() { return m_timers; }
     [[nodiscard]] const Clock &clock() const { return m_context.clock; }
@@ -64,6 +68,7 @@ private:
     SystemTimers m_timers;
     SessionSecrets m_secrets;
     std::unique_ptr<GatewayServers> m_gateway;
+    std::unique_ptr<CliSignIn> m_signIn;
     DefaultMcpConnector m_connector;
     std::unique_ptr<McpSession> m_session;
 };

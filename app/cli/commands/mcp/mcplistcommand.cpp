@@ -115,7 +115,8 @@ QByteArray McpListCommand::jsonReport()
         tools << tool.raw.toUtf8();
     const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
         + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":[" + tools.join(',') + "],\"prompts\":"
-        + jsonList(m_prompts, promptJson) + ",\"resources\":" + jsonList(m_resources, resourceJson) + '}';
+        + jsonList(m_prompts, promptJson) + ",\"resources\":" + jsonList(m_resources, resourceJson)
+        + (signIn() && signIn()->hasTrail() ? QByteArray(",\"signIn\":" + signIn()->trailJson()) : QByteArray()) + '}';
     return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "commands/mcp/signintyped.h"
 #include "guard/guardoptions.h"
 
 #include <string>
@@ -20,7 +21,8 @@ struct McpTarget {
     std::vector<std::string> headers; ///< "Name: value"; the value may be a reference
     int timeoutMs = 0;  ///< of each request; 0: the server's own
     std::string state;  ///< folder that takes the place of the user's own list of servers; empty: the user's
-    GuardOptions guard; ///< --yes: the command may be started, the call may be made
+    GuardOptions guard; ///< --yes: the command may be started, the call may be made, the page to sign in may be opened
+    McpSignInTyped signIn;
 };
 
 } // namespace qd

@@ -1,0 +1,73 @@
+#include "commands/mcp/clisignin.h"
+
+#include "http/callstate.h"
+#include "printabletext.h"
+
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+namespace qd {
+
+namespace {
+
+bool canBeAsked(QIODevice &device)
+{
+    const auto *file = qobject_cast<QFileDevice *>(&device);
+    return file && file->handle() >= 0 && isatty(file->handle()) == 1;
+}
+
+} // namespace
+
+Result<void> TerminalSignIn::consent(const SignInPage &page) const
+{
+    if (m_isAgreed)
+        return {};
+    if (!canBeAsked(m_streams.in))
+        return Error{.kind = ErrorKind::Unauthorized,
+                     .message = QStringLiteral("The server wants somebody to sign in at %1, and there is no terminal to ask on. Agree with --browser COMMAND or --yes.").arg(printableText(page.host))};
+    m_streams.complain(QStringLiteral("%1 wants you to sign in at %2, as client %3%4.\n  %5")
+                           .arg(printableText(page.server), printableText(page.host), printableText(page.clientId),
+                                page.scopes.isEmpty() ? QString() : QStringLiteral(", for %1").arg(printableText(page.scopes.join(u' '))), printableText(page.url)));
+    m_streams.complain(QStringLiteral("Type yes to open this page in the browser:"));
+    const bool isAgreed = m_streams.in.readLine(1024).trimmed() == "yes";
+    return isAgreed ? Result<void>() : Result<void>(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("The page was not opened.")});
+}
+
+Call TerminalSignIn::open(const SignInPage &page, QObject *context, Completion<void> completion)
+{
+    const auto agreed = consent(page);
+    if (agreed)
+        return m_browser.open(page, context, std::move(completion));
+    const auto state = CallState<void>::create(context, std::move(completion));
+    state->finish(agreed);
+    return state->handle();
+}
+
+CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const QUrl &server, const CliSignInChoice &choice)
+    : m_streams(streams), m_prompt(streams, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, {}, choice.place)
+{
+    m_authorizer.setSettings(authServerText(server), choice.settings);
+    QObject::connect(&m_authorizer, &OAuthAuthorizer::stepTaken, &m_authorizer, [this](const QString &, const oauth::AuthStep &step) {
+        m_trail.append(step);
+        m_streams.complain(QStringLiteral("sign-in: %1").arg(printableText(step.line())));
+    });
+}
+
+QByteArray CliSignIn::trailJson() const
+{
+    nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+    for (const oauth::AuthStep &step : m_trail) {
+        nlohmann::ordered_json one{{"what", step.what.toStdString()}};
+        if (!step.url.isEmpty())
+            one["url"] = step.url.toStdString();
+        if (step.status > 0)
+            one["status"] = step.status;
+        one["decision"] = step.decision.toStdString();
+        one["failed"] = step.isFailure;
+        steps.push_back(std::move(one));
+    }
+    return QByteArray::fromStdString(steps.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+} // namespace qd
