@@ -99,6 +99,7 @@ void McpOfferPane::makeTable(QAbstractItemModel &offers, const Theme &theme)
 
 void McpOfferPane::setKind(Kind kind)
 {
+    m_kind = kind;
     using Column = McpOfferModel::Column;
     QHeaderView &header = *m_table->horizontalHeader();
     const bool isTools = kind == Kind::Tools;
@@ -120,6 +121,8 @@ void McpOfferPane::setServer(const McpServerState &state, const QString &what)
     if (m_server != state.config.id || m_what != what)
         m_filter->clear(); // it was meant for other rows
     m_server = state.config.id;
+    const bool hasStandings = state.inspection && (state.inspection->isPinned || state.inspection->suspicious > 0);
+    m_table->setColumnHidden(static_cast<int>(McpOfferModel::Column::Standing), m_kind == Kind::Resources || !hasStandings);
     m_status = state.status;
     m_isListing = state.isListing;
     m_isStale = state.isStale;

@@ -49,6 +49,7 @@ private:
     void makeTable(QAbstractItemModel &offers, const Theme &theme);
     void refresh();
 
+    Kind m_kind = Kind::Tools;
     McpServerId m_server;
     McpServerState::Status m_status = McpServerState::Status::Idle;
     bool m_isListing = false;

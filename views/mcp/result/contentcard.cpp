@@ -111,6 +111,7 @@ void ContentCard::addText(const QString &text)
 {
     auto *pane = new CodePane(m_theme, QStringLiteral("mcpPartText%1").arg(m_number), tr("Text of the result, part %1").arg(m_number + 1), this);
     pane->setCode(text);
+    pane->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // lines are broken, and one line has no room for it
     const int lines = std::clamp(pane->blockCount() + static_cast<int>(text.size() / 120), 1, mostTextLines);
     pane->setFixedHeight(lines * pane->fontMetrics().lineSpacing() + 2 * space::s + space::xs);
     m_column->addWidget(pane);

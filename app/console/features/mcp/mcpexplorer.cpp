@@ -32,7 +32,7 @@ void McpExplorer::wireView()
     connect(&view, &McpView::serverChosen, this, &McpExplorer::onServerChosen);
     connect(&view, &McpView::tabChosen, this, &McpExplorer::onTabChosen);
     connect(&view, &McpView::offerChosen, this, &McpExplorer::onOfferChosen);
-    connect(&view.call(), &CallPanel::callRequested, this, &McpExplorer::send);
+    connect(&view.call(), &CallPanel::callRequested, this, [this] { send(); });
     connect(&view.call(), &CallPanel::cancelRequested, this, &McpExplorer::cancel);
     connect(&view.call(), &CallPanel::rawToggled, this, &McpExplorer::toggleRaw);
     connect(&view.call(), &CallPanel::completionWanted, this, &McpExplorer::complete);
@@ -175,26 +175,26 @@ void McpExplorer::toggleRaw(bool isRaw)
     call.setProblem(values ? QString() : values.error().message);
 }
 
-void McpExplorer::send()
+void McpExplorer::send(const McpCallOptions &options)
 {
     if (!m_desk.view || m_subject.name.isEmpty() || m_desk.view->call().isBusy())
         return;
     const CallSubject &subject = m_desk.view->call().subject();
     switch (subject.kind) {
-    case McpCallRecord::Kind::Tool: return sendTool(m_subject.server, subject.name);
+    case McpCallRecord::Kind::Tool: return sendTool(m_subject.server, subject.name, options);
     case McpCallRecord::Kind::Prompt: return sendPrompt(m_subject.server, subject.name);
     case McpCallRecord::Kind::Resource: return sendResource(m_subject.server, subject);
     }
 }
 
-void McpExplorer::sendTool(const McpServerId &server, const QString &tool)
+void McpExplorer::sendTool(const McpServerId &server, const QString &tool, const McpCallOptions &options)
 {
     CallPanel &call = m_desk.view->call();
     const ToolForm &form = call.subject().form;
     const Result<QString> arguments = call.isRaw() ? Result<QString>(call.rawText()) : argumentsOf(form, call.values(), call.base());
     call.setProblems(arguments ? QList<ToolProblem>() : problemsOf(form, call.values()));
     if (arguments)
-        m_desk.controller->calls().callTool(server, tool, *arguments);
+        m_desk.controller->calls().callTool(server, tool, *arguments, options);
 }
 
 void McpExplorer::sendPrompt(const McpServerId &server, const QString &prompt)

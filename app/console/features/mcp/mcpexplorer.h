@@ -26,7 +26,7 @@ public:
     /// The page shows the chosen server as it is now.
     void showServer();
     /// Sends what stands in the form.
-    void send();
+    void send(const McpCallOptions &options = {});
     void cancel();
     /// Nothing is chosen by itself until fillIn(), or until this is taken back.
     void setHolding(bool isHolding);
@@ -53,7 +53,7 @@ private:
     void showOffers(const McpServerState &state);
     void chooseOffer();
     void toggleRaw(bool isRaw);
-    void sendTool(const McpServerId &server, const QString &tool);
+    void sendTool(const McpServerId &server, const QString &tool, const McpCallOptions &options);
     [[nodiscard]] QList<ToolProblem> missingArguments() const;
     void complete(const QString &path, const QString &typed);
     void sendPrompt(const McpServerId &server, const QString &prompt);

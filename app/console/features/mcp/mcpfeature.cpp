@@ -8,7 +8,7 @@
 namespace qd {
 
 McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
-    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
+    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_settings(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
 {
     window.addDestination(McpDesk::page(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
     connect(m_desk.controller.get(), &McpBenchController::failed, this, [this](const Error &error) { m_desk.showFailure(error); });
@@ -39,6 +39,7 @@ void McpFeature::addCommands()
         m_exchange.importFile();
     });
     add("mcp.call", tr("MCP: send the call"), "player-play", [this] { m_explorer.send(); });
+    add("mcp.call-as-task", tr("MCP: send the call as a task"), "player-play", [this] { m_explorer.send({.isTask = true, .taskTtl = {}, .meta = {}}); });
     add("mcp.cancel", tr("MCP: cancel the call"), "player-pause", [this] { m_explorer.cancel(); });
     add("mcp.add", tr("MCP: add a server"), "plug-connected", [this] {
         m_desk.window.pages().open(McpDesk::page());

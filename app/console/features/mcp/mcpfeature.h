@@ -10,6 +10,7 @@
 #include "features/mcp/mcpgateway.h"
 #include "features/mcp/mcpreplay.h"
 #include "features/mcp/mcprequests.h"
+#include "features/mcp/mcpsettings.h"
 #include "features/mcp/mcpwire.h"
 
 namespace qd {
@@ -47,6 +48,7 @@ private:
     McpCompare m_compare;
     McpExchange m_exchange;
     McpExamine m_examine;
+    McpSettings m_settings;
     McpGateway m_gateway;
     McpReplay m_replay;
 };

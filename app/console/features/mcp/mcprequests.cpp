@@ -63,6 +63,8 @@ void McpRequests::wireTasks()
     });
     connect(m_desk.view, &McpView::serverChosen, this, &McpRequests::showTasks);
     connect(m_desk.view, &McpView::tabChosen, this, [this](McpView::Tab tab) {
+        if (tab == McpView::Tab::Requests)
+            m_desk.window.banners().dismiss(requestBanner());
         if (tab == McpView::Tab::Tasks)
             listTasks();
     });
