@@ -162,6 +162,37 @@ private slots:
         QVERIFY(std::none_of(items.begin(), items.end(), [](const nlohmann::json &item) { return item["state"] == "removed"; }));
     }
 
+    /// In the eras before, a proxy that cannot ask offers less than the server that it stands for.
+    void whatAProxyCannotAsk()
+    {
+        const QString direct = m_folder.filePath(word("asked-direct.json"));
+        const QString proxied = m_folder.filePath(word("asked-proxied.json"));
+        const QStringList run{word("mcp"), word("run"), dataCollection("everything-asking"), word("--record")};
+        const DeckctlOutcome first = deckctl(run + QStringList{direct} + command(EverythingPeer::stdioCommand()));
+        QVERIFY2(first.code == 0, first.out.constData());
+        const DeckctlOutcome second = deckctl(run + QStringList{proxied, word("--url"), m_proxyUrl});
+        QVERIFY2(second.code == 0, second.out.constData());
+        const DeckctlOutcome diff = deckctl({word("mcp"), word("diff"), direct, proxied, word("--json")});
+        QCOMPARE(diff.code, 1);
+        QStringList gone, unasked, same;
+        const nlohmann::json report = diff.json();
+        for (const nlohmann::json &item : report["items"])
+            if (item["state"] == "removed")
+                gone << QString::fromStdString(item["name"]);
+        for (const nlohmann::json &step : report["steps"]) {
+            if (step["from"] == "server" && step["state"] == "removed")
+                unasked << QString::fromStdString(step["what"]).section(u' ', 0, 0);
+            if (step["state"] == "same")
+                same << QString::fromStdString(step["what"]);
+        }
+        for (const char *tool : {"get-roots-list", "trigger-elicitation-request", "trigger-sampling-request"})
+            QVERIFY2(gone.contains(word(tool)), qPrintable(gone.join(u' ')));
+        QVERIFY(!gone.contains(word("echo")));
+        for (const char *question : {"roots/list", "elicitation/create", "sampling/createMessage"})
+            QVERIFY2(unasked.contains(word(question)), qPrintable(unasked.join(u' ')));
+        QVERIFY2(same.contains(word("tools/call echo")), qPrintable(same.join(u' ')));
+    }
+
     /// A run that leaves something out is found out.
     void whatIsLeftOut()
     {
