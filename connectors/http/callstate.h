@@ -44,12 +44,12 @@ public:
     /// What cancel() delivers from now on, for work that goes on elsewhere.
     void setCancelledError(Error error) { m_cancelledError = std::move(error); }
 
-    /// Settles the call; only the first result counts.
+    /// Settles the call; only the first result counts. The work is over: it is not told to stop any more.
     void finish(Result<T> result)
     {
+        m_stop = nullptr;
         if (m_done || m_result)
             return;
-        m_stop = nullptr;
         m_result.emplace(std::move(result));
         post();
     }
@@ -90,12 +90,13 @@ private:
             completion(std::move(result));
     }
 
+    /// The work is stopped first: the completion may own whoever does it.
     void abandon()
     {
         m_done = true;
+        stop();
         m_completion = nullptr;
         m_result.reset();
-        stop();
     }
 
     void stop()

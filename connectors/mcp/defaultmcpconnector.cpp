@@ -9,7 +9,7 @@
 namespace qd {
 
 DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options)
-    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>()), m_eras(std::make_shared<EraMemory>()),
+    : m_clock(clock), m_timers(timers), m_secrets(secrets), m_options(std::move(options)), m_endings(std::make_shared<QObject>()), m_leaves(std::make_shared<QObject>()), m_eras(std::make_shared<EraMemory>()),
       m_keeper(std::make_shared<GroupKeeper>())
 {
 }
@@ -29,9 +29,11 @@ std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConf
     auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
     if (resolved.transport == McpTransport::Sse)
         return std::make_unique<SseChannel>(resolved, std::move(client), m_timers);
-    return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_endings, m_authorizer);
+    return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_leaves, m_authorizer);
 }
 
-bool DefaultMcpConnector::isEnding() const { return !m_endings->children().isEmpty(); }
+bool DefaultMcpConnector::isEnding() const { return isTakingLeave() || !m_endings->children().isEmpty(); }
+
+bool DefaultMcpConnector::isTakingLeave() const { return !m_leaves->children().isEmpty(); }
 
 } // namespace qd

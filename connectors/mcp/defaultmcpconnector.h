@@ -10,8 +10,8 @@
 
 namespace qd {
 
-/// Sessions over stdio, Streamable HTTP and the old HTTP+SSE. Its sessions must go before it; processes that are still ending when it goes
-/// are killed. GUI thread.
+/// Sessions over stdio, Streamable HTTP and the old HTTP+SSE. Its sessions must go before it; processes that are still ending
+/// when it goes end without it. GUI thread.
 class DefaultMcpConnector final : public McpConnector
 {
     Q_DISABLE_COPY_MOVE(DefaultMcpConnector)
@@ -27,6 +27,8 @@ public:
     std::unique_ptr<McpSession> makeSession(const McpServerConfig &config) override;
     /// Processes and HTTP sessions that are still being ended.
     [[nodiscard]] bool isEnding() const;
+    /// HTTP sessions whose end was told to a server that has not answered yet: of what ends, this alone needs us.
+    [[nodiscard]] bool isTakingLeave() const;
 
 private:
     [[nodiscard]] std::unique_ptr<class McpChannel> makeChannel(const McpServerConfig &resolved);
@@ -36,7 +38,8 @@ private:
     SecretStore &m_secrets;
     HttpClientOptions m_options;
     class McpAuthorizer *m_authorizer = nullptr;
-    std::shared_ptr<QObject> m_endings;
+    std::shared_ptr<QObject> m_endings; ///< has a child for each process
+    std::shared_ptr<QObject> m_leaves; ///< and this one for each HTTP session
     std::shared_ptr<class EraMemory> m_eras;
     std::shared_ptr<class GroupKeeper> m_keeper;
 };

@@ -12,6 +12,7 @@ namespace qd {
 namespace {
 
 constexpr qsizetype longestSessionId = 1024;
+constexpr Milliseconds leaveTime{5000};
 const QByteArray firstModernRevision = QByteArrayLiteral("2026-07-28");
 
 bool isVisible(const QByteArray &id)
@@ -46,8 +47,8 @@ Error failedSignIn(Error error, int status)
 
 } // namespace
 
-HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings, McpAuthorizer *authorizer)
-    : m_config(config), m_client(std::move(client)), m_timers(timers), m_endings(std::move(endings)), m_authorizer(hasAuthorization(config) ? nullptr : authorizer)
+HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> leaves, McpAuthorizer *authorizer)
+    : m_config(config), m_client(std::move(client)), m_timers(timers), m_leaves(std::move(leaves)), m_authorizer(hasAuthorization(config) ? nullptr : authorizer)
 {
 }
 
@@ -251,9 +252,10 @@ void HttpChannel::endSession()
     if (m_sessionId.isEmpty())
         return;
     HttpRequest request = makeRequest("DELETE", "*/*");
-    request.timeout = Milliseconds(5000);
+    request.timeout = leaveTime;
     m_sessionId.clear();
-    m_client->send(std::move(request), m_endings.get(), [client = m_client](const Result<HttpResponse> &) {});
+    auto *leave = new QObject(m_leaves.get());
+    m_client->send(std::move(request), leave, [client = m_client, leave](const Result<HttpResponse> &) { leave->deleteLater(); });
 }
 
 } // namespace qd

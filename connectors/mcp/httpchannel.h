@@ -23,9 +23,9 @@ class HttpChannel final : public McpChannel
     Q_OBJECT
 
 public:
-    /// References in `config` are resolved. `endings` is the context of the last DELETE. `authorizer` is borrowed; null: a
+    /// References in `config` are resolved. `leaves` is the context of the last DELETE. `authorizer` is borrowed; null: a
     /// refusal is a refusal.
-    HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> endings,
+    HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> leaves,
                 McpAuthorizer *authorizer = nullptr);
     ~HttpChannel() override;
 
@@ -60,7 +60,7 @@ private:
     const McpServerConfig m_config;
     std::shared_ptr<HttpClient> m_client; ///< outlives the streams below
     Timers &m_timers;
-    std::shared_ptr<QObject> m_endings;
+    std::shared_ptr<QObject> m_leaves;
     QByteArray m_revision;
     QByteArray m_sessionId;
     bool m_isModern = false;

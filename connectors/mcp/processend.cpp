@@ -32,8 +32,10 @@ ProcessEnd::~ProcessEnd()
     m_process->disconnect(this);
     if (m_process->state() == QProcess::NotRunning)
         return;
-    signalGroup(m_group, SIGKILL);
-    m_keeper->remove(m_group);
+    if (m_keeper->start())
+        m_keeper->leaveTo(m_group);
+    else
+        signalGroup(m_group, SIGKILL);
     m_process->letGo();
 }
 

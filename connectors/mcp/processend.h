@@ -11,7 +11,8 @@
 namespace qd {
 
 /// Ends a server's process and its whole group in the background: closes its input, then SIGTERM, then SIGKILL, two
-/// seconds apart. Deletes itself when it is gone; deleting it earlier kills at once. GUI thread.
+/// seconds apart (MCP, transports, stdio shutdown). Deletes itself when it is gone; deleted earlier it leaves the rest to the
+/// keeper, so that nobody has to wait for a server to end. GUI thread.
 class ProcessEnd final : public QObject
 {
 public:

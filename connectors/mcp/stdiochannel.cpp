@@ -29,11 +29,15 @@ QProcessEnvironment smallEnvironment(const McpServerConfig &config)
     return environment;
 }
 
-/// Runs in the child between fork and exec: its own group, which dies with us even when we are killed.
-void prepareChild()
+/// Runs in the child between fork and exec: its own group, which dies with us even when we are killed. Where nobody keeps
+/// it, at least the process itself does.
+void prepareChild(int keeper)
 {
     ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (keeper >= 0)
+        GroupKeeper::announce(keeper);
+    else
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 QString noteText(QByteArrayView bytes)
@@ -56,7 +60,7 @@ void StdioChannel::start()
     m_process->setProgram(m_config.command);
     m_process->setArguments(m_config.arguments);
     m_process->setProcessEnvironment(smallEnvironment(m_config));
-    m_process->setChildProcessModifier(prepareChild);
+    m_process->setChildProcessModifier([keeper = m_keeper->start() ? m_keeper->announceTo() : -1] { prepareChild(keeper); });
     if (!m_config.workingFolder.isEmpty())
         m_process->setWorkingDirectory(m_config.workingFolder);
     connect(m_process.get(), &QProcess::started, this, [this] {
@@ -70,7 +74,6 @@ void StdioChannel::start()
     connect(m_process.get(), &QProcess::errorOccurred, this, &StdioChannel::onProcessError, Qt::QueuedConnection);
     m_process->start();
     m_group = m_process->processId();
-    m_keeper->add(m_group);
 }
 
 QString StdioChannel::send(quint64, const QByteArray &message, const Headers &)

@@ -1,3 +1,4 @@
+#include "http/callstate.h"
 #include "http/errormapping.h"
 #include "http/redaction.h"
 #include "http/retrypolicy.h"
@@ -7,7 +8,28 @@
 using namespace qd;
 using namespace std::chrono_literals;
 
-/// The pure parts of connectors/http: retry policy, redaction, error mapping.
+namespace {
+
+/// Work that ends its call when it goes, as an exchange of the HTTP client does.
+struct Work {
+    std::shared_ptr<CallState<int>> call;
+    bool *isGone;
+    int *stops;
+
+    void begin()
+    {
+        call->setStop([gone = isGone, count = stops] { *count += *gone ? 100 : 1; });
+    }
+    ~Work()
+    {
+        *isGone = true;
+        call->finish(cancelledError());
+    }
+};
+
+} // namespace
+
+/// The pure parts of connectors/http: retry policy, redaction, error mapping, the end of a call.
 class TestHttpParts : public QObject
 {
     Q_OBJECT
@@ -206,6 +228,21 @@ private slots:
         QCOMPARE(error.message, message);
         QCOMPARE(error.httpStatus, status);
         QCOMPARE(error.requestId, body.contains("c-7") ? QStringLiteral("c-7") : QStringLiteral("ours"));
+    }
+
+    /// A client that is kept by its last call alone: the context goes, the completion goes, and with it the client.
+    void workOwnedByItsCompletion()
+    {
+        bool isGone = false;
+        int stops = 0;
+        auto context = std::make_unique<QObject>();
+        std::shared_ptr<Work> work(new Work{.call = nullptr, .isGone = &isGone, .stops = &stops});
+        work->call = CallState<int>::create(context.get(), [work](const Result<int> &) {});
+        work->begin();
+        work.reset();
+        context.reset();
+        QVERIFY(isGone);
+        QCOMPARE(stops, 1); // told while it was there, and not again
     }
 
     void errorBodiesAreBounded()

@@ -23,6 +23,7 @@ struct Faults {
     bool deep = false;        ///< says something that is nested too deep before each answer
     bool deaf = false;   ///< ignores the end of its input and SIGTERM
     bool hang = false;   ///< never answers
+    std::string lingers; ///< a file that it writes some time after the end of its input
     bool child = false;  ///< starts a process of its own; its id goes to stderr
 };
 
@@ -91,6 +92,8 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             script.manyTools = std::stoi(value());
         else if (name == "--deaf")
             faults.deaf = true;
+        else if (name == "--lingers")
+            faults.lingers = value();
         else if (name == "--hang")
             faults.hang = true;
         else if (name == "--child")
@@ -172,5 +175,9 @@ int main(int argc, char **argv)
     serve(faults, script);
     if (faults.deaf)
         sleepForever();
+    if (!faults.lingers.empty()) {
+        ::usleep(500'000);
+        std::ofstream(faults.lingers) << "ended in peace" << std::endl;
+    }
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "commands/mcp/mcpcommand.h"
 
+#include "commands/mcp/leavetaking.h"
 #include "mcp/launchconsent.h"
 #include "mcp/serverlist.h"
 #include "output/errorreport.h"
@@ -10,9 +11,6 @@
 namespace qd {
 
 namespace {
-
-constexpr Milliseconds endPoll{5};
-constexpr int maxEndPolls = 1200; ///< 6 s: longer than a process is given to end
 
 Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
@@ -183,19 +181,10 @@ void McpCommand::fail(const Error &error)
 void McpCommand::end(ExitCode code)
 {
     if (auto *file = qobject_cast<QFileDevice *>(&m_context.streams.out))
-        file->flush(); // the server's end may take a while
+        file->flush(); // the server's answer to the end may take a while
     if (m_session)
         m_session->close();
-    sayWhenEnded(code, 0);
-}
-
-void McpCommand::sayWhenEnded(ExitCode code, int polls)
-{
-    if (!m_connector.isEnding() || polls >= maxEndPolls) {
-        emit finished(code);
-        return;
-    }
-    m_timers.after(endPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
+    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
 }
 
 } // namespace qd

@@ -25,8 +25,7 @@ struct McpPlace {
     Session *session = nullptr; ///< borrowed; null: no gateway
 };
 
-/// What the MCP verbs share: finds and connects to one server, runs, ends the connection, and waits until its process is
-/// gone.
+/// What the MCP verbs share: finds and connects to one server, runs, and ends the connection (whenLeft()).
 class McpCommand : public Command
 {
     Q_OBJECT
@@ -61,7 +60,6 @@ private:
     void findBehindGateway();
     void takeGateway(const QList<McpServerConfig> &servers);
     void open();
-    void sayWhenEnded(ExitCode code, int polls);
 
     const CliContext m_context;
     McpPlace m_place;

@@ -1,5 +1,6 @@
 #include "commands/mcp/mcpdoctorcommand.h"
 
+#include "commands/mcp/leavetaking.h"
 #include "mcp/serveridentity.h"
 #include "printabletext.h"
 
@@ -10,9 +11,6 @@
 namespace qd {
 
 namespace {
-
-constexpr Milliseconds doctorEndPoll{5};
-constexpr int maxDoctorEndPolls = 1200; ///< 6 s: longer than a process is given to end
 
 ExitCode codeOf(doctor::Ending ending)
 {
@@ -66,7 +64,8 @@ void McpDoctorCommand::report()
         m_context.streams.print(doctorJson(pinName(m_config, false), m_doctor.findings()));
     else
         printText();
-    sayWhenEnded(codeOf(doctor::endingOf(m_doctor.findings())), 0);
+    const ExitCode code = codeOf(doctor::endingOf(m_doctor.findings()));
+    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
 }
 
 void McpDoctorCommand::printText() const
@@ -78,15 +77,6 @@ void McpDoctorCommand::printText() const
         if (!finding.fix.isEmpty())
             m_context.streams.print(QStringLiteral("  → %1\n").arg(printableText(finding.fix)));
     }
-}
-
-void McpDoctorCommand::sayWhenEnded(ExitCode code, int polls)
-{
-    if (!m_connector.isEnding() || polls >= maxDoctorEndPolls) {
-        emit finished(code);
-        return;
-    }
-    m_timers.after(doctorEndPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
 }
 
 } // namespace qd

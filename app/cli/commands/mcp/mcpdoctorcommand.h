@@ -23,7 +23,6 @@ public:
 private:
     void report();
     void printText() const;
-    void sayWhenEnded(ExitCode code, int polls);
 
     const CliContext m_context;
     const McpServerConfig m_config;

@@ -1,5 +1,6 @@
 #include "commands/mcp/mcploadcommand.h"
 
+#include "commands/mcp/leavetaking.h"
 #include "mcp/serveridentity.h"
 #include "output/errorreport.h"
 #include "printabletext.h"
@@ -15,8 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Milliseconds loadEndPoll{5};
-constexpr int maxLoadEndPolls = 1200; ///< 6 s: longer than a process is given to end
 constexpr std::pair<const char *, double> quantiles[] = {{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}};
 
 double inMilliseconds(Microseconds value) { return static_cast<double>(value.count()) / 1000.0; }
@@ -82,11 +81,7 @@ void McpLoadCommand::report()
 
 void McpLoadCommand::end(ExitCode code)
 {
-    if (!m_connector.isEnding() || m_polls++ >= maxLoadEndPolls) {
-        emit finished(code);
-        return;
-    }
-    m_timers.after(loadEndPoll, this, [this, code] { end(code); });
+    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
 }
 
 QString McpLoadCommand::text(const load::Result &result) const

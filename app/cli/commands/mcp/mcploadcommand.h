@@ -32,7 +32,6 @@ private:
     SessionSecrets m_secrets;
     DefaultMcpConnector m_connector;
     LoadProbe m_probe;
-    int m_polls = 0;
 };
 
 } // namespace qd

@@ -1,18 +1,12 @@
 #include "commands/mcp/mcpsidescommand.h"
 
+#include "commands/mcp/leavetaking.h"
 #include "output/errorreport.h"
 #include "printabletext.h"
 
 #include <utility>
 
 namespace qd {
-
-namespace {
-
-constexpr Milliseconds sideEndPoll{5};
-constexpr int maxSideEndPolls = 1200; ///< 6 s: longer than a process is given to end
-
-} // namespace
 
 McpSidesCommand::McpSidesCommand(const CliContext &context, QList<McpSide> sides)
     : m_context(context), m_sides(std::move(sides)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
@@ -26,7 +20,7 @@ void McpSidesCommand::readNext()
     if (m_session)
         m_session->close();
     if (m_listings.size() == m_sides.size())
-        return sayWhenEnded(judge(m_listings), 0);
+        return end(judge(m_listings));
     const McpSide &side = m_sides.at(m_listings.size());
     if (!side.saved)
         return open(side);
@@ -52,7 +46,7 @@ void McpSidesCommand::take(const Result<McpListing> &listing)
 {
     if (!listing) {
         m_session->close();
-        return sayWhenEnded(complainOf(listing.error()), 0);
+        return end(complainOf(listing.error()));
     }
     m_listings << *listing;
     QMetaObject::invokeMethod(this, &McpSidesCommand::readNext, Qt::QueuedConnection);
@@ -60,13 +54,9 @@ void McpSidesCommand::take(const Result<McpListing> &listing)
 
 ExitCode McpSidesCommand::complainOf(const Error &error) const { return reportError(m_context.options, m_context.streams, error); }
 
-void McpSidesCommand::sayWhenEnded(ExitCode code, int polls)
+void McpSidesCommand::end(ExitCode code)
 {
-    if (!m_connector.isEnding() || polls >= maxSideEndPolls) {
-        emit finished(code);
-        return;
-    }
-    m_timers.after(sideEndPoll, this, [this, code, polls] { sayWhenEnded(code, polls + 1); });
+    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
 }
 
 } // namespace qd

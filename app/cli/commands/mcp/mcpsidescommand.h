@@ -37,7 +37,7 @@ private:
     void readNext();
     void open(const McpSide &side);
     void take(const Result<McpListing> &listing);
-    void sayWhenEnded(ExitCode code, int polls);
+    void end(ExitCode code);
 
     const CliContext m_context;
     const QList<McpSide> m_sides;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "http/timers.h"
+#include "mcp/defaultmcpconnector.h"
+
+#include <functional>
+
+namespace qd {
+
+/// Calls `then` when the servers have answered that their HTTP sessions are over, or after a second. Processes are not waited
+/// for: they have been asked to end and are looked after when this program has ended. GUI thread.
+inline void whenLeft(const DefaultMcpConnector &connector, Timers &timers, QObject *context, std::function<void()> then, int polls = 200)
+{
+    constexpr Milliseconds poll{5};
+    if (!connector.isTakingLeave() || polls == 0)
+        return then();
+    timers.after(poll, context, [&connector, &timers, context, then = std::move(then), polls] { whenLeft(connector, timers, context, then, polls - 1); });
+}
+
+} // namespace qd
