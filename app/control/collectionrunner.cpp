@@ -20,6 +20,9 @@ CollectionRunner::CollectionRunner(McpSession &session, collection::Collection c
     connect(&session, &McpSession::wireSeen, this, &CollectionRunner::onWire);
 }
 
+/// A call that ends with its context is noted by the session, which must not be told to what is half gone.
+CollectionRunner::~CollectionRunner() { m_session.disconnect(this); }
+
 void CollectionRunner::start(const CollectionStart &start)
 {
     m_variables = start.variables;

@@ -29,6 +29,7 @@ public:
 
     /// `session` and `timers` are borrowed. Make it before the session is opened: what the server says from then on counts.
     CollectionRunner(McpSession &session, collection::Collection collection, Timers &timers, QObject *parent = nullptr);
+    ~CollectionRunner() override;
 
     /// finished() follows, never before this has returned. Once.
     void start(const CollectionStart &start);

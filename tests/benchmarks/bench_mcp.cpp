@@ -4,6 +4,7 @@
 // argument; without it its lines are left out.
 //   bench_mcp DECKCTL [INSPECTOR_FOLDER]
 #include "auth/memorysecretstore.h"
+#include "leastserver.h"
 #include "mcp/defaultmcpconnector.h"
 
 #include <QCoreApplication>
@@ -15,14 +16,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string>
 #include <sched.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -313,78 +310,6 @@ void benchMany(const std::string &url)
     judge("MiB that the process holds", resident, true, 200);
 }
 
-/// The least that a server can do, so that clients are what is measured: a tool that answers the same each time.
-std::string answerTo(const std::string &message)
-{
-    const size_t id = message.find("\"id\":");
-    if (id == std::string::npos)
-        return {};
-    const std::string head = "{\"jsonrpc\":\"2.0\",\"id\":" + message.substr(id + 5, message.find_first_of(",}", id) - id - 5) + ',';
-    if (message.find("\"initialize\"") != std::string::npos)
-        return head + R"("result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"least","version":"1"}}})";
-    if (message.find("\"tools/call\"") != std::string::npos)
-        return head + R"("result":{"content":[{"type":"text","text":"Echo: hi"}]}})";
-    if (message.find("\"tools/list\"") != std::string::npos)
-        return head + R"("result":{"tools":[{"name":"echo","inputSchema":{"type":"object"}}]}})";
-    return head + R"("error":{"code":-32601,"message":"Method not found"}})";
-}
-
-int serveLines()
-{
-    char *line = nullptr;
-    size_t room = 0;
-    while (::getline(&line, &room, stdin) > 0)
-        if (const std::string answer = answerTo(line); !answer.empty()) {
-            std::puts(answer.c_str());
-            std::fflush(stdout);
-        }
-    return 0;
-}
-
-/// One kept-alive connection.
-void serveConnection(int socket)
-{
-    std::string buffer;
-    char part[65536];
-    for (ssize_t got; (got = ::read(socket, part, sizeof part)) > 0;) {
-        buffer.append(part, static_cast<size_t>(got));
-        for (size_t end; (end = buffer.find("\r\n\r\n")) != std::string::npos;) {
-            size_t at = buffer.find("ontent-Length:");
-            if (at == std::string::npos || at > end)
-                at = buffer.find("ontent-length:");
-            const size_t length = at < end ? static_cast<size_t>(std::atol(buffer.c_str() + at + 14)) : 0;
-            if (buffer.size() < end + 4 + length)
-                break;
-            const std::string answer = buffer.rfind("POST", 0) == 0 ? answerTo(buffer.substr(end + 4, length)) : std::string();
-            const std::string status = buffer.rfind("POST", 0) != 0 ? "405 No" : answer.empty() ? "202 Accepted" : "200 OK";
-            const std::string whole = "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(answer.size()) + "\r\n\r\n" + answer;
-            if (::write(socket, whole.data(), whole.size()) < 0)
-                return;
-            buffer.erase(0, end + 4 + length);
-        }
-    }
-}
-
-int serveHttp(int port)
-{
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    const int on = 1;
-    ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::listen(listener, 16) != 0)
-        return 2;
-    for (int socket; (socket = ::accept(listener, nullptr, nullptr)) >= 0;)
-        std::thread([socket, on] {
-            ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-            serveConnection(socket);
-            ::close(socket);
-        }).detach();
-    return 0;
-}
-
 bool isListening(const std::string &url)
 {
     return std::system(("node -e \"fetch('" + url + "').then(() => process.exit(0), () => process.exit(1))\"").c_str()) == 0;
@@ -398,9 +323,9 @@ int main(int argc, char **argv)
         return 2;
     const std::string first = argv[1];
     if (first == "--serve")
-        return serveLines();
+        return bench::serveLines();
     if (first == "--serve-http")
-        return serveHttp(leastPort);
+        return bench::serveHttp(leastPort);
     const std::string deps = QD_SOURCE_DIR "/build/deps/peers";
     Peers peers{.deckctl = argv[1], .inspector = {}, .server = {"node", deps + "/node_modules/@modelcontextprotocol/server-everything/dist/index.js"}, .folder = deps};
     if (argc > 2) {

@@ -12,11 +12,13 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -44,6 +46,8 @@ private slots:
     void messagesShowNoKey();
     void ownServerAsksBeforeItStarts();
     void progressAndCancel();
+    void callIsMadeOverAndOver();
+    void callIsSavedAndRun();
     void brokenServerSaysWhy();
     void unknownServerIsSaid();
 
@@ -75,6 +79,17 @@ private:
     {
         view().chooseServer(McpServerId(name));
         QTRY_COMPARE_WITH_TIMEOUT(text("mcpServerName"), name, soon);
+    }
+
+    void choosePath(const QString &path) const
+    {
+        QTRY_VERIFY(m_console->window().findChild<QFileDialog *>());
+        auto *dialog = m_console->window().findChild<QFileDialog *>();
+        dialog->selectFile(path);
+        static_cast<QDialog *>(dialog)->accept();
+        QTRY_VERIFY(!m_console->window().findChild<QFileDialog *>());
+        m_console->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_console->window()));
     }
 
     /// Agrees to what is asked.
@@ -235,6 +250,40 @@ void TestMcpConsole::progressAndCancel()
     press(Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(text("mcpWarnings").contains(u"sum"_s), soon);
     keep("mcp-lie");
+}
+
+/// The load page takes the call of the form, asks once, and measures on connections of its own.
+void TestMcpConsole::callIsMadeOverAndOver()
+{
+    view().chooseTab(McpView::Tab::Tools);
+    view().chooseOffer(u"lie"_s);
+    m_console->app().workspace().commands.trigger(CommandId(u"mcp.load"_s));
+    find<QSpinBox>("mcpLoadSeconds")->setValue(2);
+    QVERIFY2(text("mcpLoadSubject").contains(u"lie"_s), qPrintable(text("mcpLoadSubject")));
+    QTest::mouseClick(find<QPushButton>("mcpLoadStart"), Qt::LeftButton);
+    agree("mcp-load-confirm");
+    QTRY_VERIFY_WITH_TIMEOUT(text("mcpLoadVerdict").startsWith(u"lie:"_s), soon);
+    QVERIFY2(text("mcpLoadVerdict").contains(u"none failed"_s), qPrintable(text("mcpLoadVerdict")));
+    keep("mcp-load");
+}
+
+/// What is in the form becomes a file for Git, which is run on a connection of its own.
+void TestMcpConsole::callIsSavedAndRun()
+{
+    const QString path = m_folder.filePath(u"checks.json"_s);
+    CommandRegistry &commands = m_console->app().workspace().commands;
+    commands.trigger(CommandId(u"mcp.save-call"_s));
+    choosePath(path);
+    QTRY_VERIFY(QFile::exists(path));
+    commands.trigger(CommandId(u"mcp.save-call"_s)); // into the same
+    commands.trigger(CommandId(u"mcp.run-tests"_s));
+    QTRY_VERIFY2_WITH_TIMEOUT(text("mcpTestVerdict").startsWith(u"2 passed, none failed"_s), qPrintable(text("mcpTestVerdict")), soon);
+    QCOMPARE(find<QTableView>("mcpTestSteps")->model()->rowCount(), 2);
+    keep("mcp-tests");
+    QTest::mouseClick(find<QPushButton>("mcpTestSaveSession"), Qt::LeftButton);
+    choosePath(m_folder.filePath(u"session.json"_s));
+    QTRY_VERIFY(QFile::exists(m_folder.filePath(u"session.json"_s)));
+    view().chooseTab(McpView::Tab::Tools);
 }
 
 void TestMcpConsole::brokenServerSaysWhy()

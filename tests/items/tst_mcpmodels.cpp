@@ -1,6 +1,7 @@
 #include "jsontreemodel.h"
 #include "mcpoffermodel.h"
 #include "mcpservermodel.h"
+#include "mcpstepmodel.h"
 #include "mcpwiremodel.h"
 #include "mcpwireproxy.h"
 #include "testmain.h"
@@ -39,6 +40,33 @@ class TestMcpModels : public QObject
 private slots:
     void init() { test::failOnWarnings(); }
     void cleanup() { test::checkNoErrorsLogged(); }
+
+    /// Steps wait in their order; a step with rows stands there once for each when it has run.
+    void stepsTakeTheirResults()
+    {
+        using collection::StepResult;
+        McpStepModel model;
+        const QAbstractItemModelTester tester(&model);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        using Kind = collection::Step::Kind;
+        model.setCollection({.steps = {{.kind = Kind::List, .target = say("tools")}, {.kind = Kind::Call, .name = say("adds"), .target = say("get-sum")}, {.kind = Kind::Read, .target = say("demo://1")}}});
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(1, 0).data(McpStepModel::OutcomeRole).toInt(), -1);
+        model.add({.step = 0, .what = say("list tools")});
+        model.add({.step = 1, .row = 0, .name = say("adds"), .what = say("call get-sum")});
+        model.add({.step = 1, .row = 1, .name = say("adds"), .what = say("call get-sum"), .outcome = StepResult::Outcome::Failed,
+                   .checks = {{.what = say("status equals \"ok\""), .isMet = true}, {.what = say("$.sum equals 3"), .isMet = false, .actual = say("4")}}});
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(model.index(2, static_cast<int>(McpStepModel::Column::Step)).data().toString(), say("adds, row 2"));
+        QCOMPARE(model.index(2, static_cast<int>(McpStepModel::Column::Why)).data().toString(), say("$.sum equals 3, but it is 4"));
+        QCOMPARE(model.index(3, 0).data().toString(), say("not run"));
+        model.add({.step = 2, .what = say("read demo://1"), .outcome = StepResult::Outcome::Skipped, .reason = say("the server was lost")});
+        QCOMPARE(model.index(3, static_cast<int>(McpStepModel::Column::Why)).data().toString(), say("the server was lost"));
+        QVERIFY(stepStory(model.rows().at(2)).contains(say("there was: 4")));
+        model.setCollection({.steps = {{.kind = Kind::List, .target = say("prompts")}}});
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(!model.rows().first().result && resets.isEmpty());
+    }
 
     void serversFollowTheStore()
     {

@@ -88,6 +88,7 @@ private slots:
     {
         QTest::addColumn<int>("minutesBack");
         QTest::addColumn<QString>("expected");
+        QTest::newRow("minute") << 1 << "11:59:00,11:59:15,11:59:30,11:59:45,12:00:00";
         QTest::newRow("hour") << 60 << "11:00,11:15,11:30,11:45,12:00";
         QTest::newRow("90 m") << 90 << "10:30,11:00,11:30,12:00";
         QTest::newRow("day") << 1440 << "12:00,18:00,00:00,06:00,12:00";

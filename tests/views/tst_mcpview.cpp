@@ -10,6 +10,7 @@
 #include "mcpoffermodel.h"
 #include "mcprequestmodel.h"
 #include "mcpservermodel.h"
+#include "mcpstepmodel.h"
 #include "mcptaskmodel.h"
 #include "mcpwiremodel.h"
 #include "mcpwireproxy.h"
@@ -152,6 +153,7 @@ private:
     std::unique_ptr<McpRequestModel> m_requests;
     std::unique_ptr<McpTaskModel> m_tasks;
     std::unique_ptr<McpCompareModel> m_differences;
+    std::unique_ptr<McpStepModel> m_steps;
     std::unique_ptr<McpView> m_view;
 };
 
@@ -168,7 +170,8 @@ void TestMcpView::init()
     m_requests = std::make_unique<McpRequestModel>(*m_requestStore);
     m_tasks = std::make_unique<McpTaskModel>();
     m_differences = std::make_unique<McpCompareModel>();
-    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire, *m_requests, *m_tasks, *m_differences}, m_theme, m_clock);
+    m_steps = std::make_unique<McpStepModel>();
+    m_view = std::make_unique<McpView>(McpView::Models{*m_servers, *m_offers, *m_shownWire, *m_requests, *m_tasks, *m_differences, *m_steps}, m_theme, m_clock);
     m_view->resize(1300, 760);
     m_view->show();
     m_view->activateWindow();
@@ -180,6 +183,7 @@ void TestMcpView::cleanup()
     m_view.reset();
     m_tasks.reset();
     m_differences.reset();
+    m_steps.reset();
     m_requests.reset();
     m_requestStore.reset();
     m_shownWire.reset();

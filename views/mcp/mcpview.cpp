@@ -6,10 +6,12 @@
 #include "mcp/benchhint.h"
 #include "mcp/compare/comparepage.h"
 #include "mcp/doctor/doctorpage.h"
+#include "mcp/load/loadpage.h"
 #include "mcp/launchconsent.h"
 #include "mcp/offerpane.h"
 #include "mcp/requests/requestpage.h"
 #include "mcp/requests/taskpage.h"
+#include "mcp/tests/testpage.h"
 #include "mcp/serverpane.h"
 #include "mcp/wirepanel.h"
 #include "widgets/errorbanner.h"
@@ -38,9 +40,11 @@ QString tabName(McpView::Tab tab)
     case McpView::Tab::Notifications: return McpView::tr("Notifications");
     case McpView::Tab::Wire: return McpView::tr("Wire log");
     case McpView::Tab::Compare: return McpView::tr("Compare");
-    case McpView::Tab::Doctor: break;
+    case McpView::Tab::Doctor: return McpView::tr("Doctor");
+    case McpView::Tab::Load: return McpView::tr("Load");
+    case McpView::Tab::Tests: break;
     }
-    return McpView::tr("Doctor");
+    return McpView::tr("Tests");
 }
 
 /// What a reader would check before connecting: the address, or the command that would run.
@@ -102,11 +106,14 @@ QWidget *McpView::makeBench(const Models &models)
     m_tasks = new TaskPage(models.tasks, m_theme, bench);
     m_compare = new ComparePage(models.differences, m_theme, bench);
     m_doctor = new DoctorPage(m_theme, bench);
+    m_load = new LoadPage(m_theme, bench);
+    m_tests = new TestPage(models.steps, m_theme, bench);
     m_hint = new BenchHint(m_theme, QStringLiteral("mcpEmpty"), bench);
     m_offerPage = makeOffers(models);
     makeTabs(bench);
     m_stack = new QStackedWidget(bench);
-    for (QWidget *page : {m_offerPage, static_cast<QWidget *>(m_wire), static_cast<QWidget *>(m_requests), static_cast<QWidget *>(m_tasks), static_cast<QWidget *>(m_compare), static_cast<QWidget *>(m_doctor), static_cast<QWidget *>(m_hint)})
+    const QWidgetList pages{m_offerPage, m_wire, m_requests, m_tasks, m_compare, m_doctor, m_load, m_tests, m_hint};
+    for (QWidget *page : pages)
         m_stack->addWidget(page);
     auto *column = new QVBoxLayout(bench);
     column->setContentsMargins(space::s, 0, 0, 0);
@@ -128,7 +135,7 @@ void McpView::makeTabs(QWidget *parent)
     m_tabs->setAccessibleName(tr("What of the server is shown"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Requests, Tab::Tasks, Tab::Notifications, Tab::Wire, Tab::Compare, Tab::Doctor})
+    for (const Tab tab : {Tab::Tools, Tab::Prompts, Tab::Resources, Tab::Requests, Tab::Tasks, Tab::Notifications, Tab::Wire, Tab::Compare, Tab::Doctor, Tab::Load, Tab::Tests})
         m_tabs->addTab(tabName(tab));
     connect(m_tabs, &QTabBar::currentChanged, this, [this] {
         const Tab tab = currentTab();
@@ -188,6 +195,8 @@ QWidget *McpView::pageOf(const McpServerState *state) const
     case Tab::Tasks: return m_tasks;
     case Tab::Compare: return m_compare;
     case Tab::Doctor: return m_doctor;
+    case Tab::Load: return m_load;
+    case Tab::Tests: return m_tests;
     case Tab::Notifications:
     case Tab::Wire: return m_wire;
     case Tab::Tools:

@@ -18,11 +18,13 @@ class BenchHint;
 class ComparePage;
 class DoctorPage;
 class ErrorBanner;
+class LoadPage;
 class McpOfferPane;
 class McpServerPane;
 class ProgressLine;
 class RequestPage;
 class TaskPage;
+class TestPage;
 class WirePanel;
 
 /// The MCP bench: servers at the left, what the chosen one offers in tabs, the call and its result at the right, and the
@@ -33,10 +35,10 @@ class McpView final : public QWidget
     Q_DISABLE_COPY_MOVE(McpView)
 
 public:
-    enum class Tab { Tools, Prompts, Resources, Requests, Tasks, Notifications, Wire, Compare, Doctor };
+    enum class Tab { Tools, Prompts, Resources, Requests, Tasks, Notifications, Wire, Compare, Doctor, Load, Tests };
 
     /// Models of servers (McpServerModel), offers (McpOfferModel), messages (McpWireProxy), questions (McpRequestModel),
-    /// tasks (McpTaskModel) and differences (McpCompareModel); everything is borrowed.
+    /// tasks (McpTaskModel), differences (McpCompareModel) and steps of a collection (McpStepModel); everything is borrowed.
     struct Models {
         QAbstractItemModel &servers;
         QAbstractItemModel &offers;
@@ -44,6 +46,7 @@ public:
         QAbstractItemModel &requests;
         QAbstractItemModel &tasks;
         QAbstractItemModel &differences;
+        QAbstractItemModel &steps;
     };
 
     McpView(const Models &models, const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
@@ -54,6 +57,8 @@ public:
     [[nodiscard]] TaskPage &tasks() const { return *m_tasks; }
     [[nodiscard]] ComparePage &compare() const { return *m_compare; }
     [[nodiscard]] DoctorPage &doctor() const { return *m_doctor; }
+    [[nodiscard]] LoadPage &load() const { return *m_load; }
+    [[nodiscard]] TestPage &tests() const { return *m_tests; }
     [[nodiscard]] McpServerId currentServer() const;
     [[nodiscard]] Tab currentTab() const;
     /// Chooses without a word; serverChosen() follows when it is another one.
@@ -123,6 +128,8 @@ private:
     TaskPage *m_tasks = nullptr;
     ComparePage *m_compare = nullptr;
     DoctorPage *m_doctor = nullptr;
+    LoadPage *m_load = nullptr;
+    TestPage *m_tests = nullptr;
 };
 
 } // namespace qd

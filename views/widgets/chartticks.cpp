@@ -26,26 +26,29 @@ double ticksFirstStep(double span, int maxTicks)
     return std::pow(10.0, std::floor(std::log10(span / maxTicks)));
 }
 
-constexpr std::array<int, 17> ticksMinutes{1,   2,   5,    10,   15,   30,    60,    120,   180,
-                                           360, 720, 1440, 2880, 7200, 10080, 14400, 43200};
+constexpr qint64 ticksDay = 86'400;
+constexpr std::array<qint64, 24> ticksSeconds{1,      2,      5,      10,     15,     20,     30,          60,           120,          300,           600,           900,
+                                              1'800,  3'600,  7'200,  10'800, 21'600, 43'200, ticksDay,    2 * ticksDay, 5 * ticksDay, 7 * ticksDay,  10 * ticksDay, 30 * ticksDay};
 
-/// Minutes between two labels.
+/// Seconds between two labels.
 qint64 ticksTimeStep(Microseconds span, int maxTicks)
 {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(span).count();
-    for (const int step : ticksMinutes) {
-        if (minutes / step <= maxTicks - 0.01)
+    const double seconds = std::chrono::duration<double>(span).count();
+    for (const qint64 step : ticksSeconds) {
+        if (seconds / static_cast<double>(step) <= maxTicks - 0.01)
             return step;
     }
-    return static_cast<qint64>(std::ceil(minutes / maxTicks / 43200)) * 43200;
+    return static_cast<qint64>(std::ceil(seconds / maxTicks / (30.0 * ticksDay))) * 30 * ticksDay;
 }
 
-QString ticksTimeLabel(Instant at, qint64 stepMinutes, bool isSeveralDays)
+QString ticksTimeLabel(Instant at, qint64 stepSeconds, bool isSeveralDays)
 {
     const QDateTime time = toDateTime(at);
     const QLocale locale = QLocale::c();
-    if (stepMinutes >= 1440)
+    if (stepSeconds >= ticksDay)
         return locale.toString(time, QStringLiteral("d MMM"));
+    if (stepSeconds < 60)
+        return locale.toString(time, QStringLiteral("HH:mm:ss"));
     return locale.toString(time, isSeveralDays ? QStringLiteral("d MMM HH:mm") : QStringLiteral("HH:mm"));
 }
 
@@ -76,13 +79,13 @@ QList<TimeTick> timeTicks(Instant from, Instant to, int maxTicks)
 {
     if (to <= from)
         return {};
-    const qint64 minutes = ticksTimeStep(to - from, maxTicks);
-    const Microseconds step = std::chrono::minutes(minutes);
+    const qint64 seconds = ticksTimeStep(to - from, maxTicks);
+    const Microseconds step = std::chrono::seconds(seconds);
     const Microseconds start = from.time_since_epoch();
     qint64 n = (start + step - Microseconds(1)) / step;
     QList<TimeTick> ticks;
     for (; Instant(n * step) <= to; ++n)
-        ticks.append({Instant(n * step), ticksTimeLabel(Instant(n * step), minutes, to - from > std::chrono::hours(25))});
+        ticks.append({Instant(n * step), ticksTimeLabel(Instant(n * step), seconds, to - from > std::chrono::hours(25))});
     return ticks;
 }
 

@@ -8,7 +8,7 @@
 namespace qd {
 
 McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
-    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_settings(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
+    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_load(m_desk), m_tests(m_desk), m_settings(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
 {
     window.addDestination(McpDesk::page(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
     connect(m_desk.controller.get(), &McpBenchController::failed, this, [this](const Error &error) { m_desk.showFailure(error); });
@@ -66,6 +66,16 @@ void McpFeature::addServerCommands()
     add("mcp.requests", tr("MCP: answer what servers ask"), "message-2", [this] { m_requests.openFirst(); });
     add("mcp.compare", tr("MCP: compare the listing with what was approved"), "file-code", [this] { openTab(McpView::Tab::Compare); });
     add("mcp.doctor", tr("MCP: examine the connection to the chosen server"), "activity", [this] { m_examine.start(); });
+    add("mcp.load", tr("MCP: call the tool in the form over and over and measure"), "activity", [this] { openTab(McpView::Tab::Load); });
+    add("mcp.tests", tr("MCP: open a collection of saved calls"), "player-play", [this] {
+        openTab(McpView::Tab::Tests);
+        m_tests.askForFile();
+    });
+    add("mcp.run-tests", tr("MCP: run the open collection against the chosen server"), "player-play", [this] {
+        openTab(McpView::Tab::Tests);
+        m_tests.run();
+    });
+    add("mcp.save-call", tr("MCP: add the call in the form to a collection"), "copy", [this] { m_tests.addCall(); });
     add("mcp.wire", tr("MCP: show the wire log"), "message-2", [this] { openTab(McpView::Tab::Wire); });
     add("mcp.export-log", tr("MCP: save the shown messages as JSON"), "copy", [this] { m_wire.save(); });
     add("mcp.approve", tr("MCP: approve everything that the chosen server offers"), "shield-lock", [this] {
@@ -97,7 +107,7 @@ void McpFeature::connectAll()
 QWidget *McpFeature::makeView()
 {
     m_desk.controller->roster().load();
-    m_desk.view = new McpView({m_desk.servers, m_desk.offers, m_desk.shownWire, m_desk.requestRows, m_desk.tasks, m_desk.differences}, m_desk.workspace.theme, m_desk.workspace.systemClock);
+    m_desk.view = new McpView({m_desk.servers, m_desk.offers, m_desk.shownWire, m_desk.requestRows, m_desk.tasks, m_desk.differences, m_tests.steps()}, m_desk.workspace.theme, m_desk.workspace.systemClock);
     wireView();
     m_explorer.wireView();
     m_contents.wireView();
@@ -106,6 +116,8 @@ QWidget *McpFeature::makeView()
     m_compare.wireView();
     m_exchange.wireView();
     m_examine.wireView();
+    m_load.wireView();
+    m_tests.wireView();
     m_gateway.wireView();
     m_explorer.showServer();
     refreshPage();

@@ -8,9 +8,11 @@
 #include "features/mcp/mcpexchange.h"
 #include "features/mcp/mcpexplorer.h"
 #include "features/mcp/mcpgateway.h"
+#include "features/mcp/mcpload.h"
 #include "features/mcp/mcpreplay.h"
 #include "features/mcp/mcprequests.h"
 #include "features/mcp/mcpsettings.h"
+#include "features/mcp/mcptests.h"
 #include "features/mcp/mcpwire.h"
 
 namespace qd {
@@ -48,6 +50,8 @@ private:
     McpCompare m_compare;
     McpExchange m_exchange;
     McpExamine m_examine;
+    McpLoad m_load;
+    McpTests m_tests;
     McpSettings m_settings;
     McpGateway m_gateway;
     McpReplay m_replay;
