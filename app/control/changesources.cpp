@@ -9,7 +9,7 @@ namespace qd {
 
 namespace {
 
-constexpr int auditReach = 1000;
+constexpr int changeAuditReach = 1000;
 
 struct ActivityRule {
     QLatin1String ending; ///< of the operation, lower case
@@ -138,7 +138,7 @@ ChangeController::Fetch activityChanges(ActivityLog &log)
 ChangeController::Fetch auditChanges(AuditLog &log)
 {
     return [&log](TimeSpanRange span, QObject *context, const Completion<QList<Change>> &completion) {
-        return log.newest(auditReach, context, [completion, span](const Result<QList<AuditRecord>> &records) {
+        return log.newest(changeAuditReach, context, [completion, span](const Result<QList<AuditRecord>> &records) {
             if (!records) {
                 completion(records.error());
                 return;

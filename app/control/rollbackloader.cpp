@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto evidenceReach = std::chrono::days(14);
 constexpr auto swapReach = std::chrono::hours(24);
-constexpr int auditReach = 200;
+constexpr int rollbackAuditReach = 200;
 
 } // namespace
 
@@ -155,7 +155,7 @@ private:
         if (!m_sources.audit)
             return;
         ++m_open;
-        m_calls << m_sources.audit->newest(auditReach, this, [this](const Result<QList<AuditRecord>> &records) {
+        m_calls << m_sources.audit->newest(rollbackAuditReach, this, [this](const Result<QList<AuditRecord>> &records) {
             if (records)
                 rememberSwaps(*records);
             else

@@ -14,7 +14,7 @@ namespace qd {
 
 namespace {
 
-constexpr int bannerGlyph = 16;
+constexpr int rowGlyph = 16;
 
 QLabel *bannerLabel(const char *name, TextWeight weight, QWidget *parent)
 {
@@ -50,7 +50,7 @@ BannerRow::BannerRow(const Theme &theme, const Banner &banner, QWidget *parent)
     words->addWidget(m_title);
     words->addWidget(m_detail);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(2 * space::m + bannerGlyph, space::s, space::s, space::s);
+    layout->setContentsMargins(2 * space::m + rowGlyph, space::s, space::s, space::s);
     layout->addLayout(words, 1);
     layout->addWidget(m_action, 0, Qt::AlignVCenter);
     layout->addWidget(m_close, 0, Qt::AlignVCenter);
@@ -81,7 +81,7 @@ void BannerRow::paintEvent(QPaintEvent *)
     painter.setPen(QPen(colours.fill, 1));
     painter.setBrush(colours.soft);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.radiusPanel, tokens.radiusPanel);
-    paintGlyph(painter, QRectF(space::m, space::s + 1, bannerGlyph, bannerGlyph), toneGlyph(m_banner.tone), m_banner.tone, tokens);
+    paintGlyph(painter, QRectF(space::m, space::s + 1, rowGlyph, rowGlyph), toneGlyph(m_banner.tone), m_banner.tone, tokens);
 }
 
 void BannerRow::restyle()
