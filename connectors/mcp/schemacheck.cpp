@@ -1,5 +1,6 @@
 #include "mcp/schemacheck.h"
 
+#include "mcp/metaschemas.h"
 #include "mcp/schematranslation.h"
 
 #define VALIJSON_USE_EXCEPTIONS 1 // otherwise a bad schema ends the process
@@ -146,6 +147,25 @@ QStringList findingsOf(const json &instance, const json &draft7)
     return findings.isEmpty() ? QStringList{QStringLiteral("value: a part of the schema allows nothing here")} : findings;
 }
 
+/// Values that cost too much together are not judged.
+std::vector<bool> judged(const std::vector<const json *> &values, const json &draft7)
+{
+    SchemaCost cost(draft7);
+    if (!isFinite(draft7, cost))
+        return {};
+    size_t nodes = 0;
+    for (const json *value : values)
+        nodes += SchemaValue(*value).nodes();
+    if (static_cast<double>(nodes) * cost.dearest() > maxCheckSteps / 10)
+        return {};
+    valijson::Schema parsed;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(valijson::adapters::NlohmannJsonAdapter(draft7), parsed);
+    std::vector<bool> fits;
+    for (const json *value : values)
+        fits.push_back(valijson::Validator().validate(parsed, valijson::adapters::NlohmannJsonAdapter(*value), nullptr));
+    return fits;
+}
+
 /// The documents that references may lead to, read once.
 std::map<QString, json> parsedDocuments(const SchemaDocuments &documents)
 {
@@ -155,7 +175,13 @@ std::map<QString, json> parsedDocuments(const SchemaDocuments &documents)
     return parsed;
 }
 
-QStringList checkParsed(const json &instance, const json &rules, const SchemaDocuments &documents)
+/// Beside the word that says which draft it is of.
+bool namesMetaschema(const QByteArray &schema)
+{
+    return schema.count("json-schema.org/draft") > (schema.contains("\"$schema\"") ? 1 : 0);
+}
+
+QStringList checkParsed(const json &instance, const json &rules, const SchemaDocuments &documents, bool hasMetaschemas)
 {
     const QString uri = QStringLiteral("schema:/root");
     const bool isOld = isOldSchema(rules);
@@ -164,8 +190,11 @@ QStringList checkParsed(const json &instance, const json &rules, const SchemaDoc
     index.add(rules, uri);
     for (const auto &[name, document] : known)
         index.add(document, name);
+    if (hasMetaschemas)
+        for (const auto &[name, document] : metaschemas())
+            index.add(document, name);
     const SchemaValue value(instance);
-    const json draft7 = SchemaTranslation(index, value, isOld).make(rules, uri);
+    const json draft7 = SchemaTranslation(index, value, isOld, judged).make(rules, uri);
     SchemaCost cost(draft7);
     if (!isFinite(draft7, cost))
         return {QStringLiteral("The schema refers to itself without end, or is too large to check.")};
@@ -187,7 +216,7 @@ QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema
     if (SchemaValue(instance).isTooDeep() || SchemaValue(rules).isTooDeep())
         return {QStringLiteral("The value or the schema is too deep to check.")};
     try { // valijson reports bad schemas by exceptions
-        return checkParsed(plainNumbers(instance), plainNumbers(rules), documents);
+        return checkParsed(plainNumbers(instance), plainNumbers(rules), documents, namesMetaschema(schema));
     } catch (const std::exception &problem) {
         return {QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200)};
     }

@@ -1,6 +1,7 @@
 #include "mcp/schematranslation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
@@ -30,6 +31,15 @@ bool isMap(const json &schema, const char *name)
     return found != schema.end() && found->is_object();
 }
 
+/// Of a fraction like 0.01 every integer is a multiple, also where real numbers are too coarse to tell.
+json multiple(double divisor)
+{
+    const json rule{{"multipleOf", divisor}};
+    const double parts = 1.0 / divisor;
+    const bool isFraction = parts > 1.5 && parts < 1e15 && std::abs(parts - std::round(parts)) < 1e-9 * parts;
+    return isFraction ? json{{"anyOf", json::array({json{{"type", "integer"}}, rule})}} : rule;
+}
+
 json unless(const char *type, const json &rule)
 {
     json others = json::array();
@@ -41,14 +51,16 @@ json unless(const char *type, const json &rule)
 
 } // namespace
 
-json SchemaTranslation::make(const json &document, const QString &uri)
+json SchemaTranslation::make(const json &document, const QString &uri) { return make(enter(document, uri, {})); }
+
+json SchemaTranslation::make(const Site &site)
 {
-    json root{{"allOf", json::array({define(enter(document, uri, {}))})}};
+    json root{{"allOf", json::array({define(site)})}};
     json definitions = json::object();
     while (!m_waiting.empty()) {
-        const auto [number, site] = m_waiting.front();
+        const auto [number, part] = m_waiting.front();
         m_waiting.pop_front();
-        definitions[std::to_string(number)] = translated(site);
+        definitions[std::to_string(number)] = translated(part);
     }
     root["definitions"] = std::move(definitions);
     return root;
@@ -56,7 +68,12 @@ json SchemaTranslation::make(const json &document, const QString &uri)
 
 SchemaTranslation::Site SchemaTranslation::enter(const json &schema, const QString &outer, const QStringList &scope) const
 {
-    Site site{&schema, m_index.baseIn(schema, outer), scope};
+    return within(&schema, m_index.baseIn(schema, outer), scope);
+}
+
+SchemaTranslation::Site SchemaTranslation::within(const json *schema, const QString &base, const QStringList &scope) const
+{
+    Site site{schema, base, scope};
     if (m_index.hasDynamicAnchors() && !site.scope.contains(site.base))
         site.scope << site.base;
     return site;
@@ -97,7 +114,7 @@ SchemaTranslation::Site SchemaTranslation::target(const Site &site, const char *
     const SchemaPlace place = isDynamic ? m_index.findDynamic(reference, site.base, site.scope) : m_index.find(reference, site.base);
     if (!place.schema || !(place.schema->is_object() || place.schema->is_boolean()))
         return {};
-    return enter(*place.schema, place.base, site.scope);
+    return within(place.schema, place.base, site.scope);
 }
 
 json SchemaTranslation::translated(const Site &site)
@@ -129,7 +146,7 @@ void SchemaTranslation::addPlain(const Site &site, Draft &draft)
         if (const auto found = site.schema->find(word); found != site.schema->end())
             draft.made[word] = *found;
     if (const auto divisor = site.schema->find("multipleOf"); divisor != site.schema->end() && divisor->is_number())
-        draft.parts.push_back(unless("number", {{"multipleOf", divisor->get<double>()}}));
+        draft.parts.push_back(unless("number", multiple(divisor->get<double>())));
     if (m_value.longestArray() <= longestUnique && site.schema->value("uniqueItems", json()) == true)
         draft.made["uniqueItems"] = true;
 }
@@ -214,13 +231,6 @@ void SchemaTranslation::addItems(const Site &site, Draft &draft)
     draft.made["items"] = defineAll(site, schema[hasTuple ? "prefixItems" : "items"]);
     if (schema.contains(rest))
         draft.made["additionalItems"] = define(site, schema[rest]);
-}
-
-/// More than one, or a most, has no words in draft 7: what is left out is weaker, never stricter.
-void SchemaTranslation::addContains(const Site &site, Draft &draft)
-{
-    if (site.schema->contains("contains") && (m_isOld || site.schema->value("minContains", json(1)) != 0))
-        draft.made["contains"] = define(site, site.schema->at("contains"));
 }
 
 void SchemaTranslation::addText(const Site &site, Draft &draft)

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include <deque>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,7 +23,12 @@ namespace qd {
 class SchemaTranslation
 {
 public:
-    SchemaTranslation(const SchemaIndex &index, const SchemaValue &value, bool isOld) : m_index(index), m_value(value), m_isOld(isOld) {}
+    /// Which of some values fit a schema of draft 7; shorter than they when that cannot be said.
+    using Judge = std::function<std::vector<bool>(const std::vector<const nlohmann::json *> &values, const nlohmann::json &draft7)>;
+
+    /// Without `judge` items are not counted.
+    SchemaTranslation(const SchemaIndex &index, const SchemaValue &value, bool isOld, Judge judge = {})
+        : m_index(index), m_value(value), m_isOld(isOld), m_judge(std::move(judge)) {}
     /// Throws std::runtime_error when it is no schema, or too large.
     [[nodiscard]] nlohmann::json make(const nlohmann::json &document, const QString &uri);
 
@@ -49,7 +56,10 @@ private:
     };
     using Cases = std::vector<Case>;
 
+    [[nodiscard]] json make(const Site &site);
     [[nodiscard]] Site enter(const json &schema, const QString &outer, const QStringList &scope) const;
+    /// … when what references in it are relative to is known.
+    [[nodiscard]] Site within(const json *schema, const QString &base, const QStringList &scope) const;
     [[nodiscard]] Site inside(const Site &site, const json &schema) const { return enter(schema, site.base, site.scope); }
     [[nodiscard]] json define(const Site &site);
     [[nodiscard]] json define(const Site &site, const json &part) { return define(inside(site, part)); }
@@ -65,6 +75,7 @@ private:
     void addDependencies(const Site &site, Draft &draft);
     void addItems(const Site &site, Draft &draft);
     void addContains(const Site &site, Draft &draft);
+    [[nodiscard]] json miscounted(const Site &fitting, double least, std::optional<double> most);
     void addText(const Site &site, Draft &draft);
     void addUnevaluatedNames(const Site &site, Draft &draft);
     void addUnevaluatedItems(const Site &site, Draft &draft);
@@ -83,6 +94,9 @@ private:
     const SchemaIndex &m_index;
     const SchemaValue &m_value;
     const bool m_isOld;
+    const Judge m_judge;
+    int m_depth = 0;      ///< of counts inside counts
+    size_t m_counted = 0; ///< items, in all
     std::map<std::pair<const json *, QString>, size_t> m_numbers;
     std::deque<std::pair<size_t, Site>> m_waiting;
     size_t m_copies = 0; ///< members written out for patterns

@@ -33,8 +33,10 @@ void SchemaValue::walk(const nlohmann::json &value, int depth)
         return;
     if (value.is_string())
         m_texts.insert(value.get_ref<const std::string &>());
-    if (value.is_array())
+    if (value.is_array()) {
         m_longestArray = std::max(m_longestArray, value.size());
+        m_arrays.push_back(&value);
+    }
     if (value.is_object())
         for (const auto &[name, part] : value.items()) {
             m_names.insert(name);

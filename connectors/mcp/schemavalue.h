@@ -13,7 +13,8 @@
 
 namespace qd {
 
-/// What a JSON value is made of, as far as its schema can be written for it: the strings and names that patterns meet.
+/// What a JSON value is made of, as far as its schema can be written for it: the strings and names that patterns meet, the
+/// arrays whose items are counted. Borrows the value.
 class SchemaValue
 {
 public:
@@ -21,6 +22,8 @@ public:
 
     [[nodiscard]] bool isTooDeep() const { return m_isTooDeep; }
     [[nodiscard]] size_t nodes() const { return m_nodes; }
+    /// The arrays in it, borrowed.
+    [[nodiscard]] const std::vector<const nlohmann::json *> &arrays() const { return m_arrays; }
     [[nodiscard]] size_t longestArray() const { return m_longestArray; }
     [[nodiscard]] const std::set<std::string> &names() const { return m_names; }
     /// Texts and names.
@@ -34,6 +37,7 @@ private:
     size_t m_nodes = 0;
     size_t m_longestArray = 0;
     bool m_isTooDeep = false;
+    std::vector<const nlohmann::json *> m_arrays;
     std::set<std::string> m_names;
     std::set<std::string> m_texts;
     QDeadlineTimer m_patience; ///< for all patterns together
