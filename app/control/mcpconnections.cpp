@@ -1,6 +1,7 @@
 #include "mcpconnections.h"
 
 #include "mcp/launchconsent.h"
+#include "mcpauth/mcpauthorizer.h"
 #include "mcproster.h"
 
 #include <utility>
@@ -12,6 +13,13 @@ namespace {
 using Status = McpServerState::Status;
 
 constexpr Milliseconds relistAfter{300}; ///< servers tell of changes in bursts
+
+/// Behind the gateway it is the subscription's key that was refused.
+Status statusAfter(const McpServerState &state, const std::optional<Error> &error)
+{
+    const bool isRefused = error && error->kind == ErrorKind::Unauthorized && !state.isPassing;
+    return isRefused && isSignInPossible(state.config) ? Status::NeedsSignIn : Status::Failed;
+}
 
 } // namespace
 
@@ -104,7 +112,8 @@ void McpConnections::follow(McpSession &session, const McpServerId &id)
 void McpConnections::onClosed(const McpServerId &id, const std::optional<Error> &error)
 {
     update(id, [&error](McpServerState &lost) {
-        lost.status = Status::Failed;
+        lost.status = statusAfter(lost, error);
+        lost.signInStep.clear();
         lost.error = error;
         lost.isStale = true;
     });
@@ -116,7 +125,8 @@ void McpConnections::onOpened(const McpServerId &id, const Result<McpServerInfo>
     if (!info && info.error().kind == ErrorKind::Cancelled)
         return;
     update(id, [&info](McpServerState &state) {
-        state.status = info ? Status::Connected : Status::Failed;
+        state.status = info ? Status::Connected : statusAfter(state, info.error());
+        state.signInStep.clear();
         state.info = info ? std::optional(*info) : std::nullopt;
         state.error = info ? std::nullopt : std::optional(info.error());
     });
@@ -137,6 +147,7 @@ void McpConnections::disconnectServer(const McpServerId &id)
     m_listing.remove(id.value);
     update(id, [](McpServerState &state) {
         state.status = Status::Idle;
+        state.signInStep.clear();
         state.isListing = false;
         state.latency.reset();
         state.isStale = !state.tools.isEmpty() || !state.prompts.isEmpty() || !state.resources.isEmpty();

@@ -47,9 +47,15 @@ void McpDoctor::examine(const McpServerConfig &config, bool isAgreed)
     m_doubtful.reset();
     m_isRunning = true;
     m_guard = std::make_unique<QObject>();
-    m_tools.timers.after(m_tools.patience * patienceOfAll, m_guard.get(), ifCurrent([this] { end(QStringLiteral("there was no time left")); }));
+    limitAll();
     const bool isStdio = config.transport == McpTransport::Stdio;
     QMetaObject::invokeMethod(m_guard.get(), ifCurrent([this, isStdio] { isStdio ? checkCommand() : checkAddress(); }), Qt::QueuedConnection);
+}
+
+/// A person who signs in has all the time that the sign-in gives.
+void McpDoctor::limitAll()
+{
+    m_tools.timers.after(m_tools.patience * patienceOfAll, m_guard.get(), ifCurrent([this] { m_isSigningIn ? limitAll() : end(QStringLiteral("there was no time left")); }));
 }
 
 void McpDoctor::cancel()
@@ -62,6 +68,8 @@ void McpDoctor::cancel()
 void McpDoctor::dropAll()
 {
     m_resolving.cancel();
+    m_signingIn.cancel();
+    m_isSigningIn = false;
     if (m_guard)
         m_guard.release()->deleteLater();
     if (m_reach) {

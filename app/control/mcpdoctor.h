@@ -7,6 +7,7 @@
 #include "mcp/doctor.h"
 #include "mcp/mcpsession.h"
 #include "mcp/references.h"
+#include "mcpauth/mcpauthorizer.h"
 
 #include <QObject>
 
@@ -20,6 +21,7 @@ struct McpDoctorTools {
     SecretStore &secrets;
     const Clock &clock;
     Timers &timers;
+    McpAuthorizer *authorizer = nullptr; ///< also the connector's; null: a server that wants a sign-in fails at that step
     HttpClientOptions http = {};
     Milliseconds patience{10000}; ///< of each step
 };
@@ -54,6 +56,9 @@ private:
     void onStage(const ReachStage &stage);
     void ask();
     void onAnswer(const doctor::Answer &answer);
+    bool signIn(const doctor::Answer &answer);
+    void onSignedIn(const QStringList &steps, const Result<QByteArray> &token);
+    void limitAll();
     void checkCommand();
     void checkConsent();
     void resolve(const std::function<void()> &next, doctor::Step step);
@@ -103,6 +108,8 @@ private:
     std::unique_ptr<AnswerProbe> m_answer;
     std::unique_ptr<McpSession> m_session;
     Call m_resolving;
+    Call m_signingIn;
+    bool m_isSigningIn = false; ///< it takes as long as a person does
 };
 
 } // namespace qd

@@ -36,13 +36,6 @@ bool isUsableAddress(const QUrl &url)
     return url.isValid() && !url.host().isEmpty() && isKnown;
 }
 
-/// Only a legacy server may answer an unknown method so.
-bool isDoubtful(const doctor::Finding &finding, const doctor::Answer &answer)
-{
-    const bool isRefusal = answer.status == 400 || answer.status == 404 || answer.status == 405 || answer.status == 406 || answer.status == 422;
-    return finding.state == State::Failed && isRefusal;
-}
-
 QString variableNames(const McpServerConfig &config)
 {
     QStringList names;
@@ -102,23 +95,6 @@ void McpDoctor::ask()
     connect(m_answer.get(), &AnswerProbe::answered, m_guard.get(), ifCurrent([this](const doctor::Answer &answer) { onAnswer(answer); }), Qt::QueuedConnection);
     connect(m_answer.get(), &AnswerProbe::failed, m_guard.get(), ifCurrent([this](const Error &error) { failStep(Step::Http, error); }), Qt::QueuedConnection);
     m_answer->start();
-}
-
-void McpDoctor::onAnswer(const doctor::Answer &answer)
-{
-    doctor::Finding finding = doctor::judgeAnswer(answer, m_config);
-    finding.elapsed = std::chrono::duration_cast<Milliseconds>(m_tools.timers.monotonic() - m_begun);
-    if (isDoubtful(finding, answer))
-        m_doubtful = finding;
-    else
-        take(finding);
-    if (!m_doubtful && finding.state == State::Failed)
-        return end(QStringLiteral("not reached"));
-    const doctor::Finding auth = doctor::judgeAuth(answer, m_config);
-    take(auth);
-    if (auth.state == State::Failed)
-        return end(QStringLiteral("not reached"));
-    open();
 }
 
 void McpDoctor::checkCommand()

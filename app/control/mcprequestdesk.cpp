@@ -15,12 +15,13 @@ McpAbilities McpRequestDesk::abilities() const { return {.hasRoots = true, .hasS
 Call McpRequestDesk::listRoots(const McpServerId &server, QObject *context, Completion<QList<McpRoot>> completion)
 {
     const auto state = CallState<QList<McpRoot>>::create(context, std::move(completion));
+    const QList<McpRoot> roots = m_rootsOf ? m_rootsOf(server) : QList<McpRoot>();
     QStringList told;
-    for (const McpRoot &root : m_roots)
+    for (const McpRoot &root : roots)
         told << root.uri;
     const quint64 id = m_store.append({.server = server, .kind = McpPendingRequest::Kind::Roots, .at = m_clock.now(), .elicitation = {}, .sampling = {}, .answer = {}});
     m_store.settle(id, RequestStatus::Answered, told.join(u'\n'));
-    state->finish(m_roots);
+    state->finish(roots);
     return state->handle();
 }
 
@@ -32,7 +33,8 @@ Call McpRequestDesk::keep(McpPendingRequest request, const std::shared_ptr<CallS
     m_waiting.emplace(id, state);
     state->setStop([this, id] {
         m_waiting.erase(id);
-        m_store.settle(id, RequestStatus::Withdrawn);
+        const McpPendingRequest *kept = m_store.request(id);
+        m_store.settle(id, kept && kept->isDone ? RequestStatus::Answered : RequestStatus::Withdrawn); // done: the server itself said so
     });
     return state->handle();
 }
@@ -58,26 +60,28 @@ Call McpRequestDesk::elicit(const McpElicitation &request, QObject *context, Com
 
 void McpRequestDesk::elicitationDone(const McpServerId &server, const QString &id) { m_store.markDone(server, id); }
 
-void McpRequestDesk::settle(quint64 id, McpElicitationAnswer::Action action, const QString &content)
+void McpRequestDesk::settle(quint64 id, const McpElicitationAnswer &answer)
 {
     const auto waiting = m_waiting.find(id);
     if (waiting == m_waiting.end())
         return;
     const auto taken = waiting->second;
     m_waiting.erase(waiting);
-    const bool isAccepted = action == McpElicitationAnswer::Action::Accept;
-    m_store.settle(id, isAccepted ? RequestStatus::Answered : action == McpElicitationAnswer::Action::Decline ? RequestStatus::Declined : RequestStatus::Dismissed, content);
+    using Action = McpElicitationAnswer::Action;
+    m_store.settle(id, answer.action == Action::Accept ? RequestStatus::Answered : answer.action == Action::Decline ? RequestStatus::Declined : RequestStatus::Dismissed, answer.content);
     if (const auto *elicitation = std::get_if<Elicitation>(&taken))
-        (*elicitation)->finish(McpElicitationAnswer{.action = action, .content = content});
+        (*elicitation)->finish(answer);
     else
         std::get<Sampling>(taken)->finish(Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("The user refused.")});
 }
 
-void McpRequestDesk::accept(quint64 id, const QString &content) { settle(id, McpElicitationAnswer::Action::Accept, content); }
+void McpRequestDesk::accept(quint64 id, const QString &content) { settle(id, {.action = McpElicitationAnswer::Action::Accept, .content = content}); }
 
-void McpRequestDesk::decline(quint64 id) { settle(id, McpElicitationAnswer::Action::Decline, {}); }
+void McpRequestDesk::visited(quint64 id) { settle(id, {.action = McpElicitationAnswer::Action::Accept, .content = {}, .isDone = true}); }
 
-void McpRequestDesk::dismiss(quint64 id) { settle(id, McpElicitationAnswer::Action::Cancel, {}); }
+void McpRequestDesk::decline(quint64 id) { settle(id, {.action = McpElicitationAnswer::Action::Decline, .content = {}}); }
+
+void McpRequestDesk::dismiss(quint64 id) { settle(id, {.action = McpElicitationAnswer::Action::Cancel, .content = {}}); }
 
 void McpRequestDesk::answer(quint64 id, const McpSamplingAnswer &answer)
 {

@@ -7,8 +7,10 @@
 
 #include <QObject>
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <utility>
 #include <variant>
 
 namespace qd {
@@ -26,9 +28,9 @@ public:
     /// Both are borrowed and must outlive every session that has this.
     McpRequestDesk(McpRequestStore &store, const Clock &clock) : m_store(store), m_clock(clock) {}
 
-    /// What servers may know of this machine's folders; none at first.
-    void setRoots(const QList<McpRoot> &roots) { m_roots = roots; }
-    [[nodiscard]] const QList<McpRoot> &roots() const { return m_roots; }
+    using RootsOf = std::function<QList<McpRoot>(const McpServerId &)>;
+    /// What each server may know of this machine's folders; none without.
+    void setRootsOf(RootsOf rootsOf) { m_rootsOf = std::move(rootsOf); }
 
     [[nodiscard]] McpAbilities abilities() const override;
     Call listRoots(const McpServerId &server, QObject *context, Completion<QList<McpRoot>> completion) override;
@@ -38,6 +40,8 @@ public:
 
     /// The form's content as JSON; empty for a page that is to be visited.
     void accept(quint64 id, const QString &content);
+    /// The page of a request that waits for it was visited: the request is sent again.
+    void visited(quint64 id);
     void decline(quint64 id);
     /// Neither yes nor no: the person went away from it.
     void dismiss(quint64 id);
@@ -47,13 +51,13 @@ private:
     using Elicitation = std::shared_ptr<CallState<McpElicitationAnswer>>;
     using Sampling = std::shared_ptr<CallState<McpSamplingAnswer>>;
 
-    void settle(quint64 id, McpElicitationAnswer::Action action, const QString &content);
+    void settle(quint64 id, const McpElicitationAnswer &answer);
     template<typename T>
     Call keep(McpPendingRequest request, const std::shared_ptr<CallState<T>> &state);
 
     McpRequestStore &m_store;
     const Clock &m_clock;
-    QList<McpRoot> m_roots;
+    RootsOf m_rootsOf;
     std::map<quint64, std::variant<Elicitation, Sampling>> m_waiting;
 };
 

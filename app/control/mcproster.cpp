@@ -2,6 +2,7 @@
 
 #include "mcp/launchconsent.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
@@ -33,10 +34,10 @@ bool McpRoster::save()
 void McpRoster::import(const QByteArray &text)
 {
     const auto import = decodeMcpConfig(text);
-    if (!import)
-        return emit failed(import.error());
-    storeSecrets(std::make_shared<McpImport>(*import), 0);
+    import ? take(*import) : emit failed(import.error());
 }
+
+void McpRoster::take(const McpImport &import) { storeSecrets(std::make_shared<McpImport>(import), 0); }
 
 /// The keyring first: a server whose key was lost would be of no use.
 void McpRoster::storeSecrets(const std::shared_ptr<McpImport> &import, qsizetype next)
@@ -80,6 +81,20 @@ void McpRoster::remove(const McpServerId &id)
     m_store.remove(id);
     if (m_list.servers.removeIf([&id](const McpServerConfig &config) { return config.id == id; }) > 0)
         (void)save();
+}
+
+void McpRoster::setRoots(const McpServerId &id, const QList<McpRoot> &roots)
+{
+    const auto own = std::find_if(m_list.servers.begin(), m_list.servers.end(), [&id](const McpServerConfig &config) { return config.id == id; });
+    const McpServerState *known = m_store.server(id);
+    if (own == m_list.servers.end() || !known || own->roots == roots)
+        return;
+    own->roots = roots;
+    McpServerState state = *known;
+    state.config.roots = roots;
+    m_store.apply(state);
+    if (save())
+        emit rootsChanged(id);
 }
 
 void McpRoster::addPassing(const McpServerConfig &config)

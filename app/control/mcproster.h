@@ -26,9 +26,13 @@ public:
     void load();
     /// Servers of a client's configuration; imported() or failed() follows.
     void import(const QByteArray &text);
+    /// The same of one that was read already.
+    void take(const McpImport &import);
     /// Puts one server into the list, in place of the one of that name.
     void put(const McpServerConfig &config);
     void remove(const McpServerId &id);
+    /// What a server of the user's list may know of this machine's folders; its connection stays.
+    void setRoots(const McpServerId &id, const QList<McpRoot> &roots);
     /// The user's own servers.
     [[nodiscard]] const QList<McpServerConfig> &own() const { return m_list.servers; }
 
@@ -44,6 +48,7 @@ public:
 signals:
     /// Another server comes in its place, or none: whatever is connected under that name must end.
     void aboutToReplace(const qd::McpServerId &id);
+    void rootsChanged(const qd::McpServerId &id);
     void imported(const QStringList &notes);
     void failed(const qd::Error &error);
 

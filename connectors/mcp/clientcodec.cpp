@@ -57,11 +57,11 @@ const char *actionName(McpElicitationAnswer::Action action)
 
 } // namespace
 
-QByteArray encodeAbilities(const McpAbilities &abilities)
+QByteArray encodeAbilities(const McpAbilities &abilities, bool tellsOfRoots)
 {
     QByteArrayList members;
     if (abilities.hasRoots)
-        members << R"("roots":{})";
+        members << (tellsOfRoots ? R"("roots":{"listChanged":true})" : R"("roots":{})");
     if (abilities.hasSampling)
         members << (abilities.hasSamplingTools ? R"("sampling":{"tools":{}})" : R"("sampling":{})");
     if (abilities.hasForms || abilities.hasUrls) {

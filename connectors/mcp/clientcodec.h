@@ -9,7 +9,7 @@
 namespace qd::clientcodec {
 
 /// The client's capabilities as a JSON object.
-[[nodiscard]] QByteArray encodeAbilities(const McpAbilities &abilities);
+[[nodiscard]] QByteArray encodeAbilities(const McpAbilities &abilities, bool tellsOfRoots = false);
 [[nodiscard]] QByteArray encodeRoots(const QList<McpRoot> &roots);
 /// ErrorKind::Decode: no messages.
 [[nodiscard]] Result<McpSamplingRequest> decodeSampling(const QByteArray &params);

@@ -28,14 +28,14 @@ void ClientQuestions::setAnswers(std::shared_ptr<McpClientAnswers> answers)
     m_answers = answers ? std::move(answers) : std::make_shared<DecliningAnswers>();
 }
 
-Call ClientQuestions::ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion) const
+Call ClientQuestions::ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion, bool isRequired) const
 {
     if (method == QLatin1String("roots/list"))
         return askRoots(context, std::move(completion));
     if (method == QLatin1String("sampling/createMessage") && abilities().hasSampling)
         return askSampling(params, context, std::move(completion));
     if (method == QLatin1String("elicitation/create") && (abilities().hasForms || abilities().hasUrls))
-        return askElicitation(params, context, std::move(completion));
+        return askElicitation(params, isRequired, context, std::move(completion));
     return refusedQuestion(notDeclared(method), context, std::move(completion));
 }
 
@@ -57,7 +57,7 @@ Call ClientQuestions::askSampling(const QByteArray &params, QObject *context, Co
     });
 }
 
-Call ClientQuestions::askElicitation(const QByteArray &params, QObject *context, Completion<QByteArray> completion) const
+Call ClientQuestions::askElicitation(const QByteArray &params, bool isRequired, QObject *context, Completion<QByteArray> completion) const
 {
     auto asked = clientcodec::decodeElicitation(params);
     if (!asked)
@@ -66,6 +66,7 @@ Call ClientQuestions::askElicitation(const QByteArray &params, QObject *context,
     if (isUrl ? !abilities().hasUrls : !abilities().hasForms)
         return refusedQuestion({.kind = ErrorKind::Decode, .message = QStringLiteral("This mode of elicitation was not declared.")}, context, std::move(completion));
     asked->server = m_server;
+    asked->isRequired = isUrl && isRequired;
     return m_answers->elicit(*asked, context, [completion = std::move(completion), form = *asked](const Result<McpElicitationAnswer> &answer) {
         completion(answer ? clientcodec::encodeElicitation(form, *answer) : Result<QByteArray>(answer.error()));
     });
@@ -76,6 +77,7 @@ Call ClientQuestions::visit(const QByteArray &params, QObject *context, Completi
     auto asked = clientcodec::decodeElicitation(params);
     if (asked && asked->mode == McpElicitation::Mode::Url) {
         asked->server = m_server;
+        asked->isRequired = true;
         return m_answers->elicit(*asked, context, std::move(completion));
     }
     const auto state = CallState<McpElicitationAnswer>::create(context, std::move(completion));

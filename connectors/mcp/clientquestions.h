@@ -21,14 +21,15 @@ public:
     [[nodiscard]] McpAbilities abilities() const { return m_answers->abilities(); }
 
     /// Errors: Forbidden (not declared, or unknown), Decode (a question that makes no sense), Cancelled (refused by the user).
-    Call ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+    /// `isRequired`: a request of ours waits for the answer, and is sent again with it.
+    Call ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion, bool isRequired = false) const;
     /// A page that must be visited before a request is sent again (-32042); the same errors.
     Call visit(const QByteArray &params, QObject *context, Completion<McpElicitationAnswer> completion) const;
 
 private:
     Call askRoots(QObject *context, Completion<QByteArray> completion) const;
     Call askSampling(const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
-    Call askElicitation(const QByteArray &params, QObject *context, Completion<QByteArray> completion) const;
+    Call askElicitation(const QByteArray &params, bool isRequired, QObject *context, Completion<QByteArray> completion) const;
 
     McpServerId m_server;
     std::shared_ptr<McpClientAnswers> m_answers; ///< never null

@@ -16,8 +16,8 @@ struct McpImport {
     QStringList notes;     ///< what was changed or left out, a sentence each
 };
 
-/// Reads the `mcpServers` of Claude, Cursor, Windsurf, Gemini and others, and VS Code's `servers` with `inputs`; comments
-/// and trailing commas are welcome. At most 1 MiB and 500 servers. Errors: Decode, with line and column.
+/// Reads the `mcpServers` of Claude, Cursor, Windsurf, Gemini and others, VS Code's `servers` with `inputs`, Codex' TOML, and
+/// a server.json of the MCP registry; comments and trailing commas are welcome. At most 1 MiB and 500 servers. Errors: Decode, with line and column.
 [[nodiscard]] Result<McpImport> decodeMcpConfig(const QByteArray &text);
 
 /// The same shape for other clients: `mcpServers` with references in the place of secrets; unknown members are kept.

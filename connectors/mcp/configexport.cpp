@@ -1,6 +1,8 @@
 #include "mcp/configexport.h"
 
 #include "http/redaction.h"
+#include "mcp/configentry.h"
+#include "mcp/configsignin.h"
 #include "mcp/jsonslice.h"
 #include "mcp/secretarguments.h"
 
@@ -43,11 +45,15 @@ public:
     {
         ExportJson made = ExportJson::object();
         config.transport == McpTransport::Stdio ? writeCommand(made, config) : writeAddress(made, config);
-        const ExportJson rest = ExportJson::parse(config.unknown.toStdString(), nullptr, false);
-        if (rest.is_object())
-            for (const auto &[key, value] : rest.items())
-                if (!made.contains(key))
-                    made[key] = scrubbed(key, value);
+        ExportJson rest = ExportJson::parse(config.unknown.toStdString(), nullptr, false);
+        if (!rest.is_object())
+            rest = ExportJson::object();
+        addSignIn(rest, config);
+        for (const auto &[key, value] : rest.items())
+            if (!made.contains(key))
+                made[key] = scrubbed(key, value);
+        if (m_shape == Shape::Inspector && !config.roots.isEmpty())
+            made["roots"] = writeConfigEntry(config)["roots"];
         if (m_shape == Shape::Inspector && config.era)
             made["protocolEra"] = *config.era == McpEra::Modern ? "modern" : *config.era == McpEra::Auto ? "auto" : "legacy";
         return made;
@@ -126,11 +132,39 @@ private:
             made["cwd"] = config.workingFolder.toStdString();
     }
 
-    /// Members that we do not know may hold keys, too: "oauth": {"clientSecret": …}.
+    /// Who has no words for signing in gets ours: it is kept where unknown members are.
+    void addSignIn(ExportJson &rest, const McpServerConfig &config)
+    {
+        const auto signIn = configsignin::write(config.signIn, rest.contains("oauth") ? rest["oauth"] : ExportJson());
+        if (!signIn)
+            return;
+        if (m_shape == Shape::Cursor)
+            return addCursorSignIn(rest, config.signIn);
+        rest["oauth"] = *signIn;
+        if (m_shape != Shape::Inspector && m_shape != Shape::ClaudeCode)
+            note(QStringLiteral("%1: how to sign in is written as MCP Inspector writes it; %2 may not read it.").arg(config.id.value, configShapeTitle(m_shape)));
+    }
+
+    static void addCursorSignIn(ExportJson &rest, const McpAuthSettings &settings)
+    {
+        ExportJson made{{"CLIENT_ID", settings.clientId.toStdString()}};
+        if (!settings.clientSecret.isEmpty())
+            made["CLIENT_SECRET"] = settings.clientSecret.toStdString();
+        for (const QString &scope : settings.scopes)
+            made["scopes"].push_back(scope.toStdString());
+        rest["auth"] = made;
+    }
+
+    /// Members that we do not know may hold keys, too; an address beside them ("tokenUrl") is none.
     ExportJson scrubbed(const std::string &name, const ExportJson &value)
     {
-        if (value.is_string() && soundsSecret(QString::fromStdString(name)) && !ownReference().match(QString::fromStdString(value.get<std::string>())).hasMatch())
-            return text(QStringLiteral("${secret:%1}").arg(QString::fromStdString(name)));
+        if (value.is_string()) {
+            const QString known = QString::fromStdString(value.get<std::string>());
+            if (ownReference().match(known).hasMatch())
+                return text(known);
+            const bool isClear = soundsSecret(QString::fromStdString(name)) && !known.startsWith(QLatin1String("http"));
+            return isClear ? ExportJson(text(QStringLiteral("${secret:%1}").arg(QString::fromStdString(name)))) : value;
+        }
         if (!value.is_structured())
             return value;
         ExportJson made = value;

@@ -26,9 +26,11 @@ std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConf
 {
     if (resolved.transport == McpTransport::Stdio)
         return std::make_unique<StdioChannel>(resolved, m_timers, m_endings, m_keeper);
+    if (m_authorizer)
+        m_authorizer->setSettings(authServerText(resolved.url), resolved.signIn);
     auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
     if (resolved.transport == McpTransport::Sse)
-        return std::make_unique<SseChannel>(resolved, std::move(client), m_timers);
+        return std::make_unique<SseChannel>(resolved, std::move(client), m_timers, m_authorizer);
     return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_leaves, m_authorizer);
 }
 

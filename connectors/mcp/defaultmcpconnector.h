@@ -21,7 +21,7 @@ public:
     DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options = {});
     ~DefaultMcpConnector() override;
 
-    /// Who signs in to protected servers over Streamable HTTP; borrowed, before the first session. Null: nobody.
+    /// Who signs in to protected servers; borrowed, before the first session. Null: nobody.
     void setAuthorizer(class McpAuthorizer *authorizer) { m_authorizer = authorizer; }
 
     std::unique_ptr<McpSession> makeSession(const McpServerConfig &config) override;

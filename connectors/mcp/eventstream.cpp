@@ -39,7 +39,7 @@ void EventStream::onAnswered(const HttpResponse &head)
     if (head.status == 405 || head.status == 501)
         emit noted(QStringLiteral("the server offers no stream of its own"));
     else
-        emit refused(head.status);
+        emit refused(head);
 }
 
 void EventStream::onReceived(const QByteArray &bytes)

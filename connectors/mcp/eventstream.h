@@ -34,7 +34,7 @@ signals:
     void received(const QByteArray &message, const qd::HttpResponse &head);
     void noted(const QString &text);
     /// Any other answer than a stream or 405.
-    void refused(int status);
+    void refused(const qd::HttpResponse &head);
 
 private:
     void onAnswered(const HttpResponse &head);

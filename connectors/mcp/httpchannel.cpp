@@ -2,8 +2,6 @@
 
 #include "mcp/shownhttp.h"
 
-#include <QPointer>
-
 #include <algorithm>
 #include <utility>
 
@@ -29,26 +27,10 @@ bool tellsLostSession(int status, const QByteArray &body)
     return status == 400 && text.contains("session") && (text.contains("-32000") || text.contains("-32001"));
 }
 
-bool hasAuthorization(const McpServerConfig &config)
-{
-    return std::any_of(config.headers.cbegin(), config.headers.cend(),
-                       [](const auto &header) { return header.first.compare(QLatin1String("Authorization"), Qt::CaseInsensitive) == 0; });
-}
-
-/// A sign-in that came to nothing is no evidence of the server's era, and never the caller's own cancel.
-Error failedSignIn(Error error, int status)
-{
-    const bool isOurs = error.kind == ErrorKind::Protocol || error.kind == ErrorKind::Decode || error.kind == ErrorKind::Cancelled;
-    error.kind = isOurs ? ErrorKind::Unauthorized : error.kind;
-    error.httpStatus = status;
-    error.vendorCode.clear(); // of MCP's errors it is JSON-RPC's code; the message names OAuth's
-    return error;
-}
-
 } // namespace
 
 HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> leaves, McpAuthorizer *authorizer)
-    : m_config(config), m_client(std::move(client)), m_timers(timers), m_leaves(std::move(leaves)), m_authorizer(hasAuthorization(config) ? nullptr : authorizer)
+    : m_config(config), m_client(std::move(client)), m_timers(timers), m_leaves(std::move(leaves)), m_signIn(*this, config, authorizer)
 {
 }
 
@@ -64,8 +46,7 @@ HttpRequest HttpChannel::makeRequest(const QByteArray &method, const QByteArray 
     HttpRequest request{.method = method, .url = m_config.url};
     for (const auto &[name, value] : m_config.headers)
         request.headers.set(name.toUtf8(), value.toUtf8());
-    if (const QByteArray token = m_authorizer ? m_authorizer->held(authServerText(m_config.url)) : QByteArray(); !token.isEmpty())
-        request.headers.set("Authorization", token);
+    m_signIn.addTo(request);
     request.headers.set("Accept", accept);
     if (!m_revision.isEmpty())
         request.headers.set("MCP-Protocol-Version", m_revision);
@@ -117,33 +98,20 @@ QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Heade
     return shown;
 }
 
-void HttpChannel::post(quint64 ticket)
-{
-    const HttpRequest &request = m_sent.at(ticket).request;
-    if (const QByteArray token = request.headers.value("authorization"); m_authorizer && !token.isEmpty())
-        emit secretUsed(QString::fromLatin1(token.mid(token.indexOf(' ') + 1)));
-    makePost(ticket).start(request);
-}
+void HttpChannel::post(quint64 ticket) { makePost(ticket).start(m_sent.at(ticket).request); }
 
 /// False when signing in cannot help.
 bool HttpChannel::signIn(quint64 ticket, const HttpResponse &head)
 {
-    const QByteArray challenge = head.headers.value("www-authenticate");
     const auto sent = m_sent.find(ticket);
-    if (!m_authorizer || sent == m_sent.end() || !isCurable(head.status, challenge))
+    if (sent == m_sent.end() || !m_signIn.isCure(head))
         return false;
     emit held(ticket, true);
-    const McpRefusal refusal{.server = authServerText(m_config.url), .status = head.status, .challenge = challenge,
-                             .sent = sent->second.request.headers.value("authorization"), .tries = sent->second.signIns++,
-                             .tell = [self = QPointer(this)](const QString &step) {
-                                 if (self)
-                                     emit self->noted(QStringLiteral("sign-in: %1").arg(step));
-                             }};
-    sent->second.signingIn = m_authorizer->authorize(refusal, this, [this, ticket, status = head.status](const Result<QByteArray> &value) { onSignedIn(ticket, status, value); });
+    sent->second.signingIn = m_signIn.start(sent->second.request, head, sent->second.signIns++, this, [this, ticket](const Result<QByteArray> &value) { onSignedIn(ticket, value); });
     return true;
 }
 
-void HttpChannel::onSignedIn(quint64 ticket, int status, const Result<QByteArray> &value)
+void HttpChannel::onSignedIn(quint64 ticket, const Result<QByteArray> &value)
 {
     const auto sent = m_sent.find(ticket);
     if (sent == m_sent.end())
@@ -151,9 +119,9 @@ void HttpChannel::onSignedIn(quint64 ticket, int status, const Result<QByteArray
     emit held(ticket, false);
     if (!value) {
         m_sent.erase(sent);
-        return emit ended(ticket, failedSignIn(value.error(), status));
+        return emit ended(ticket, value.error());
     }
-    sent->second.request.headers.set("Authorization", *value);
+    m_signIn.renew(sent->second.request, *value);
     if (!m_sessionId.isEmpty())
         sent->second.request.headers.set("Mcp-Session-Id", m_sessionId);
     post(ticket);
@@ -212,14 +180,37 @@ void HttpChannel::setRevision(const QString &revision)
 
 void HttpChannel::listen()
 {
-    m_events = std::make_unique<EventStream>(*m_client, m_timers, [this](const QByteArray &lastEventId) { return makeGet(lastEventId); });
-    connect(m_events.get(), &EventStream::received, this,
-            [this](const QByteArray &message, const HttpResponse &head) { emit received(0, message, shownhttp::head(head)); });
-    connect(m_events.get(), &EventStream::noted, this, &McpChannel::noted);
-    connect(m_events.get(), &EventStream::refused, this, [this](int status) {
-        emit noted(QStringLiteral("the server refused its own stream with HTTP %1").arg(status));
+    m_events = std::make_unique<EventStream>(*m_client, m_timers, [this](const QByteArray &lastEventId) { return m_listening = makeGet(lastEventId); });
+    connect(m_events.get(), &EventStream::received, this, [this](const QByteArray &message, const HttpResponse &head) {
+        m_listenSignIns = 0;
+        emit received(0, message, shownhttp::head(head));
     });
+    connect(m_events.get(), &EventStream::noted, this, &McpChannel::noted);
+    connect(m_events.get(), &EventStream::refused, this, &HttpChannel::onListenRefused);
     m_events->start();
+}
+
+/// The stream beside the messages may want a sign-in of its own, e.g. when the token has ended meanwhile.
+void HttpChannel::onListenRefused(const HttpResponse &head)
+{
+    emit noted(QStringLiteral("the server refused its own stream with HTTP %1").arg(head.status));
+    if (!m_signIn.isCure(head))
+        return;
+    m_listenSigningIn = m_signIn.start(m_listening, head, m_listenSignIns++, this, [this](const Result<QByteArray> &value) {
+        if (!value)
+            return emit noted(QStringLiteral("the server's own stream stays closed: %1").arg(value.error().message));
+        dropEvents();
+        listen();
+    });
+}
+
+void HttpChannel::dropEvents()
+{
+    if (!m_events)
+        return;
+    m_events->disconnect(this);
+    m_events->stop();
+    m_events.release()->deleteLater();
 }
 
 void HttpChannel::lose(quint64 ticket, int status)
@@ -238,11 +229,8 @@ void HttpChannel::close()
         drop(m_sent.begin()->first);
     while (!m_posts.empty())
         dropPost(m_posts.begin()->first);
-    if (m_events) {
-        m_events->disconnect(this);
-        m_events->stop();
-        m_events.release()->deleteLater();
-    }
+    m_listenSigningIn.cancel();
+    dropEvents();
     endSession();
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "http/httpclient.h"
+#include "mcp/channelsignin.h"
 #include "mcp/eventstream.h"
 #include "mcp/httppost.h"
 #include "mcp/mcpchannel.h"
 #include "mcp/mcptypes.h"
-#include "mcpauth/mcpauthorizer.h"
 
 #include <QObject>
 
@@ -49,7 +49,9 @@ private:
 
     void post(quint64 ticket);
     bool signIn(quint64 ticket, const HttpResponse &head);
-    void onSignedIn(quint64 ticket, int status, const Result<QByteArray> &value);
+    void onSignedIn(quint64 ticket, const Result<QByteArray> &value);
+    void onListenRefused(const HttpResponse &head);
+    void dropEvents();
     [[nodiscard]] HttpPost &makePost(quint64 ticket);
     void dropPost(quint64 ticket);
     void onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body);
@@ -64,10 +66,13 @@ private:
     QByteArray m_revision;
     QByteArray m_sessionId;
     bool m_isModern = false;
-    McpAuthorizer *m_authorizer = nullptr;
+    const ChannelSignIn m_signIn;
     std::map<quint64, Sent> m_sent;
     std::map<quint64, std::unique_ptr<HttpPost>> m_posts;
     std::unique_ptr<EventStream> m_events;
+    HttpRequest m_listening; ///< the last GET of the stream above
+    int m_listenSignIns = 0;
+    Call m_listenSigningIn;
 };
 
 } // namespace qd

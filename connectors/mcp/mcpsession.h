@@ -62,6 +62,8 @@ public:
     /// is; empty for 202. For tests of gateways and for developers.
     virtual Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) = 0;
 
+    /// The folders that the server may know of are others now: it is told, where its era has a word for that.
+    virtual void rootsChanged() {}
     /// Results that the server allowed to keep (ttlMs) are asked for anew from now on.
     virtual void forgetKept() {}
 

@@ -112,7 +112,7 @@ void RpcSession::askAll(const ExchangePtr &exchange, const QByteArray &questions
         const QByteArray params = jsonslice::member(question, "params").value_or(QByteArrayView("{}")).toByteArray();
         exchange->questions << m_questions.ask(method, params, exchange->context.get(), [this, exchange, name = key.toByteArray()](const Result<QByteArray> &answer) {
             takeAnswer(exchange, name, answer);
-        });
+        }, true);
     }
 }
 

@@ -76,6 +76,7 @@ public:
     Call cancelTask(const QString &id, QObject *context, Completion<void> completion) override;
     Call sendRaw(const QByteArray &message, QObject *context, Completion<QByteArray> completion) override;
     void forgetKept() override { m_kept.clear(); }
+    void rootsChanged() override;
 
 private:
     struct Reply {

@@ -99,4 +99,10 @@ Call RpcSession::cancelTask(const QString &id, QObject *context, Completion<void
     return plain(m_codec->cancelTask(id), context, std::move(completion));
 }
 
+void RpcSession::rootsChanged()
+{
+    if (m_info && !m_info->isModern && m_questions.abilities().hasRoots)
+        notify(QStringLiteral("notifications/roots/list_changed"), {});
+}
+
 } // namespace qd

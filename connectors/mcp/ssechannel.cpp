@@ -19,8 +19,8 @@ bool isOfTheOrigin(const QUrl &a, const QUrl &b)
 
 } // namespace
 
-SseChannel::SseChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers)
-    : m_config(config), m_client(std::move(client)), m_timers(timers)
+SseChannel::SseChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, McpAuthorizer *authorizer)
+    : m_config(config), m_client(std::move(client)), m_timers(timers), m_signIn(*this, config, authorizer)
 {
 }
 
@@ -33,23 +33,26 @@ HttpRequest SseChannel::makeRequest(const QByteArray &method, const QUrl &url) c
         request.headers.set(name.toUtf8(), value.toUtf8());
     if (!m_revision.isEmpty())
         request.headers.set("MCP-Protocol-Version", m_revision);
+    m_signIn.addTo(request);
     request.isOnce = true;
     return request;
 }
 
-void SseChannel::start()
+void SseChannel::start() { startStream(); }
+
+void SseChannel::startStream()
 {
-    HttpRequest request = makeRequest("GET", m_config.url);
-    request.headers.set("Accept", "text/event-stream");
-    request.timeout = m_config.connectTimeout;
-    m_stream = m_client->open(std::move(request));
+    m_opening = makeRequest("GET", m_config.url);
+    m_opening.headers.set("Accept", "text/event-stream");
+    m_opening.timeout = m_config.connectTimeout;
+    m_stream = m_client->open(m_opening);
     connect(m_stream.get(), &HttpStream::answered, this, &SseChannel::onAnswered);
     connect(m_stream.get(), &HttpStream::received, this, &SseChannel::onReceived);
     connect(m_stream.get(), &HttpStream::closed, this, [this](const std::optional<Error> &error) {
         lose(error ? *error : Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the stream.")});
     });
-    m_timers.after(m_config.connectTimeout, this, [this] {
-        if (m_stream && m_endpoint.isEmpty())
+    m_timers.after(m_config.connectTimeout, m_stream.get(), [this] {
+        if (m_endpoint.isEmpty())
             lose({.kind = ErrorKind::Timeout, .message = QStringLiteral("The server has not named an address for messages.")});
     });
 }
@@ -59,8 +62,18 @@ void SseChannel::onAnswered(const HttpResponse &head)
     m_head = head;
     if (head.status == 200 && mediaType(head) == "text/event-stream")
         return;
+    if (m_signIn.isCure(head))
+        return signInForStream(head);
     lose(head.status == 200 ? Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server answers with no stream of events."), .httpStatus = 200}
                             : shownhttp::errorOfAnswer(head, {}));
+}
+
+void SseChannel::signInForStream(const HttpResponse &head)
+{
+    dropStream();
+    m_signingIn = m_signIn.start(m_opening, head, m_openSignIns++, this, [this](const Result<QByteArray> &value) {
+        value ? startStream() : lose(value.error());
+    });
 }
 
 void SseChannel::onReceived(const QByteArray &bytes)
@@ -100,30 +113,80 @@ QString SseChannel::send(quint64 ticket, const QByteArray &message, const Header
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    m_client->send(std::move(request), this, [this, ticket](const Result<HttpResponse> &answer) { onPosted(ticket, answer); });
+    m_posted[ticket] = Posted{.request = std::move(request), .signIns = 0, .signingIn = {}};
+    post(ticket);
     return shown;
+}
+
+void SseChannel::post(quint64 ticket)
+{
+    m_client->send(m_posted.at(ticket).request, this, [this, ticket](const Result<HttpResponse> &answer) { onPosted(ticket, answer); });
 }
 
 /// 202 and other successes say nothing; the answer comes on the stream.
 void SseChannel::onPosted(quint64 ticket, const Result<HttpResponse> &answer)
 {
-    if (!m_stream)
+    if (m_isClosed)
         return;
+    if (answer && signIn(ticket, *answer))
+        return;
+    m_posted.erase(ticket);
     if (!answer)
         return emit ended(ticket, answer.error());
     if (answer->status < 200 || answer->status > 299)
         emit ended(ticket, shownhttp::errorOfAnswer(*answer, answer->body));
 }
 
+/// False when signing in cannot help.
+bool SseChannel::signIn(quint64 ticket, const HttpResponse &answer)
+{
+    const auto posted = m_posted.find(ticket);
+    if (posted == m_posted.end() || !m_signIn.isCure(answer))
+        return false;
+    emit held(ticket, true);
+    posted->second.signingIn = m_signIn.start(posted->second.request, answer, posted->second.signIns++, this, [this, ticket](const Result<QByteArray> &value) {
+        const auto waiting = m_posted.find(ticket);
+        if (waiting == m_posted.end())
+            return;
+        emit held(ticket, false);
+        if (!value) {
+            m_posted.erase(waiting);
+            return emit ended(ticket, value.error());
+        }
+        m_signIn.renew(waiting->second.request, *value);
+        post(ticket);
+    });
+    return true;
+}
+
+void SseChannel::abandon(quint64 ticket)
+{
+    const auto posted = m_posted.find(ticket);
+    if (posted == m_posted.end())
+        return;
+    const Call signingIn = posted->second.signingIn;
+    m_posted.erase(posted);
+    signingIn.cancel();
+}
+
 void SseChannel::lose(const Error &error)
 {
-    if (!m_stream)
+    if (m_isClosed)
         return;
     close();
     emit closed(error);
 }
 
 void SseChannel::close()
+{
+    m_isClosed = true;
+    m_signingIn.cancel();
+    while (!m_posted.empty())
+        abandon(m_posted.begin()->first);
+    dropStream();
+}
+
+void SseChannel::dropStream()
 {
     if (!m_stream)
         return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/call.h"
+#include "mcp/mcptypes.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -27,12 +28,17 @@ class McpAuthorizer
 {
 public:
     virtual ~McpAuthorizer() = default;
+    /// For one server, before its first request. Without, everything is found out.
+    virtual void setSettings(const QString &server, const McpAuthSettings &settings) = 0;
     /// The Authorization value to send to this server from the start; empty while there is none.
     [[nodiscard]] virtual QByteArray held(const QString &server) const = 0;
     /// Another Authorization value, after which the request may be sent again. Errors: Unauthorized and Forbidden (no token is
     /// to be had, or none that is enough), Cancelled (the user said no), Protocol, and those of HttpClient.
     virtual Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) = 0;
 };
+
+/// False for commands, and for servers whose configuration has its own Authorization header.
+[[nodiscard]] bool isSignInPossible(const McpServerConfig &config);
 
 /// A server's URL as authorizers know it.
 [[nodiscard]] QString authServerText(const QUrl &url);

@@ -84,6 +84,7 @@ void OAuthAuthorizer::join(const McpRefusal &refusal, const std::shared_ptr<Call
 void OAuthAuthorizer::begin(const McpRefusal &refusal)
 {
     const auto challenge = oauth::bearerChallenge(refusal.challenge);
+    emit began(refusal.server);
     tell(refusal.server, {.what = QStringLiteral("refused"), .url = oauth::shownUrl(refusal.server), .status = refusal.status,
                           .decision = challenge ? QStringLiteral("a Bearer challenge%1").arg(challenge->scopes.isEmpty() ? QString() : QStringLiteral(", scopes %1").arg(challenge->scopes.join(u' ')))
                                                 : QStringLiteral("no Bearer challenge")});
@@ -151,6 +152,7 @@ void OAuthAuthorizer::settle(const QString &server, const Result<McpToken> &toke
         m_held.insert(server, *token);
     for (const Waiter &waiter : waiters)
         waiter.state->finish(token ? Result<QByteArray>(headerOf(*token)) : Result<QByteArray>(token.error()));
+    emit ended(server);
 }
 
 void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
@@ -164,6 +166,16 @@ void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
     const Call running = pending->second.running;
     m_pending.erase(pending);
     running.cancel();
+    emit ended(server);
+}
+
+Call OAuthAuthorizer::forget(const QString &server, QObject *context, Completion<void> completion)
+{
+    if (const auto pending = m_pending.find(server); pending != m_pending.end())
+        pending->second.running.cancel();
+    settle(server, cancelledError());
+    m_held.remove(server);
+    return m_keeper.forgetAll(server, context, std::move(completion));
 }
 
 void OAuthAuthorizer::tell(const QString &server, const oauth::AuthStep &step)

@@ -32,14 +32,18 @@ public:
     OAuthAuthorizer(const OAuthParts &parts, const HttpClientOptions &options = {}, const QString &place = {}, HostLookup lookup = systemLookup());
     ~OAuthAuthorizer() override;
 
-    /// For one server, by its URL as configured; before its first request. Without, everything is found out.
-    void setSettings(const QString &server, const McpAuthSettings &settings) { m_settings.insert(server, settings); }
+    void setSettings(const QString &server, const McpAuthSettings &settings) override { m_settings.insert(server, settings); }
+    /// Ends a sign-in that goes on, and removes every token and registration that is kept of this server.
+    Call forget(const QString &server, QObject *context, Completion<void> completion);
 
     [[nodiscard]] QByteArray held(const QString &server) const override;
     Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) override;
 
 signals:
+    void began(const QString &server);
     void stepTaken(const QString &server, const qd::oauth::AuthStep &step);
+    /// With a token, without one, or because nobody waits any more.
+    void ended(const QString &server);
 
 private:
     struct Waiter {

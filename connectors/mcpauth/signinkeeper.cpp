@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {
@@ -18,6 +20,26 @@ QString keptText(const KeptJson &object, const char *name)
 {
     const auto found = object.find(name);
     return found != object.end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
+}
+
+constexpr qsizetype mostIssuers = 50;
+
+QString keptName(const QString &server, const QString &whole)
+{
+    const auto url = oauth::parseWebUrl(server);
+    return QStringLiteral("mcp-sign-in.%1.%2").arg(url ? url->host : QStringLiteral("server"),
+                                                   QString::fromLatin1(QCryptographicHash::hash(whole.toUtf8(), QCryptographicHash::Sha256).toHex().left(32)));
+}
+
+QString keptEntryName(const QString &place, const QString &server, const QString &issuer) { return keptName(server, place + u'\n' + server + u'\n' + issuer); }
+
+void removeKept(SecretStore &store, const QStringList &names, CallChain<void> &chain)
+{
+    if (names.isEmpty())
+        return chain.finish({});
+    chain.follow(store.remove(names.first(), &chain, [&store, names, &chain](const Result<void> &removed) {
+        removed ? removeKept(store, names.mid(1), chain) : chain.finish(removed);
+    }));
 }
 
 } // namespace
@@ -49,13 +71,29 @@ std::optional<KeptSignIn> decodeKept(const QString &text, const QString &server,
     return kept;
 }
 
-QString SignInKeeper::entryName(const QString &server, const QString &issuer) const
+QString encodeIssuers(const QStringList &issuers)
 {
-    const QByteArray whole = (m_place + u'\n' + server + u'\n' + issuer).toUtf8();
-    const auto url = oauth::parseWebUrl(server);
-    return QStringLiteral("mcp-sign-in.%1.%2").arg(url ? url->host : QStringLiteral("server"),
-                                                   QString::fromLatin1(QCryptographicHash::hash(whole, QCryptographicHash::Sha256).toHex().left(32)));
+    KeptJson list = KeptJson::array();
+    for (const QString &issuer : issuers)
+        list.push_back(issuer.toStdString());
+    return QString::fromStdString(KeptJson{{"version", 1}, {"issuers", list}}.dump(-1, ' ', false, KeptJson::error_handler_t::replace));
 }
+
+QStringList decodeIssuers(const QString &text)
+{
+    const KeptJson entry = KeptJson::parse(text.toStdString(), nullptr, false);
+    QStringList issuers;
+    if (!entry.is_object() || !entry.contains("issuers"))
+        return issuers;
+    for (const KeptJson &issuer : entry.at("issuers"))
+        if (issuer.is_string() && issuers.size() < mostIssuers)
+            issuers << QString::fromStdString(issuer.get<std::string>());
+    return issuers;
+}
+
+QString SignInKeeper::entryName(const QString &server, const QString &issuer) const { return keptEntryName(m_place, server, issuer); }
+
+QString SignInKeeper::indexName(const QString &server) const { return keptName(server, m_place + u'\n' + server) + QStringLiteral(".issuers"); }
 
 Call SignInKeeper::read(const QString &server, const QString &issuer, QObject *context, Completion<KeptSignIn> completion)
 {
@@ -67,14 +105,41 @@ Call SignInKeeper::read(const QString &server, const QString &issuer, QObject *c
     return handle;
 }
 
+/// The issuer's name first: a token that nobody can find again could not be forgotten.
 Call SignInKeeper::write(const QString &server, const QString &issuer, const KeptSignIn &kept, QObject *context, Completion<void> completion)
 {
-    return m_store.write(entryName(server, issuer), encodeKept(server, issuer, kept), context, std::move(completion));
+    auto *chain = new CallChain<void>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    remember(server, issuer, *chain, [&store = m_store, name = entryName(server, issuer), text = encodeKept(server, issuer, kept), chain] {
+        chain->follow(store.write(name, text, chain, [chain](const Result<void> &written) { chain->finish(written); }));
+    });
+    return handle;
 }
 
-Call SignInKeeper::forget(const QString &server, const QString &issuer, QObject *context, Completion<void> completion)
+void SignInKeeper::remember(const QString &server, const QString &issuer, CallChain<void> &chain, std::function<void()> then)
 {
-    return m_store.remove(entryName(server, issuer), context, std::move(completion));
+    chain.follow(m_store.read(indexName(server), &chain, [&store = m_store, &chain, name = indexName(server), issuer, then = std::move(then)](const Result<QString> &text) {
+        QStringList issuers = decodeIssuers(text.value_or(QString()));
+        if (issuers.contains(issuer))
+            return then();
+        issuers.prepend(issuer);
+        chain.follow(store.write(name, encodeIssuers(issuers.first(std::min(issuers.size(), mostIssuers))), &chain, [then](const Result<void> &) { then(); })); // a keyring that refuses says so for the token, too
+    }));
+}
+
+Call SignInKeeper::forgetAll(const QString &server, QObject *context, Completion<void> completion)
+{
+    auto *chain = new CallChain<void>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    chain->follow(m_store.read(indexName(server), chain, [&store = m_store, chain, index = indexName(server), place = m_place, server](const Result<QString> &text) {
+        QStringList names;
+        for (const QString &issuer : decodeIssuers(text.value_or(QString())))
+            names << keptEntryName(place, server, issuer);
+        if (!names.isEmpty())
+            names << index;
+        removeKept(store, names, *chain);
+    }));
+    return handle;
 }
 
 } // namespace qd

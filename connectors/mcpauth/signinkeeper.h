@@ -6,9 +6,13 @@
 
 #include <QStringList>
 
+#include <functional>
 #include <optional>
 
 namespace qd {
+
+template<typename T>
+class CallChain;
 
 /// What is kept of a sign-in to one server at one issuer: the client as it was registered there, and the tokens.
 struct KeptSignIn {
@@ -33,15 +37,24 @@ public:
     /// An absent or unreadable entry is an empty one.
     Call read(const QString &server, const QString &issuer, QObject *context, Completion<KeptSignIn> completion);
     Call write(const QString &server, const QString &issuer, const KeptSignIn &kept, QObject *context, Completion<void> completion);
-    Call forget(const QString &server, const QString &issuer, QObject *context, Completion<void> completion);
+    /// What is kept of this server at any issuer. Nothing kept is no error.
+    Call forgetAll(const QString &server, QObject *context, Completion<void> completion);
 
     /// The entry's name: readable where it is from, and different for each server, issuer and place.
     [[nodiscard]] QString entryName(const QString &server, const QString &issuer) const;
+    /// A keychain cannot be listed: this entry holds at which issuers something is kept of a server.
+    [[nodiscard]] QString indexName(const QString &server) const;
 
 private:
+    void remember(const QString &server, const QString &issuer, CallChain<void> &chain, std::function<void()> then);
+
     SecretStore &m_store;
     const QString m_place;
 };
+
+/// The issuers' text; an unreadable one names nobody.
+[[nodiscard]] QString encodeIssuers(const QStringList &issuers);
+[[nodiscard]] QStringList decodeIssuers(const QString &text);
 
 /// The entry's text; it says for whom it is, and decoding refuses another's.
 [[nodiscard]] QString encodeKept(const QString &server, const QString &issuer, const KeptSignIn &kept);

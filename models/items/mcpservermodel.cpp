@@ -9,10 +9,13 @@ namespace {
 
 QString serverStatusWord(const McpServerState &state)
 {
+    if (!state.signInStep.isEmpty())
+        return McpServerModel::tr("signing in");
     switch (state.status) {
     case McpServerState::Status::Idle: return McpServerModel::tr("not connected");
     case McpServerState::Status::Connecting: return McpServerModel::tr("connecting");
     case McpServerState::Status::Connected: return McpServerModel::tr("connected");
+    case McpServerState::Status::NeedsSignIn: return McpServerModel::tr("needs sign-in");
     case McpServerState::Status::Failed: break;
     }
     return McpServerModel::tr("failed");

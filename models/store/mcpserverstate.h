@@ -8,11 +8,12 @@ namespace qd {
 
 /// One server of the bench and what it offers. A value.
 struct McpServerState {
-    enum class Status { Idle, Connecting, Connected, Failed };
+    enum class Status { Idle, Connecting, Connected, Failed, NeedsSignIn };
     McpServerConfig config;
     Status status = Status::Idle;
     std::optional<McpServerInfo> info;
     std::optional<Error> error;    ///< why it failed or was lost
+    QString signInStep;            ///< what a sign-in that goes on did last; empty: there is none
     bool isListing = false;
     std::optional<Error> listError;
     std::optional<Instant> listedAt;

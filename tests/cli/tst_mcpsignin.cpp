@@ -1,6 +1,7 @@
 #include "cliapplication.h"
 #include "clibench.h"
 #include "log.h"
+#include "mcp/serverlist.h"
 #include "oauth/oauthplace.h"
 #include "testmain.h"
 
@@ -198,6 +199,66 @@ private slots:
         QVERIFY2(agreed.code == 0, agreed.told().constData());
         const CliRun absent = deck(arguments + QStringList{QStringLiteral("--browser"), QStringLiteral("no-such-browser")});
         QVERIFY2(absent.code == 2 && absent.err.contains(QStringLiteral("is not a program")), absent.told().constData());
+    }
+
+    /// Every verb that connects signs in: with a page that was agreed to, each step told.
+    void everyVerbSignsIn_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<int>("code");
+        QTest::newRow("doctor") << QStringList{QStringLiteral("doctor")} << 0;
+        QTest::newRow("load") << QStringList{QStringLiteral("load"), QStringLiteral("find_note"), QStringLiteral("--args"), QStringLiteral("{\"topic\":\"x\"}"), QStringLiteral("--calls"), QStringLiteral("3")} << 0;
+        QTest::newRow("pin") << QStringList{QStringLiteral("pin"), QStringLiteral("--pins"), m_folder.filePath(QStringLiteral("pins.json"))} << 1; // nothing is approved yet
+        QTest::newRow("scan") << QStringList{QStringLiteral("scan")} << 0;
+    }
+    void everyVerbSignsIn()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(int, code);
+        const auto at = place("path-issuer");
+        QVERIFY(at);
+        const QStringList arguments = QStringList{QStringLiteral("mcp")} + words + QStringList{QStringLiteral("--url"), QString::fromStdString(at->mcpUrl())};
+        const CliRun refused = deck(arguments);
+        QVERIFY2(refused.code == 3, refused.told().constData());
+        QCOMPARE(at->issuer().state().counted("authorize"), 0);
+        const CliRun run = deck(arguments + QStringList{QStringLiteral("--browser"), m_browser});
+        QVERIFY2(run.code == code, run.told().constData());
+        QVERIFY2(run.told().contains("/.well-known/oauth-protected-resource/mcp"), run.told().constData());
+        QCOMPARE(at->issuer().state().counted("authorize"), 1);
+    }
+
+    void diffSignsInToBoth()
+    {
+        const auto a = place("path-issuer");
+        const auto b = place("root-issuer");
+        QVERIFY(a && b);
+        const CliRun run = deck({QStringLiteral("mcp"), QStringLiteral("diff"), QString::fromStdString(a->mcpUrl()), QString::fromStdString(b->mcpUrl()), QStringLiteral("--browser"), m_browser});
+        QVERIFY2(run.code == 0, run.told().constData());
+        QCOMPARE(a->issuer().state().counted("authorize") + b->issuer().state().counted("authorize"), 2);
+    }
+
+    /// What the list of servers says of signing in; what is typed comes first.
+    void listedSettingsAreUsed()
+    {
+        const auto at = place("known-clients");
+        QVERIFY(at);
+        const QString state = m_folder.filePath(QStringLiteral("listed"));
+        McpServerConfig config{.id = McpServerId(QStringLiteral("notes")), .url = QUrl(QString::fromStdString(at->mcpUrl()))};
+        config.signIn.clientId = QStringLiteral("known-client");
+        QVERIFY(saveMcpServers({.servers = {config}, .consents = {}}, state + QStringLiteral("/mcp.json")));
+        const QStringList arguments{QStringLiteral("mcp"), QStringLiteral("list"), QStringLiteral("--server"), QStringLiteral("notes"), QStringLiteral("--state"), state, QStringLiteral("--browser"), m_browser};
+        const CliRun run = deck(arguments);
+        QVERIFY2(run.code == 0 && run.err.contains(QStringLiteral("client id known-client (as set up)")), run.told().constData());
+        const CliRun typed = deck(arguments + QStringList{QStringLiteral("--client-id"), QStringLiteral("known-client"), QStringLiteral("--client-issuer"), QStringLiteral("https://elsewhere.example")});
+        QVERIFY2(typed.code == 3 && !typed.err.contains(QStringLiteral("as set up")), typed.told().constData());
+    }
+
+    void signOutIsForServersOnly()
+    {
+        const CliRun run = deck({QStringLiteral("mcp"), QStringLiteral("sign-out"), QStringLiteral("--url"), QStringLiteral("https://notes.example/mcp")});
+        QVERIFY2(run.code == 0 || run.code == 4, run.told().constData());
+        const CliRun none = deck({QStringLiteral("mcp"), QStringLiteral("sign-out")});
+        QVERIFY2(none.code == 2, none.told().constData());
     }
 
     void ownHeaderIsLeftAlone()

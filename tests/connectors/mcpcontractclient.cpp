@@ -63,7 +63,7 @@ void McpClientContract::declaresWhatItCan()
     m_wire.clear();
     m_answers = std::make_shared<ScriptedAnswers>();
     QVERIFY(open());
-    QVERIFY2(wireText().contains(qs(R"("capabilities":{"roots":{},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}})")), qPrintable(wireText()));
+    QVERIFY2(wireText().contains(qs(R"("capabilities":{"roots":{"listChanged":true},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}})")), qPrintable(wireText()));
 }
 
 void McpClientContract::declinesByDefault_data()

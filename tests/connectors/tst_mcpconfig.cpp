@@ -152,6 +152,115 @@ private slots:
         QVERIFY(launch::warnings(config).isEmpty());
     }
 
+    /// As Inspector, Claude Code and Cursor have it; what we do not know of it is kept, secrets are not.
+    void signInIsRead()
+    {
+        const auto import = decodeMcpConfig(R"({"mcpServers":{"a":{"url":"https:\/\/a.example/mcp","oauth":{"clientId":"id","clientSecret":"planted-1","scopes":"r w","callbackPort":8123,
+            "tokenUrl":"https:\/\/as.example/token","apiToken":"planted-2","grant":"client"}},"b":{"url":"https:\/\/b.example/mcp","auth":{"CLIENT_ID":"cid","CLIENT_SECRET":"planted-3","scopes":["x"]}},
+            "c":{"url":"https:\/\/c.example/mcp","oauth":{"clientSecret":"${SECRET}","enterpriseManaged":true,"clientMetadataUrl":"https:\/\/me.example/c.json"}}}})");
+        QVERIFY(import);
+        const McpAuthSettings &a = import->servers.first().signIn;
+        QCOMPARE(a.clientId, qs("id"));
+        QCOMPARE(a.clientSecret, qs("${secret:mcp.a.oauth.clientSecret}"));
+        QCOMPARE(a.scopes, (QStringList{qs("r"), qs("w")}));
+        QCOMPARE(a.callbackPort, quint16(8123));
+        QCOMPARE(a.grant, oauth::Grant::ClientCredentials);
+        QCOMPARE(import->servers.first().unknown, qs("{\"oauth\":{\"tokenUrl\":\"https:") + qs("//as.example/token\",\"apiToken\":\"${secret:mcp.a.oauth.apiToken}\"}}"));
+        QCOMPARE(import->servers.at(1).signIn.clientId, qs("cid"));
+        QCOMPARE(import->servers.at(1).signIn.scopes, QStringList{qs("x")});
+        QCOMPARE(import->servers.at(2).signIn.clientSecret, qs("${env:SECRET}"));
+        QCOMPARE(import->servers.at(2).signIn.grant, oauth::Grant::EnterpriseManaged);
+        QCOMPARE(import->secrets.size(), 3);
+        const QByteArray kept = encodeMcpConfig(import->servers);
+        QVERIFY2(!kept.contains("planted"), kept.constData());
+        const auto again = decodeMcpConfig(kept);
+        QVERIFY(again && again->secrets.isEmpty());
+        QCOMPARE(again->servers, import->servers);
+        for (int i = 0; i < mcpConfigShapeCount; ++i) {
+            const McpConfigExport made = exportMcpConfig(static_cast<McpConfigShape>(i), import->servers);
+            QVERIFY2(!made.text.contains("planted") && !made.text.contains("${secret:"), made.text.constData());
+        }
+        QVERIFY(exportMcpConfig(McpConfigShape::Cursor, {import->servers.at(1)}).text.contains("\"CLIENT_ID\": \"cid\""));
+        QVERIFY(exportMcpConfig(McpConfigShape::Inspector, {import->servers.first()}).text.contains("\"tokenUrl\": \"https:"));
+    }
+
+    void foldersAreRead()
+    {
+        const auto import = decodeMcpConfig(R"({"mcpServers":{"a":{"command":"x","roots":["file:\/\/\/srv/a",{"uri":"file:\/\/\/srv/b","name":"b"},7,{"name":"none"}]}}})");
+        QVERIFY(import);
+        QCOMPARE(import->servers.first().roots, (QList<McpRoot>{{.uri = qs("file:///srv/a"), .name = {}}, {.uri = qs("file:///srv/b"), .name = qs("b")}}));
+        QCOMPARE(decodeMcpConfig(encodeMcpConfig(import->servers))->servers, import->servers);
+    }
+
+    void readsCodex()
+    {
+        const auto import = decodeMcpConfig("model = \"x\" # mine\n[mcp_servers.local]\ncommand = 'npx'\nargs = [\"-y\", \"s\", '--api-key', 'planted-1']\nstartup_timeout_sec = 20\n"
+                                            "[mcp_servers.local.env]\nTOKEN = \"planted-2\"\nLEVEL = \"info\"\n\n[mcp_servers.\"re.mote\"]\nurl = \"https:\u002F\u002Fr.example/mcp\"\n"
+                                            "bearer_token_env_var = \"R_TOKEN\"\nhttp_headers = { \"X-Team\" = \"blue\" }\nenv_http_headers = { \"X-Key\" = \"R_KEY\" }\nsince = 2026-11-01\n");
+        QVERIFY2(import, import ? "" : qPrintable(import.error().message + import.error().detail));
+        QCOMPARE(import->servers.size(), 2);
+        const McpServerConfig &local = import->servers.first();
+        QCOMPARE(local.command, qs("npx"));
+        QCOMPARE(local.arguments.last(), qs("${secret:mcp.local.arg3.api-key}"));
+        QVERIFY(local.environment.contains({qs("TOKEN"), qs("${secret:mcp.local.TOKEN}")}) && local.environment.contains({qs("LEVEL"), qs("info")}));
+        QCOMPARE(local.unknown, qs("{\"startup_timeout_sec\":20}"));
+        const McpServerConfig &remote = import->servers.last();
+        QCOMPARE(remote.id.value, qs("re.mote"));
+        QCOMPARE(remote.transport, McpTransport::StreamableHttp);
+        for (const auto &[name, value] : {std::pair("Authorization", "Bearer ${env:R_TOKEN}"), std::pair("X-Team", "blue"), std::pair("X-Key", "${env:R_KEY}")})
+            QVERIFY2(remote.headers.contains({qs(name), qs(value)}), name);
+        QCOMPARE(remote.unknown, qs("{\"since\":\"2026-11-01\"}"));
+        QVERIFY(!encodeMcpConfig(import->servers).contains("planted"));
+        const auto again = decodeMcpConfig(exportMcpConfig(McpConfigShape::Codex, {local}).text); // and back
+        QVERIFY(again);
+        QCOMPARE(again->servers.first().command, local.command);
+    }
+
+    void badCodex()
+    {
+        const auto import = decodeMcpConfig("[mcp_servers.a]\ncommand = \n");
+        QVERIFY(!import);
+        QVERIFY2(import.error().message.contains(qs("line 2")), qPrintable(import.error().message));
+        QVERIFY(!decodeMcpConfig("[other]\na = 1\n"));
+    }
+
+    /// A server.json of the registry: each package and remote becomes a server; what somebody has to give is a reference.
+    void readsRegistry()
+    {
+        const auto import = decodeMcpConfig(R"({"$schema":"https:\/\/static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json","name":"io.github.u/weather","description":"d","version":"1.2.0",
+            "packages":[{"registryType":"npm","identifier":"@u/weather","version":"1.2.0","transport":{"type":"stdio"},"runtimeArguments":[{"type":"named","name":"--silent","isRequired":true}],
+            "packageArguments":[{"type":"positional","valueHint":"city","default":"Rome"},{"type":"named","name":"--unit","value":"{unit}","variables":{"unit":{"default":"c"}}},{"type":"named","name":"--proxy","format":"string"}],
+            "environmentVariables":[{"name":"API_KEY","isRequired":true,"isSecret":true},{"name":"REGION","isRequired":true},{"name":"DEBUG"}]},
+            {"registryType":"oci","identifier":"docker.io/u/weather:1.2.0","environmentVariables":[{"name":"API_KEY","isSecret":true}]},{"registryType":"mcpb","identifier":"x"}],
+            "remotes":[{"type":"streamable-http","url":"https:\/\/{tenant}.example/mcp","variables":{"tenant":{"default":"main"}},"headers":[{"name":"X-Key","isRequired":true,"isSecret":true}]},{"type":"sse","url":"https:\/\/w.example/sse"}]})");
+        QVERIFY(import);
+        QStringList names;
+        for (const McpServerConfig &config : import->servers)
+            names << config.id.value;
+        QCOMPARE(names, (QStringList{qs("weather-npm"), qs("weather-oci"), qs("weather-http"), qs("weather-sse")}));
+        const McpServerConfig &npm = import->servers.first();
+        QCOMPARE(npm.command, qs("npx"));
+        QCOMPARE(npm.arguments, (QStringList{qs("-y"), qs("--silent"), qs("@u/weather@1.2.0"), qs("Rome"), qs("--unit"), qs("c")}));
+        QCOMPARE(npm.environment, (QList<std::pair<QString, QString>>{{qs("API_KEY"), qs("${secret:mcp.input.API_KEY}")}, {qs("REGION"), qs("${env:REGION}")}}));
+        QVERIFY(npm.unknown.contains(qs("io.github.u/weather")) && npm.unknown.contains(qs("1.2.0")));
+        QCOMPARE(import->servers.at(1).arguments, (QStringList{qs("run"), qs("-i"), qs("--rm"), qs("-e"), qs("API_KEY"), qs("docker.io/u/weather:1.2.0")}));
+        QCOMPARE(import->servers.at(2).url.toString(), qs("https:") + qs("//main.example/mcp"));
+        QCOMPARE(import->servers.at(2).headers.first().second, qs("${secret:mcp.input.X_KEY}"));
+        QCOMPARE(import->servers.at(3).transport, McpTransport::Sse);
+        QVERIFY(import->notes.join(u'\n').contains(qs("mcpb")) && import->notes.join(u'\n').contains(qs("mcp.input.API_KEY")));
+    }
+
+    void readsRegistryOfJuly()
+    {
+        const auto import = decodeMcpConfig(R"({"name":"io.github.u/notes","version_detail":{"version":"1"},"packages":[{"registry_type":"pypi","identifier":"notes","version":"0.3","runtime_hint":"uvx",
+            "package_arguments":[{"type":"positional","value":"serve"}],"environment_variables":[{"name":"TOKEN","is_required":true,"is_secret":true}]}]})");
+        QVERIFY(import && import->servers.size() == 1);
+        QCOMPARE(import->servers.first().id.value, qs("notes"));
+        QCOMPARE(import->servers.first().command, qs("uvx"));
+        QCOMPARE(import->servers.first().arguments, (QStringList{qs("notes==0.3"), qs("serve")}));
+        QCOMPARE(import->servers.first().environment.first().second, qs("${secret:mcp.input.TOKEN}"));
+    }
+
     /// Each client's own shape, with its own way of writing references; what we do not know is kept, keys are not.
     void exportsFitTheClient()
     {

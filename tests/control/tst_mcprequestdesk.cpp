@@ -4,10 +4,16 @@
 #include "mcp/defaultmcpconnector.h"
 #include "mcp/launchconsent.h"
 #include "mcpbenchcontroller.h"
+#include "mcp/roots.h"
+#include "mcpmodeldesk.h"
 #include "mcprequestdesk.h"
+#include "outcome.h"
 #include "testmain.h"
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace qd;
 using namespace qd::test;
@@ -34,6 +40,9 @@ private slots:
     void modelsAnswersAreWrittenByHand();
     void foldersAreTold();
     void withdrawnQuestionsAreNotAnswered();
+    void visitedPagesLetTheCallGoOn();
+    void doneBySayingOfTheServer();
+    void modelsAreCheckedBeforeTheyAreUsed();
     void lostServersTakeTheirQuestionsAlong();
 
 private:
@@ -143,9 +152,16 @@ void TestMcpRequestDesk::modelsAnswersAreWrittenByHand()
 
 void TestMcpRequestDesk::foldersAreTold()
 {
-    m_desk->setRoots({McpRoot{.uri = say("file:/") + say("//srv/data"), .name = say("data")}});
+    m_desk->setRootsOf([this](const McpServerId &id) { return m_store->server(id)->config.roots; });
+    QSignalSpy changed(&m_controller->roster(), &McpRoster::rootsChanged);
+    connect(&m_controller->roster(), &McpRoster::rootsChanged, this, [this](const McpServerId &id) { m_controller->connections().session(id)->rootsChanged(); });
+    m_controller->roster().setRoots(m_server, rootsOfFolders({say("/srv/my data"), say("/srv/my data")}).first(1));
+    m_controller->roster().setRoots(m_server, rootsOfFolders({say("/srv/my data")})); // no change
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(std::ranges::any_of(m_store->log(), [](const McpLogEntry &logged) { return logged.entry.method == say("notifications/roots/list_changed"); }));
+    QCOMPARE(loadMcpServers(m_folder->filePath(say("mcp.json")))->servers.first().roots.first().name, say("my data"));
     ask("roots/list", "{}");
-    QVERIFY(told().contains(say("srv/data")));
+    QVERIFY(told().contains(say("srv/my%20data")));
     QCOMPARE(m_requests->requests().last().kind, McpPendingRequest::Kind::Roots);
     QCOMPARE(m_requests->waiting(), 0);
 }
@@ -160,6 +176,47 @@ void TestMcpRequestDesk::withdrawnQuestionsAreNotAnswered()
     QCOMPARE(m_requests->request(id)->status, Status::Withdrawn);
     m_desk->accept(id, say("{}"));
     QCOMPARE(m_requests->request(id)->status, Status::Withdrawn);
+}
+
+/// The server never says that the page was done with: the person does, and the call goes out again.
+void TestMcpRequestDesk::visitedPagesLetTheCallGoOn()
+{
+    m_controller->calls().callTool(m_server, say("page"), say("{\"quiet\":true}"));
+    QVERIFY(isAsked());
+    const McpPendingRequest *request = m_requests->request(asked());
+    QCOMPARE(request->kind, McpPendingRequest::Kind::Url);
+    QVERIFY(request->elicitation.isRequired);
+    QVERIFY(m_calls->latest().isBusy());
+    m_desk->visited(asked());
+    QCOMPARE(told(), say("done"));
+    QCOMPARE(m_requests->requests().last().status, Status::Answered);
+}
+
+void TestMcpRequestDesk::doneBySayingOfTheServer()
+{
+    m_controller->calls().callTool(m_server, say("page"), say("{}"));
+    QCOMPARE(told(), say("done"));
+    QCOMPARE(m_requests->requests().last().status, Status::Answered);
+    QVERIFY(m_requests->requests().last().isDone);
+}
+
+void TestMcpRequestDesk::modelsAreCheckedBeforeTheyAreUsed()
+{
+    const auto problem = [](const QString &url, const char *model) { return McpModelDesk::problemOf({.url = QUrl(url), .model = say(model)}); };
+    const QString host = say("/") + say("/models.example/v1");
+    QVERIFY(problem(say("https:") + host, "small").isEmpty());
+    QVERIFY(problem(QString(), "").isEmpty());
+    QVERIFY(!problem(say("https:") + host, "").isEmpty());
+    QVERIFY(!problem(say("http:") + host, "small").isEmpty());
+    QVERIFY(!problem(say("https:") + host + say("?key=planted"), "small").isEmpty());
+    QVERIFY(problem(say("http:/") + say("/127.0.0.1:1/v1"), "small").isEmpty());
+    McpModelDesk model(m_clock, *m_timers, m_secrets);
+    model.use({.url = QUrl(say("http:") + host), .model = say("small")}, true);
+    QVERIFY(!model.isSet());
+    Outcome<McpSamplingAnswer> answer;
+    model.propose({}, answer.context(), answer.completion());
+    QVERIFY(answer.wait());
+    QCOMPARE(answer.kind(), ErrorKind::Invalid);
 }
 
 /// The desk outlives the bench in mid-question.

@@ -111,6 +111,14 @@ private slots:
         state.error = Error{.kind = ErrorKind::Network, .message = say("<b>gone</b>")};
         store.apply(state);
         QVERIFY(!row.data(Qt::ToolTipRole).toString().contains(say("<b>")));
+        state.isPassing = false;
+        state.status = McpServerState::Status::NeedsSignIn;
+        store.apply(state);
+        QCOMPARE(row.data(McpServerModel::DetailRole).toString(), say("http · needs sign-in"));
+        state.status = McpServerState::Status::Connecting;
+        state.signInStep = say("open x");
+        store.apply(state);
+        QCOMPARE(row.data(McpServerModel::DetailRole).toString(), say("http · signing in"));
     }
 
     void offersAreTakenOverByDifference()

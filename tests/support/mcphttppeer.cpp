@@ -45,6 +45,8 @@ void McpHttpPeer::onReadyRead(QTcpSocket *socket)
     QByteArray buffer = socket->property("buffer").toByteArray() + socket->readAll();
     while (const auto request = takeRequest(buffer)) {
         m_seen.append(*request);
+        if (refusesToken(socket, *request))
+            continue;
         if (request->method == "POST")
             onPost(socket, *request);
         else if (request->method == "GET")
@@ -53,6 +55,15 @@ void McpHttpPeer::onReadyRead(QTcpSocket *socket)
             reply(socket, 405, {}, {});
     }
     socket->setProperty("buffer", buffer);
+}
+
+bool McpHttpPeer::refusesToken(QTcpSocket *socket, const SeenRequest &request) const
+{
+    const QByteArray &demanded = request.method == "GET" && !demandedStreamToken.isEmpty() ? demandedStreamToken : demandedToken;
+    if (demanded.isEmpty() || request.header("authorization") == "Bearer " + demanded)
+        return false;
+    reply(socket, 401, {}, {}, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n");
+    return true;
 }
 
 /// A modern request must say its method in a header, too.

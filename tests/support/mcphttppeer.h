@@ -41,6 +41,8 @@ public:
     int lostStatus = 404;        ///< of a session that it has forgotten
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
 
+    QByteArray demandedToken;    ///< without it every request gets 401 and a Bearer challenge
+    QByteArray demandedStreamToken; ///< the same of the server's own stream alone
     HttpFault fault;             ///< of every POST but initialize
     QByteArray prelude;          ///< comes before the answers in a stream of events
     QByteArray streamBody;       ///< of the server's own stream, which then ends at once
@@ -64,6 +66,7 @@ private:
     void onGet(QTcpSocket *socket, const SeenRequest &request);
     void answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders);
     void onOldPost(QTcpSocket *socket, const SeenRequest &request);
+    [[nodiscard]] bool refusesToken(QTcpSocket *socket, const SeenRequest &request) const;
     [[nodiscard]] bool refusesHeaders(QTcpSocket *socket, const SeenRequest &request);
     void misbehave(QTcpSocket *socket);
     void goOn(const QByteArrayList &answers);

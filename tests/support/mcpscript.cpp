@@ -218,8 +218,10 @@ QByteArrayList McpScript::answerLegacy(const QByteArray &message)
     if (method == "tools/call" && name == "page" && !m_isVisited) {
         m_isVisited = true;
         const json page{{"mode", "url"}, {"elicitationId", "page-1"}, {"url", "https://id.example/visit"}, {"message", "Please visit"}};
-        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32042}, {"message", "Visit first"}, {"data", {{"elicitations", {page}}}}}}}),
-                bytes({{"jsonrpc", "2.0"}, {"method", "notifications/elicitation/complete"}, {"params", {{"elicitationId", "page-1"}}}})};
+        const QByteArray refusal = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32042}, {"message", "Visit first"}, {"data", {{"elicitations", {page}}}}}}});
+        if (params.contains("arguments") && params["arguments"].contains("quiet")) // never says that the page was done with
+            return {refusal};
+        return {refusal, bytes({{"jsonrpc", "2.0"}, {"method", "notifications/elicitation/complete"}, {"params", {{"elicitationId", "page-1"}}}})};
     }
     const auto result = resultOf(method, params, *this);
     if (!result)

@@ -1,9 +1,12 @@
 #include "namewalk.h"
 
+#include "confirm/confirmsheet.h"
 #include "mcp/compare/comparepage.h"
 #include "mcp/doctor/doctorpage.h"
 #include "mcp/exchange/addserverdialog.h"
 #include "mcp/exchange/exportdialog.h"
+#include "mcp/exchange/modeldialog.h"
+#include "mcp/exchange/rootsdialog.h"
 #include "mcp/requests/requestpage.h"
 #include "mcp/requests/taskpage.h"
 #include "mcp/schemaform.h"
@@ -19,9 +22,11 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 
@@ -32,6 +37,14 @@ namespace {
 
 QString say(const char *utf8) { return QString::fromUtf8(utf8); }
 
+/// For eyes: with QD_PICTURES set, what it looks like goes to that folder.
+void keepPicture(QWidget &widget, const char *name)
+{
+    const QString folder = qEnvironmentVariable("QD_PICTURES");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + u'/' + QLatin1StringView(name) + u'-' + qEnvironmentVariable("QD_PICTURE_THEME", say("light")) + say(".png"));
+}
+
 } // namespace
 
 /// What servers ask of a person, and their tasks, on the page and in the models.
@@ -40,7 +53,7 @@ class TestMcpRequests : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { m_theme.apply(*qApp, ThemeId::Light); }
+    void initTestCase() { m_theme.apply(*qApp, qEnvironmentVariable("QD_PICTURE_THEME") == say("dark") ? ThemeId::Dark : ThemeId::Light); }
     void init();
     void cleanup();
 
@@ -50,6 +63,11 @@ private slots:
     void tasksAreFollowed();
     void listingsAreCompared();
     void serversAreAddedByHand();
+    void signInIsTypedAndEdited();
+    void signInIsAskedInFull();
+    void foldersAreChosen();
+    void modelsProposeAnswers();
+    void modelIsSetUp();
     void exportsAreShownBeforeTheyAreSaved();
     void doctorNamesTheFailingStep();
     void whatIsOverGoesFirst();
@@ -141,6 +159,17 @@ void TestMcpRequests::serversAskForAVisit()
     QSignalSpy visit(&page, &RequestPage::visitRequested);
     find<QPushButton>("mcpVisitAccept")->click();
     QCOMPARE(visit.size(), 1);
+    QVERIFY(!find<QPushButton>("mcpVisitAgain")->isVisible()); // nothing waits for it
+    asked.elicitation.isRequired = true;
+    page.choose(m_requestStore->append(asked));
+    page.setRequest(&m_requestStore->requests().last(), {});
+    QSignalSpy visited(&page, &RequestPage::visitedRequested);
+    QVERIFY(find<QPushButton>("mcpVisitAgain")->isVisible());
+    find<QPushButton>("mcpVisitAgain")->click();
+    QCOMPARE(visited.size(), 1);
+    QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());
+    keepPicture(page, "mcp-visit");
+    asked.elicitation.isRequired = false;
     asked.elicitation.url = say("file:///etc/passwd");
     page.choose(m_requestStore->append(asked));
     page.setRequest(&m_requestStore->requests().last(), {});
@@ -234,6 +263,125 @@ void TestMcpRequests::serversAreAddedByHand()
     const auto server = added.first().first().value<NewServer>();
     QCOMPARE(server.arguments, QStringList({say("a b"), say("c")}));
     QCOMPARE(server.pairs, (QList<std::pair<QString, QString>>{{say("K"), say("v=w")}}));
+}
+
+/// The secret is never shown, and an untouched one stays where it is.
+void TestMcpRequests::signInIsTypedAndEdited()
+{
+    AddServerDialog dialog;
+    NewServer known{.way = NewServer::Way::Http, .name = say("notes"), .url = say("https:") + say("//notes.example/mcp"), .pairs = {{say("X-Team"), say("blue")}}};
+    known.signIn = {.clientId = say("known-client"), .clientIssuer = {}, .clientSecret = {}, .documentUrl = {}, .scopes = say("a b"), .isSecretKept = true};
+    dialog.setServer(known);
+    dialog.show();
+    auto *secret = dialog.findChild<QLineEdit *>(say("mcpNewClientSecret"));
+    QVERIFY(secret->isVisible());
+    QCOMPARE(secret->echoMode(), QLineEdit::Password);
+    QVERIFY(secret->placeholderText().contains(say("keyring")));
+    QVERIFY(dialog.findChild<QLineEdit *>(say("mcpNewName"))->isReadOnly());
+    QSignalSpy added(&dialog, &AddServerDialog::added);
+    auto *save = dialog.findChild<QPushButton *>(say("mcpNewAdd"));
+    QCOMPARE(save->text(), say("Save"));
+    dialog.findChild<QLineEdit *>(say("mcpNewDocument"))->setText(say("http:") + say("//plain.example/c.json"));
+    save->click();
+    QVERIFY(added.isEmpty());
+    QVERIFY(dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("https")));
+    dialog.findChild<QLineEdit *>(say("mcpNewDocument"))->clear();
+    dialog.findChild<QLineEdit *>(say("mcpNewScopes"))->setText(say(" a  b c "));
+    QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
+    keepPicture(dialog, "mcp-edit");
+    save->click();
+    QCOMPARE(added.size(), 1);
+    const auto server = added.first().first().value<NewServer>();
+    QCOMPARE(server.way, NewServer::Way::Http);
+    QCOMPARE(server.pairs, known.pairs);
+    QCOMPARE(server.signIn.clientId, say("known-client"));
+    QCOMPARE(server.signIn.scopes, say("a b c"));
+    QVERIFY(server.signIn.isSecretKept && server.signIn.clientSecret.isEmpty());
+}
+
+/// Nothing of an address of usual length is out of sight.
+void TestMcpRequests::signInIsAskedInFull()
+{
+    QWidget window;
+    window.resize(1100, 760);
+    ConfirmSheet sheet(m_theme, &window);
+    window.show();
+    const QString root = say("https:") + say("//login.example/");
+    WriteAction action{.verb = say("mcp.sign-in"), .target = say("login.example"), .title = say("Open your browser to sign in to notes?")};
+    action.after = say("Server: ") + root + say("mcp\nAuthorization server: ") + root + say("tenant\nKnown there as: 6f1b7c62-client\nAsked for: mcp:read mcp:write\nPage: ") + root
+                   + say("tenant/authorize\n    ?response_type=code\n    &client_id=6f1b7c62-client\n    &redirect_uri=http%3A%2F%2F127.0.0.1%3A41233%2Fcallback\n    &scope=mcp%3Aread%20mcp%3Awrite"
+                         "\n    &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\n    &code_challenge_method=S256\n    &state=5GqjhQ0fCqNWnP3GQmYSHxJ0uTzWc1bV");
+    sheet.showQuestion({.action = action, .level = ConfirmLevel::Diff, .environment = say("sign-in")});
+    auto *text = sheet.findChild<DiffView *>();
+    QVERIFY(text->isVisible());
+    QCOMPARE(text->horizontalScrollBar()->maximum(), 0);
+    keepPicture(window, "mcp-sign-in");
+}
+
+void TestMcpRequests::foldersAreChosen()
+{
+    RootsDialog dialog(say("local"), {say("/srv/a"), say("/srv/b")});
+    dialog.show();
+    auto *list = dialog.findChild<QListWidget *>(say("mcpRoots"));
+    auto *remove = dialog.findChild<QPushButton *>(say("mcpRootsRemove"));
+    QVERIFY(!remove->isEnabled());
+    dialog.addFolder(say("/srv/b"));
+    dialog.addFolder(say("/srv/\xe2\x80\xae" "c"));
+    QCOMPARE(dialog.folders().size(), 3);
+    QVERIFY(!list->item(2)->text().contains(QChar(0x202e)));
+    list->setCurrentRow(0);
+    QVERIFY(remove->isEnabled());
+    remove->click();
+    QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
+    keepPicture(dialog, "mcp-folders");
+    QSignalSpy saved(&dialog, &RootsDialog::saved);
+    dialog.findChild<QPushButton *>(say("mcpRootsSave"))->click();
+    QCOMPARE(saved.first().first().toStringList(), (QStringList{say("/srv/b"), say("/srv/\xe2\x80\xae" "c")}));
+}
+
+/// What it says waits for a person: it stands in the answer, and goes out by the button alone.
+void TestMcpRequests::modelsProposeAnswers()
+{
+    McpPendingRequest asked{.server = m_server, .kind = McpPendingRequest::Kind::Sampling};
+    asked.sampling = {.server = m_server, .messages = {McpContent{.text = say("Say hello"), .role = say("user")}}, .maxTokens = 10};
+    m_page->choose(m_requestStore->append(asked));
+    m_page->setRequest(&m_requestStore->requests().last(), {});
+    auto *button = find<QPushButton>("mcpSamplePropose");
+    QVERIFY(!button->isVisible());
+    m_page->setModelName(say("small at models.example"));
+    QVERIFY(button->isVisible() && button->text().contains(say("models.example")));
+    QTRY_VERIFY(button->width() >= button->sizeHint().width()); // the whole name of who would read it
+    QSignalSpy wanted(m_page.get(), &RequestPage::proposalRequested);
+    QSignalSpy answered(m_page.get(), &RequestPage::samplingAnswered);
+    button->click();
+    QCOMPARE(wanted.size(), 1);
+    QVERIFY(!button->isEnabled());
+    m_page->setProposal(m_page->current() + 1, {.text = say("of another question")});
+    QVERIFY(find<QPlainTextEdit>("mcpSampleAnswer")->toPlainText().isEmpty());
+    m_page->setProposal(m_page->current(), {.text = say("hello"), .content = {}, .model = say("small-1")});
+    QCOMPARE(find<QPlainTextEdit>("mcpSampleAnswer")->toPlainText(), say("hello"));
+    QVERIFY(answered.isEmpty() && button->isEnabled());
+    QCOMPARE(unnamedWidgets(*m_page).join(u'\n'), QString());
+    keepPicture(*m_page, "mcp-sampling");
+    find<QPushButton>("mcpSampleAccept")->click();
+    QCOMPARE(answered.first().at(1).toString(), say("small-1"));
+}
+
+void TestMcpRequests::modelIsSetUp()
+{
+    ModelDialog dialog({.url = say("https:") + say("//models.example/v1/chat/completions"), .model = say("small"), .key = {}, .isKeyKept = true});
+    dialog.show();
+    auto *key = dialog.findChild<QLineEdit *>(say("mcpModelKey"));
+    QCOMPARE(key->echoMode(), QLineEdit::Password);
+    QVERIFY(key->placeholderText().contains(say("keyring")));
+    QSignalSpy saving(&dialog, &ModelDialog::saveRequested);
+    dialog.setProblem(say("The address is missing."));
+    QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
+    keepPicture(dialog, "mcp-model");
+    dialog.findChild<QPushButton *>(say("mcpModelSave"))->click();
+    QCOMPARE(saving.size(), 1);
+    QVERIFY(dialog.isVisible());
+    QCOMPARE(saving.first().first().value<TypedModel>().isKeyKept, true);
 }
 
 void TestMcpRequests::exportsAreShownBeforeTheyAreSaved()

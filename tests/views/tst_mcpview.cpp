@@ -1,6 +1,7 @@
 #include "namewalk.h"
 
 #include "manualclock.h"
+#include "mcp/benchhead.h"
 #include "mcp/mcpview.h"
 #include "mcp/result/resultpanel.h"
 #include "mcp/schemaform.h"
@@ -100,6 +101,7 @@ private slots:
     void picturesOnlyWhenAskedFor();
     void everyKindOfContentIsShown();
     void lostConnectionIsShown();
+    void signInIsOffered();
     void wireLogByKeys();
     void wireIsNarrowedAndSentAgain();
     void wireCopies();
@@ -469,6 +471,13 @@ void TestMcpView::jsonInsteadOfTheForm()
     m_view->call().showRaw(say("{\"order\":\"A\"}"));
     QVERIFY(m_view->call().isRaw());
     QVERIFY(find<QPlainTextEdit>("mcpRaw")->isVisible());
+    find<QPlainTextEdit>("mcpMeta")->setPlainText(say(" {\"a\":1} "));
+    QCOMPARE(m_view->call().meta(), say("{\"a\":1}"));
+    const CallDraft draft = m_view->call().draft();
+    m_view->call().showValues({});
+    QCOMPARE(m_view->call().meta(), QString()); // of the form there is none
+    m_view->call().setDraft(draft);
+    QCOMPARE(m_view->call().meta(), say("{\"a\":1}"));
     m_view->call().setProblem(say("order: <i>wrong</i>"));
     QVERIFY(find<QLabel>("mcpProblem")->isVisible());
     chooseTool("odd", "3");
@@ -631,6 +640,38 @@ void TestMcpView::lostConnectionIsShown()
     QCOMPARE(retry.size(), 1);
     QVERIFY(find<QLabel>("mcpOfferNote")->text().contains(say("out of date")));
     QCOMPARE(find<QTableView>("mcpOffers")->model()->rowCount(), 2); // what was known stays
+}
+
+void TestMcpView::signInIsOffered()
+{
+    McpServerState state{.config = {.id = McpServerId(say("notes")), .url = QUrl(say("https:") + say("//notes.example/mcp"))}, .status = Status::NeedsSignIn};
+    state.error = Error{.kind = ErrorKind::Unauthorized, .message = say("The server wants a token.")};
+    show(state);
+    QSignalSpy connecting(m_view.get(), &McpView::connectRequested);
+    QVERIFY(find<QLabel>("mcpEmptyTitle")->text().contains(say("sign in")));
+    QCOMPARE(find<QPushButton>("mcpConnect")->text(), say("Sign in"));
+    find<QPushButton>("mcpEmptyAction")->click();
+    find<QPushButton>("mcpConnect")->click();
+    QCOMPARE(connecting.size(), 2);
+    state.status = Status::Connecting;
+    state.error.reset();
+    state.signInStep = say("open https:") + say("//as.example/authorize: in the <b>browser</b>");
+    show(state);
+    QVERIFY(find<QLabel>("mcpEmptyTitle")->text().startsWith(say("Signing in")));
+    QVERIFY(find<QLabel>("mcpEmptyText")->text().contains(say("<b>browser")));
+    QCOMPARE(find<QLabel>("mcpEmptyText")->textFormat(), Qt::PlainText);
+    QSignalSpy ending(m_view.get(), &McpView::disconnectRequested);
+    find<QPushButton>("mcpEmptyAction")->click();
+    QCOMPARE(ending.size(), 1);
+    QSignalSpy forgetting(&m_view->head(), &BenchHead::forgetSignInRequested);
+    QSignalSpy editing(&m_view->head(), &BenchHead::editRequested);
+    m_view->findChild<QAction *>(say("mcpForgetSignIn"))->trigger();
+    m_view->findChild<QAction *>(say("mcpEdit"))->trigger();
+    QCOMPARE(forgetting.size() + editing.size(), 2);
+    state.config.transport = McpTransport::Stdio;
+    show(state);
+    QVERIFY(!m_view->findChild<QAction *>(say("mcpForgetSignIn"))->isEnabled());
+    QCOMPARE(unnamedWidgets(*m_view).join(u'\n'), QString());
 }
 
 void TestMcpView::wireLogByKeys()

@@ -69,12 +69,7 @@ QWidget *BenchHead::makeButtons()
     m_refresh = benchHeadButton(box, "mcpRefresh", tr("Refresh"), tr("Ask the server anew what it offers"));
     m_connect = benchHeadButton(box, "mcpConnect", tr("Connect"), tr("Connect to the server, or end the connection"));
     m_more = benchHeadButton(box, "mcpMore", tr("More…"), tr("More that can be done with the server"));
-    auto *menu = new QMenu(m_more);
-    QAction *exporting = menu->addAction(tr("Export…"));
-    exporting->setObjectName(QStringLiteral("mcpExport"));
-    m_remove = menu->addAction(tr("Remove from the list"));
-    m_remove->setObjectName(QStringLiteral("mcpRemove"));
-    m_more->setMenu(menu);
+    fillMenu();
     auto *line = new QHBoxLayout(box);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::xs);
@@ -83,9 +78,24 @@ QWidget *BenchHead::makeButtons()
     connect(m_approve, &QPushButton::clicked, this, &BenchHead::approveRequested);
     connect(m_refresh, &QPushButton::clicked, this, &BenchHead::refreshRequested);
     connect(m_connect, &QPushButton::clicked, this, [this] { m_isOpen ? emit disconnectRequested() : emit connectRequested(); });
-    connect(exporting, &QAction::triggered, this, &BenchHead::exportRequested);
-    connect(m_remove, &QAction::triggered, this, &BenchHead::removeRequested);
     return box;
+}
+
+void BenchHead::fillMenu()
+{
+    auto *menu = new QMenu(m_more);
+    const auto add = [this, menu](const char *name, const QString &text, void (BenchHead::*signal)()) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(QLatin1StringView(name));
+        connect(action, &QAction::triggered, this, signal);
+        return action;
+    };
+    m_edit = add("mcpEdit", tr("Edit…"), &BenchHead::editRequested);
+    m_roots = add("mcpFolders", tr("Folders it may know of…"), &BenchHead::rootsRequested);
+    m_forget = add("mcpForgetSignIn", tr("Forget the sign-in"), &BenchHead::forgetSignInRequested);
+    add("mcpExport", tr("Export…"), &BenchHead::exportRequested);
+    m_remove = add("mcpRemove", tr("Remove from the list"), &BenchHead::removeRequested);
+    m_more->setMenu(menu);
 }
 
 void BenchHead::setServer(const McpServerState *state)
@@ -94,8 +104,11 @@ void BenchHead::setServer(const McpServerState *state)
     for (QPushButton *button : {m_approve, m_refresh, m_connect, m_more})
         button->setVisible(state);
     m_refresh->setEnabled(state && !state->isListing);
-    m_connect->setText(m_isOpen ? tr("Disconnect") : tr("Connect"));
-    m_remove->setEnabled(state && !state->isPassing);
+    const bool needsSignIn = state && state->status == McpServerState::Status::NeedsSignIn;
+    m_connect->setText(m_isOpen ? tr("Disconnect") : needsSignIn ? tr("Sign in") : tr("Connect"));
+    m_forget->setEnabled(state && state->config.transport != McpTransport::Stdio);
+    for (QAction *action : {m_edit, m_roots, m_remove})
+        action->setEnabled(state && !state->isPassing);
     m_remove->setToolTip(state && state->isPassing ? tr("It is the gateway's: it goes with the account") : QString());
     showFacts(state);
     showTrust(state);

@@ -32,11 +32,15 @@ signals:
     void refreshRequested();
     void removeRequested();
     void exportRequested();
+    void editRequested();
+    void rootsRequested();
+    void forgetSignInRequested();
     /// The whole listing is approved as it is.
     void approveRequested();
 
 private:
     QWidget *makeButtons();
+    void fillMenu();
     void showFacts(const McpServerState *state);
     void showTrust(const McpServerState *state);
 
@@ -48,6 +52,9 @@ private:
     QPushButton *m_refresh = nullptr;
     QPushButton *m_connect = nullptr;
     QPushButton *m_more = nullptr;
+    QAction *m_edit = nullptr;
+    QAction *m_roots = nullptr;
+    QAction *m_forget = nullptr;
     QAction *m_remove = nullptr;
     bool m_isOpen = false;
 };

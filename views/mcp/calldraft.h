@@ -8,6 +8,7 @@ namespace qd {
 struct CallDraft {
     bool isRaw = false;
     QString raw;
+    QString meta; ///< of `raw`
     ToolValues values;
     QString base; ///< the arguments that the values were read from
     int page = 0;

@@ -3,17 +3,15 @@
 #include "confirm/plaintext.h"
 #include "mcp/benchhint.h"
 #include "mcp/codepane.h"
-#include "mcp/jsonhighlighter.h"
 #include "mcp/offerdetail.h"
+#include "mcp/rawinput.h"
 #include "mcp/result/resultpanel.h"
 #include "mcp/standinglook.h"
 #include "mcp/toolformpanel.h"
 #include "rollback/tonechip.h"
-#include "theme/type.h"
 #include "widgets/labels.h"
 
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -114,8 +112,7 @@ QWidget *CallPanel::makeCall(const Theme &theme, const Clock &clock)
 {
     m_form = new ToolFormPanel(m_pages);
     connect(m_form, &ToolFormPanel::completionWanted, this, &CallPanel::completionWanted);
-    m_raw = new QPlainTextEdit(m_pages);
-    new JsonHighlighter(theme, m_raw->document());
+    m_raw = new RawInput(theme, m_pages);
     m_result = new ResultPanel(theme, clock, m_pages);
     m_splitter = new QSplitter(Qt::Vertical, m_pages);
     m_splitter->setChildrenCollapsible(false);
@@ -128,10 +125,6 @@ QWidget *CallPanel::makeCall(const Theme &theme, const Clock &clock)
 
 QWidget *CallPanel::makeInput()
 {
-    m_raw->setObjectName(QStringLiteral("mcpRaw"));
-    m_raw->setAccessibleName(tr("Arguments as JSON"));
-    m_raw->setFont(monoFont());
-    m_raw->setTabChangesFocus(true);
     m_problem = makeLabel(this, QStringLiteral("mcpProblem"), "secondary");
     m_problem->setWordWrap(true);
     m_input = new QStackedWidget(this);
@@ -205,13 +198,14 @@ void CallPanel::choosePage(Page page)
         m_tabs->setCurrentIndex(static_cast<int>(page));
 }
 
-CallDraft CallPanel::draft() const { return {.isRaw = isRaw(), .raw = rawText(), .values = values(), .base = m_base, .page = m_tabs->currentIndex()}; }
+CallDraft CallPanel::draft() const { return {.isRaw = isRaw(), .raw = rawText(), .meta = m_raw->meta(), .values = values(), .base = m_base, .page = m_tabs->currentIndex()}; }
 
 void CallPanel::setDraft(const CallDraft &draft)
 {
     m_form->setValues(draft.values);
     m_base = draft.base;
-    m_raw->setPlainText(draft.raw);
+    m_raw->setText(draft.raw);
+    m_raw->setMeta(draft.meta);
     m_input->setCurrentIndex(draft.isRaw || m_subject.form.isRaw ? 1 : 0);
     m_rawButton->setChecked(isRaw());
     choosePage(static_cast<Page>(draft.page));
@@ -245,7 +239,8 @@ void CallPanel::showSubject()
     m_outputSchema->setCode(m_subject.outputSchema);
     m_form->setForm(m_subject.form);
     m_base.clear();
-    m_raw->setPlainText(QStringLiteral("{}"));
+    m_raw->setText(QStringLiteral("{}"));
+    m_raw->setMeta({});
     m_rawButton->setVisible(isTool && !m_subject.name.isEmpty());
     m_rawButton->setEnabled(!m_subject.form.isRaw);
     m_rawButton->setChecked(m_subject.form.isRaw);
@@ -309,13 +304,15 @@ bool CallPanel::isBusy() const { return m_status == McpCallRecord::Status::Runni
 
 bool CallPanel::isRaw() const { return m_input->currentIndex() == 1; }
 
-QString CallPanel::rawText() const { return m_raw->toPlainText(); }
+QString CallPanel::rawText() const { return m_raw->text(); }
+
+QString CallPanel::meta() const { return isRaw() ? m_raw->meta() : QString(); }
 
 ToolValues CallPanel::values() const { return m_form->values(); }
 
 void CallPanel::showRaw(const QString &text)
 {
-    m_raw->setPlainText(text);
+    m_raw->setText(text);
     m_input->setCurrentIndex(1);
     m_rawButton->setChecked(true);
 }
@@ -347,7 +344,7 @@ void CallPanel::focusInput()
 {
     choosePage(Page::Call);
     if (isRaw())
-        m_raw->setFocus(Qt::OtherFocusReason);
+        m_raw->focusText();
     else
         m_form->focusFirst();
 }

@@ -8,7 +8,6 @@
 #include <QFrame>
 
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -19,6 +18,7 @@ namespace qd {
 class BenchHint;
 class CodePane;
 class OfferDetail;
+class RawInput;
 class ResultPanel;
 class ToneChip;
 class ToolFormPanel;
@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] bool isRaw() const;
     [[nodiscard]] QString rawText() const;
+    /// What goes into `_meta` of the call, typed beside its JSON; empty: nothing, or the form is shown.
+    [[nodiscard]] QString meta() const;
     [[nodiscard]] ToolValues values() const;
     /// The arguments that the values were read from, or empty: their order and what has no field go on.
     [[nodiscard]] const QString &base() const { return m_base; }
@@ -106,7 +108,7 @@ private:
     QSplitter *m_splitter = nullptr; ///< what is asked over what came
     QStackedWidget *m_input = nullptr;
     ToolFormPanel *m_form = nullptr;
-    QPlainTextEdit *m_raw = nullptr;
+    RawInput *m_raw = nullptr;
     ResultPanel *m_result = nullptr;
 };
 

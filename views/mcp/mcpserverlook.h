@@ -12,6 +12,7 @@ namespace qd {
     case McpServerState::Status::Idle: return {Glyph::DashedRing, StatusTone::Unknown};
     case McpServerState::Status::Connecting: return {Glyph::Arc, StatusTone::Info};
     case McpServerState::Status::Connected: return {Glyph::Tick, StatusTone::Ok};
+    case McpServerState::Status::NeedsSignIn: return {Glyph::Lock, StatusTone::Warn};
     case McpServerState::Status::Failed: break;
     }
     return {Glyph::Cross, StatusTone::Crit};

@@ -7,7 +7,6 @@
 #include "mcp/compare/comparepage.h"
 #include "mcp/doctor/doctorpage.h"
 #include "mcp/load/loadpage.h"
-#include "mcp/launchconsent.h"
 #include "mcp/offerpane.h"
 #include "mcp/requests/requestpage.h"
 #include "mcp/requests/taskpage.h"
@@ -45,19 +44,6 @@ QString tabName(McpView::Tab tab)
     case McpView::Tab::Tests: break;
     }
     return McpView::tr("Tests");
-}
-
-/// What a reader would check before connecting: the address, or the command that would run.
-QString serverPlace(const McpServerConfig &config)
-{
-    return config.transport == McpTransport::Stdio ? launch::commandLine(config) : config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
-}
-
-/// With the last words of its error stream, which say more than the exit code in the banner.
-QString failureText(const McpServerState &state)
-{
-    const QString words = state.error ? state.error->detail.right(400).trimmed() : QString();
-    return words.isEmpty() ? serverPlace(state.config) : serverPlace(state.config) + QStringLiteral("\n\n") + words;
 }
 
 bool hasOffers(const McpServerState &state) { return !state.tools.isEmpty() || !state.prompts.isEmpty() || !state.resources.isEmpty(); }
@@ -211,36 +197,19 @@ void McpView::setWaiting(qsizetype count)
     m_tabs->setTabText(static_cast<int>(Tab::Requests), count == 0 ? tabName(Tab::Requests) : tr("%1 %2").arg(tabName(Tab::Requests)).arg(count));
 }
 
-/// What stands where there is nothing to offer yet: why, and the next step.
 void McpView::showHint(const McpServerState *state)
 {
-    if (!state) {
-        m_step = Step::Import;
-        return m_hint->setHint(QStringLiteral("plug-connected"), tr("No MCP servers yet"),
-                               tr("Import the servers of another client (Claude, Cursor, VS Code …). Those behind the gateway of your API Management appear by themselves."),
-                               tr("Import…"));
-    }
-    const QString name = state->config.id.value;
-    m_step = state->status == McpServerState::Status::Connecting ? Step::Disconnect : Step::Connect;
-    const QString place = serverPlace(state->config);
-    const bool isCommand = state->config.transport == McpTransport::Stdio;
-    switch (state->status) {
-    case McpServerState::Status::Connecting: return m_hint->setHint(QStringLiteral("clock"), tr("Connecting to %1…").arg(name), place, tr("Cancel"));
-    case McpServerState::Status::Failed:
-        return m_hint->setHint(QStringLiteral("plug-connected-x"), tr("%1 was not reached").arg(name), failureText(*state), tr("Connect again"));
-    case McpServerState::Status::Idle:
-    case McpServerState::Status::Connected: break;
-    }
-    m_hint->setHint(QStringLiteral("plug-connected"), tr("%1 is not connected").arg(name),
-                    isCommand ? tr("%1\nThe command is shown in full and must be agreed to before it first starts.").arg(place) : place, tr("Connect"));
+    const ServerHint hint = serverHint(state);
+    m_step = hint.step;
+    m_hint->setHint(hint.icon, hint.title, hint.text, hint.action);
 }
 
 void McpView::takeStep()
 {
     switch (m_step) {
-    case Step::Import: return emit importRequested();
-    case Step::Connect: return emit connectRequested(currentServer());
-    case Step::Disconnect: return emit disconnectRequested(currentServer());
+    case ServerHint::Step::Import: return emit importRequested();
+    case ServerHint::Step::Connect: return emit connectRequested(currentServer());
+    case ServerHint::Step::Disconnect: return emit disconnectRequested(currentServer());
     }
 }
 

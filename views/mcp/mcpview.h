@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "mcp/callpanel.h"
+#include "mcp/serverhint.h"
 #include "mcpserverstate.h"
 #include "theme/theme.h"
 
@@ -59,6 +60,7 @@ public:
     [[nodiscard]] DoctorPage &doctor() const { return *m_doctor; }
     [[nodiscard]] LoadPage &load() const { return *m_load; }
     [[nodiscard]] TestPage &tests() const { return *m_tests; }
+    [[nodiscard]] BenchHead &head() const { return *m_head; }
     [[nodiscard]] McpServerId currentServer() const;
     [[nodiscard]] Tab currentTab() const;
     /// Chooses without a word; serverChosen() follows when it is another one.
@@ -96,8 +98,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    enum class Step { Import, Connect, Disconnect };
-
     void wireServers();
     [[nodiscard]] bool isEscapeOurs() const;
     void onEscape();
@@ -119,7 +119,7 @@ private:
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_stack = nullptr;
     BenchHint *m_hint = nullptr;
-    Step m_step = Step::Import;
+    ServerHint::Step m_step = ServerHint::Step::Import;
     QWidget *m_offerPage = nullptr;
     McpOfferPane *m_offers = nullptr;
     CallPanel *m_call = nullptr;

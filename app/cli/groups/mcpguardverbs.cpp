@@ -1,9 +1,10 @@
 #include "groups/mcpguardverbs.h"
 
+#include "commands/mcp/mcpcommand.h"
 #include "commands/mcp/mcpdiffcommand.h"
 #include "commands/mcp/mcppincommand.h"
 #include "commands/mcp/mcpscancommand.h"
-#include "groups/mcptargetoptions.h"
+#include "groups/mcpsigninoptions.h"
 #include "groups/mcptargetoptions.h"
 #include "mcp/listing.h"
 #include "mcp/pinfile.h"
@@ -84,6 +85,8 @@ void McpGuardVerbs::addTarget(CLI::App &verb)
 {
     addMcpServerOptions(verb, m_target);
     addMcpTimeoutOption(verb, m_target);
+    addMcpStateOption(verb, m_target);
+    addSignInOptions(verb, m_target.signIn);
 }
 
 Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
@@ -92,7 +95,7 @@ Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
     if (QFile::exists(text))
         return savedSide(text);
     const bool isUrl = text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"));
-    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .guard = m_target.guard};
+    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .state = m_target.state, .guard = m_target.guard};
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();
@@ -118,7 +121,7 @@ Result<QList<McpSide>> McpGuardVerbs::sides() const
     return sides;
 }
 
-Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &context) const
+Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &context, const CliSignInChoice &signIn) const
 {
     if (!m_names.empty() && !m_isApproving)
         return badSource(QStringLiteral("Names go with --approve"));
@@ -131,13 +134,16 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &cont
         return badSource(pins.error().message);
     const McpPinRequest request{.path = path, .pins = *pins, .isApproving = m_isApproving, .names = textList(m_names)};
     const McpSide side{.name = pinName(*config, !m_target.server.empty()), .config = *config, .saved = {}};
-    return VerbGroup::CommandMaker([context, side, request](Session *) { return std::make_unique<McpPinCommand>(context, side, request); });
+    return VerbGroup::CommandMaker([context, side, request, signIn](Session *) { return std::make_unique<McpPinCommand>(context, side, request, signIn); });
 }
 
 Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context) const
 {
+    const auto signIn = signInChoice(m_target);
+    if (!signIn)
+        return signIn.error();
     if (m_verb == Verb::Pin)
-        return preparePin(context);
+        return preparePin(context, *signIn);
     const auto all = sides();
     if (!all)
         return all.error();
@@ -146,8 +152,8 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context
     if (all->isEmpty())
         return badSource(QStringLiteral("Name a server: --stdio, --url, --server, or one of the list"));
     if (m_verb == Verb::Diff)
-        return VerbGroup::CommandMaker([context, sides = *all, ignored = textList(m_ignored)](Session *) { return std::make_unique<McpDiffCommand>(context, sides, ignored); });
-    return VerbGroup::CommandMaker([context, sides = *all, without = textList(m_without)](Session *) { return std::make_unique<McpScanCommand>(context, sides, without); });
+        return VerbGroup::CommandMaker([context, sides = *all, ignored = textList(m_ignored), signIn = *signIn](Session *) { return std::make_unique<McpDiffCommand>(context, sides, ignored, signIn); });
+    return VerbGroup::CommandMaker([context, sides = *all, without = textList(m_without), signIn = *signIn](Session *) { return std::make_unique<McpScanCommand>(context, sides, without, signIn); });
 }
 
 } // namespace qd

@@ -25,7 +25,7 @@ private:
     [[nodiscard]] Result<QList<McpSide>> sides() const;
     [[nodiscard]] Result<McpSide> sideOf(const std::string &source) const;
     [[nodiscard]] bool hasTarget() const { return !m_target.stdio.empty() || !m_target.url.empty() || !m_target.server.empty(); }
-    Result<VerbGroup::CommandMaker> preparePin(const CliContext &context) const;
+    Result<VerbGroup::CommandMaker> preparePin(const CliContext &context, const CliSignInChoice &signIn) const;
 
     std::optional<Verb> m_verb;
     McpTarget m_target;

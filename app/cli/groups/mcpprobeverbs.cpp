@@ -50,7 +50,6 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
     replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
     addTarget(*replay);
     addMcpTimeoutOption(*replay, m_target);
-    addSignInOptions(*replay, m_target.signIn);
     replay->footer("Calls are real. What was masked in the recording is sent as ***.");
     replay->callback([this] { m_verb = Verb::Replay; });
 }
@@ -59,7 +58,8 @@ void McpProbeVerbs::addTarget(CLI::App &verb)
 {
     verb.add_option("command", m_target.command, "After --: start this command and speak to it");
     addMcpServerOptions(verb, m_target);
-    verb.add_option("--state", m_target.state, "Folder with the list of servers, in the place of your own")->type_name("DIR");
+    addMcpStateOption(verb, m_target);
+    addSignInOptions(verb, m_target.signIn);
 }
 
 Result<VerbGroup::CommandMaker> McpProbeVerbs::prepare(const CliContext &context) const
@@ -82,7 +82,10 @@ Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareLoad(const CliContext &con
         plan.calls = m_calls > 0 ? m_calls : 100;
     if (const auto fault = load::faultOf(plan))
         return Error{.kind = ErrorKind::Invalid, .message = *fault};
-    return VerbGroup::CommandMaker([context, config = *config, plan](Session *) { return std::make_unique<McpLoadCommand>(context, config, plan); });
+    const auto signIn = signInChoice(m_target);
+    if (!signIn)
+        return signIn.error();
+    return VerbGroup::CommandMaker([context, config = *config, plan, signIn = *signIn](Session *) { return std::make_unique<McpLoadCommand>(context, config, plan, signIn); });
 }
 
 /// Consent is one of the steps: without it the doctor says so.
@@ -93,8 +96,11 @@ Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareDoctor(const CliContext &c
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();
-    return VerbGroup::CommandMaker([context, config = *config, isAgreed = isAgreedTo(*config, m_target), patience = Milliseconds(m_timeoutMs)](Session *) {
-        return std::make_unique<McpDoctorCommand>(context, config, isAgreed, patience);
+    const auto signIn = signInChoice(m_target);
+    if (!signIn)
+        return signIn.error();
+    return VerbGroup::CommandMaker([context, config = *config, isAgreed = isAgreedTo(*config, m_target), patience = Milliseconds(m_timeoutMs), signIn = *signIn](Session *) {
+        return std::make_unique<McpDoctorCommand>(context, config, isAgreed, patience, signIn);
     });
 }
 

@@ -21,6 +21,11 @@ void addMcpTimeoutOption(CLI::App &verb, McpTarget &target)
     verb.add_option("--timeout", target.timeoutMs, "Milliseconds to wait for each answer")->check(CLI::Range(1, 3600000))->type_name("MS");
 }
 
+void addMcpStateOption(CLI::App &verb, McpTarget &target)
+{
+    verb.add_option("--state", target.state, "Folder with the list of servers, in the place of your own; its sign-ins are kept apart, too")->type_name("DIR");
+}
+
 void addMcpGatewayOptions(CLI::App &verb, McpTarget &target)
 {
     verb.add_option("--gateway", target.gateway, "An MCP server behind the account's gateway, by the id of its API");

@@ -4,8 +4,10 @@
 #include "commands/mcp/mcpimportcommand.h"
 #include "commands/mcp/mcplistcommand.h"
 #include "commands/mcp/mcpreadcommand.h"
+#include "commands/mcp/mcpsignoutcommand.h"
 #include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
+#include "mcpauth/mcpauthorizer.h"
 #include "slofiles.h"
 
 #include <CLI/CLI.hpp>
@@ -36,14 +38,16 @@ void McpVerbs::addTo(CLI::App &app)
     CLI::App *call = mcp->add_subcommand("call", "Call a tool");
     call->add_option("tool", m_tool, "Name of the tool")->required();
     call->add_option("--args", m_arguments, "Arguments: a JSON object, @file, or - for standard input")->capture_default_str();
+    call->add_option("--meta", m_meta, "What goes into _meta of the call: a JSON object")->type_name("JSON");
     call->add_option("--confirm", m_target.guard.environment, "Agree by the name of the environment, which production asks for")->type_name("NAME");
     addTarget(*call);
     call->callback([this] { m_verb = Verb::Call; });
     addReading(*mcp);
     addMcpRun(*mcp, m_target, m_run)->callback([this] { m_verb = Verb::Run; });
-    CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, or VS Code's servers)");
+    CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, VS Code's servers, Codex' TOML, a server.json)");
     import->add_option("file", m_file, "The file, or - for standard input")->required();
     import->callback([this] { m_verb = Verb::Import; });
+    addSignOut(*mcp);
     m_guard.addTo(*mcp);
     m_probes.addTo(*mcp);
 }
@@ -64,12 +68,28 @@ void McpVerbs::addReading(CLI::App &mcp)
     discover->callback([this] { m_verb = Verb::Discover; });
 }
 
+void McpVerbs::addSignOut(CLI::App &mcp)
+{
+    CLI::App *verb = mcp.add_subcommand("sign-out", "Forget the tokens and registrations that are kept of a server; the next connection signs in anew");
+    verb->add_option("--url", m_target.url, "Address of the server")->type_name("URL");
+    verb->add_option("--server", m_target.server, "Its name in the list")->type_name("NAME");
+    addMcpStateOption(*verb, m_target);
+    verb->callback([this] { m_verb = Verb::SignOut; });
+}
+
+Result<VerbGroup::CommandMaker> McpVerbs::prepareSignOut(const CliContext &context, const McpServerConfig &server) const
+{
+    if (!isSignInPossible(server))
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("Nobody signs in to this server: it is a command, or has a key of its own")};
+    return CommandMaker([context, server, place = m_signIn.place](Session *) { return std::make_unique<McpSignOutCommand>(context, server, place); });
+}
+
 void McpVerbs::addTarget(CLI::App &verb)
 {
     addMcpServerOptions(verb, m_target);
     addMcpTimeoutOption(verb, m_target);
     addMcpGatewayOptions(verb, m_target);
-    verb.add_option("--state", m_target.state, "Folder with the list of servers, in the place of your own; its sign-ins are kept apart, too")->type_name("DIR");
+    addMcpStateOption(verb, m_target);
     addSignInOptions(verb, m_target.signIn);
 }
 
@@ -90,6 +110,8 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
     if (!signIn)
         return signIn.error();
     m_signIn = *signIn;
+    if (m_verb == Verb::SignOut)
+        return prepareSignOut(context, *config);
     if (m_verb == Verb::List)
         return CommandMaker([this, context, server = *config](Session *session) { return std::make_unique<McpListCommand>(context, placeOf(server, session)); });
     if (m_verb != Verb::Call)
@@ -99,8 +121,10 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepare(const CliContext &context)
         return arguments.error();
     if (!jsonslice::isObject(*arguments))
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
+    if (!m_meta.empty() && !jsonslice::isObject(QByteArray::fromStdString(m_meta)))
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("What goes into _meta is not a JSON object")};
     return CommandMaker([this, context, server = *config, tool = QString::fromStdString(m_tool), text = QString::fromUtf8(*arguments)](Session *session) {
-        return std::make_unique<McpCallCommand>(context, placeOf(server, session), tool, text);
+        return std::make_unique<McpCallCommand>(context, placeOf(server, session), tool, text, QString::fromStdString(m_meta));
     });
 }
 

@@ -13,7 +13,7 @@
 
 namespace qd {
 
-/// `mcp list|call|read|get|discover|import|run|pin|scan|diff|doctor|load|replay`: MCP servers without a window; an account is needed
+/// `mcp list|call|read|get|discover|import|run|sign-out|pin|scan|diff|doctor|load|replay`: MCP servers without a window; an account is needed
 /// for those behind its gateway alone.
 class McpVerbs final : public VerbGroup
 {
@@ -24,12 +24,14 @@ public:
     Result<CommandMaker> prepare(const CliContext &context) override;
 
 private:
-    enum class Verb { List, Call, Read, Get, Discover, Import, Run };
+    enum class Verb { List, Call, Read, Get, Discover, Import, Run, SignOut };
 
     void addTarget(CLI::App &verb);
     void addReading(CLI::App &mcp);
     Result<CommandMaker> prepareReading(const CliContext &context, const McpServerConfig &server) const;
     [[nodiscard]] McpPlace placeOf(const McpServerConfig &config, Session *session) const;
+    void addSignOut(CLI::App &mcp);
+    Result<CommandMaker> prepareSignOut(const CliContext &context, const McpServerConfig &server) const;
     Result<CommandMaker> prepareImport(const CliContext &context) const;
 
     std::optional<Verb> m_verb;
@@ -38,6 +40,7 @@ private:
     McpTarget m_target;
     std::string m_tool;
     std::string m_arguments = "{}";
+    std::string m_meta;
     std::string m_file;
     std::string m_uri;
     std::string m_prompt;

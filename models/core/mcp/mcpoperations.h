@@ -54,13 +54,6 @@ struct McpTask {
     bool operator==(const McpTask &) const = default;
 };
 
-/// A folder that the client shows to a server.
-struct McpRoot {
-    QString uri; ///< file://…
-    QString name;
-    bool operator==(const McpRoot &) const = default;
-};
-
 /// A server asks for a model's answer.
 struct McpSamplingRequest {
     McpServerId server;
@@ -94,6 +87,7 @@ struct McpElicitation {
     QString url;    ///< Url: as the server wrote it; never fetched, opened by the user's act alone
     QString id;     ///< Url, legacy: what notifications/elicitation/complete names
     QString raw;    ///< the whole params, JSON
+    bool isRequired = false; ///< Url: a request of ours waits for it, and is sent again once somebody says that the page was visited
 };
 
 struct McpElicitationAnswer {

@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "ids.h"
+#include "mcpauth/mcpauthsettings.h"
 
 #include <QByteArray>
 #include <QList>
@@ -28,6 +29,13 @@ enum class McpTransport {
 /// alone (from 2026-07-28). Auto: the modern one is tried, and a server that does not know it is spoken to in the other.
 enum class McpEra { Legacy, Modern, Auto };
 
+/// A folder that the client shows to a server.
+struct McpRoot {
+    QString uri; ///< file://…
+    QString name;
+    bool operator==(const McpRoot &) const = default;
+};
+
 /// How to reach a server. Never holds a secret: values of `environment` and `headers` may be references ("${env:X}",
 /// "${secret:name}") that are resolved when the connection is made.
 struct McpServerConfig {
@@ -43,6 +51,8 @@ struct McpServerConfig {
     Milliseconds connectTimeout{30000};
     Milliseconds requestTimeout{60000};
     QString unknown;     ///< members of the imported entry that we do not know, as a JSON object; kept on export
+    McpAuthSettings signIn; ///< HTTP: how to sign in, when it asks for that
+    QList<McpRoot> roots;   ///< what it may know of this machine's folders
     bool operator==(const McpServerConfig &) const = default;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mcpauth/grant.h"
 #include "mcpauth/weburl.h"
 #include "result.h"
 
@@ -33,9 +34,6 @@ struct ServerMetadata {
     bool takesClientDocuments = false; ///< client_id_metadata_document_supported
     bool operator==(const ServerMetadata &) const = default;
 };
-
-/// Which way a token is asked for.
-enum class Grant { AuthorizationCode, ClientCredentials, EnterpriseManaged };
 
 /// The resource must be the server's URL, or a prefix of it at the border of a path segment, at the same origin (row 52), and
 /// name an authorization server. ErrorKind::Protocol says what is wrong.

@@ -1,5 +1,6 @@
 #include "mcp/exchange/addserverdialog.h"
 
+#include "mcp/exchange/signinfields.h"
 #include "theme/tokens.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
@@ -31,6 +32,14 @@ QList<std::pair<QString, QString>> pairsOf(const QPlainTextEdit &edit, QChar sig
     return pairs;
 }
 
+QString pairsText(const QList<std::pair<QString, QString>> &pairs, const QString &sign)
+{
+    QStringList lines;
+    for (const auto &[name, value] : pairs)
+        lines << name + sign + value;
+    return lines.join(u'\n');
+}
+
 } // namespace
 
 AddServerDialog::AddServerDialog(QWidget *parent)
@@ -39,7 +48,7 @@ AddServerDialog::AddServerDialog(QWidget *parent)
 {
     setObjectName(QStringLiteral("mcpAddDialog"));
     setWindowTitle(tr("Add an MCP server"));
-    resize(560, 460);
+    resize(560, 560);
     m_way->setObjectName(QStringLiteral("mcpNewWay"));
     m_way->setAccessibleName(tr("How the server is reached"));
     m_way->view()->setAccessibleName(tr("Ways to reach a server"));
@@ -50,14 +59,14 @@ AddServerDialog::AddServerDialog(QWidget *parent)
     form->setSpacing(space::s);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Reached by"), m_way);
-    auto *add = new QPushButton(tr("Add"), this);
-    add->setObjectName(QStringLiteral("mcpNewAdd"));
-    add->setAccessibleName(tr("Add the server to the list"));
-    add->setProperty("qdRole", QStringLiteral("primary"));
-    add->setDefault(true);
+    m_add = new QPushButton(tr("Add"), this);
+    m_add->setObjectName(QStringLiteral("mcpNewAdd"));
+    m_add->setAccessibleName(tr("Add the server to the list"));
+    m_add->setProperty("qdRole", QStringLiteral("primary"));
+    m_add->setDefault(true);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_problem, 1);
-    foot->addWidget(add);
+    foot->addWidget(m_add);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::l, space::l, space::l, space::l);
     column->setSpacing(space::s);
@@ -65,7 +74,7 @@ AddServerDialog::AddServerDialog(QWidget *parent)
     column->addWidget(m_pages, 1);
     column->addLayout(foot);
     connect(m_way, &QComboBox::currentIndexChanged, this, [this](int way) { m_pages->setCurrentIndex(way == 0 ? 0 : 1); });
-    connect(add, &QPushButton::clicked, this, &AddServerDialog::submit);
+    connect(m_add, &QPushButton::clicked, this, &AddServerDialog::submit);
 }
 
 QLineEdit *AddServerDialog::makeLine(const char *name, const QString &accessible, const QString &hint)
@@ -113,7 +122,25 @@ QWidget *AddServerDialog::makeAddress()
     form->setSpacing(space::s);
     form->addRow(tr("Address"), m_url);
     form->addRow(tr("Headers"), m_headers);
+    m_signIn = new SignInFields(page);
+    form->addRow(m_signIn);
     return page;
+}
+
+void AddServerDialog::setServer(const NewServer &server)
+{
+    setWindowTitle(tr("Edit an MCP server"));
+    m_add->setText(tr("Save"));
+    m_add->setAccessibleName(tr("Save the server"));
+    m_name->setText(server.name);
+    m_name->setReadOnly(true);
+    m_way->setCurrentIndex(static_cast<int>(server.way));
+    m_command->setText(server.command);
+    m_arguments->setPlainText(server.arguments.join(u'\n'));
+    m_url->setText(server.url);
+    const bool isCommand = server.way == NewServer::Way::Command;
+    (isCommand ? m_variables : m_headers)->setPlainText(pairsText(server.pairs, isCommand ? QStringLiteral("=") : QStringLiteral(": ")));
+    m_signIn->setSignIn(server.signIn);
 }
 
 NewServer AddServerDialog::server() const
@@ -121,7 +148,7 @@ NewServer AddServerDialog::server() const
     const auto way = static_cast<NewServer::Way>(m_way->currentIndex());
     const bool isCommand = way == NewServer::Way::Command;
     return {.way = way, .name = m_name->text().trimmed(), .command = m_command->text().trimmed(), .arguments = linesOf(*m_arguments), .url = m_url->text().trimmed(),
-            .pairs = isCommand ? pairsOf(*m_variables, u'=') : pairsOf(*m_headers, u':')};
+            .pairs = isCommand ? pairsOf(*m_variables, u'=') : pairsOf(*m_headers, u':'), .signIn = isCommand ? NewSignIn{} : m_signIn->signIn()};
 }
 
 void AddServerDialog::submit()
@@ -133,6 +160,8 @@ void AddServerDialog::submit()
         problem = tr("The server needs a name.");
     else if (isCommand ? typed.command.isEmpty() : QUrl(typed.url).host().isEmpty())
         problem = isCommand ? tr("The program is missing.") : tr("The address is missing, or is none.");
+    else if (!isCommand)
+        problem = m_signIn->problem();
     m_problem->setText(problem);
     if (!problem.isEmpty())
         return;

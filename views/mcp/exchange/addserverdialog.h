@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mcp/exchange/newserver.h"
+
 #include <QDialog>
 
 class QComboBox;
@@ -11,18 +13,10 @@ class QStackedWidget;
 
 namespace qd {
 
-/// What is typed of a new server. A value; keys in it are still in clear.
-struct NewServer {
-    enum class Way { Command, Http, Sse };
-    Way way = Way::Command;
-    QString name;
-    QString command;
-    QStringList arguments;
-    QString url;
-    QList<std::pair<QString, QString>> pairs; ///< variables of a command, headers of an address
-};
+class SignInFields;
 
-/// Asks for a server: a command with its arguments and variables, or an address with its headers. GUI thread.
+/// Asks for a server: a command with its arguments and variables, or an address with its headers and how to sign in; or
+/// lets one be changed. GUI thread.
 class AddServerDialog final : public QDialog
 {
     Q_OBJECT
@@ -31,9 +25,12 @@ class AddServerDialog final : public QDialog
 public:
     explicit AddServerDialog(QWidget *parent = nullptr);
 
+    /// The server to be changed; its name stays.
+    void setServer(const NewServer &server);
     [[nodiscard]] NewServer server() const;
 
 signals:
+    /// New, or changed.
     void added(const qd::NewServer &server);
 
 private:
@@ -51,6 +48,8 @@ private:
     QPlainTextEdit *m_variables = nullptr;
     QLineEdit *m_url = nullptr;
     QPlainTextEdit *m_headers = nullptr;
+    SignInFields *m_signIn = nullptr;
+    QPushButton *m_add = nullptr;
     QLabel *m_problem;
 };
 

@@ -90,7 +90,9 @@ QWidget *RequestPage::makeDetail(const Theme &theme)
     line->addWidget(m_detail);
     connect(m_form, &FormRequestPane::acceptRequested, this, [this] { emit acceptRequested(current()); });
     connect(m_visit, &VisitPane::visitRequested, this, [this] { emit visitRequested(current()); });
+    connect(m_visit, &VisitPane::visitedRequested, this, [this] { emit visitedRequested(current()); });
     connect(m_sampling, &SamplingPane::answered, this, [this](const QString &model, const QString &text) { emit samplingAnswered(current(), model, text); });
+    connect(m_sampling, &SamplingPane::proposalRequested, this, [this] { emit proposalRequested(current()); });
     for (RequestPane *pane : {static_cast<RequestPane *>(m_form), static_cast<RequestPane *>(m_visit), static_cast<RequestPane *>(m_sampling)}) {
         connect(pane, &RequestPane::declineRequested, this, [this] { emit declineRequested(current()); });
         connect(pane, &RequestPane::dismissRequested, this, [this] { emit dismissRequested(current()); });
@@ -133,5 +135,13 @@ void RequestPage::setRequest(const McpPendingRequest *request, const ToolForm &f
 ToolValues RequestPage::values() const { return m_form->values(); }
 
 void RequestPage::setProblems(const QList<ToolProblem> &problems) { m_form->setProblems(problems); }
+
+void RequestPage::setModelName(const QString &name) { m_sampling->setModelName(name); }
+
+void RequestPage::setProposal(quint64 id, const McpSamplingAnswer &answer)
+{
+    if (id == current())
+        m_sampling->setProposal(answer);
+}
 
 } // namespace qd

@@ -35,13 +35,19 @@ public:
     void choose(quint64 id);
     [[nodiscard]] ToolValues values() const;
     void setProblems(const QList<ToolProblem> &problems);
+    /// The model that can be asked for an answer to sampling; empty: none.
+    void setModelName(const QString &name);
+    /// Its answer to this question, to be reviewed.
+    void setProposal(quint64 id, const McpSamplingAnswer &answer);
 
 signals:
     void requestChosen(quint64 id);
     /// What stands in the form is the answer.
     void acceptRequested(quint64 id);
     void visitRequested(quint64 id);
+    void visitedRequested(quint64 id);
     void samplingAnswered(quint64 id, const QString &model, const QString &text);
+    void proposalRequested(quint64 id);
     void declineRequested(quint64 id);
     void dismissRequested(quint64 id);
 

@@ -9,6 +9,7 @@
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -32,7 +33,8 @@ QString messagesText(const McpSamplingRequest &request)
 
 SamplingPane::SamplingPane(const Theme &theme, QWidget *parent)
     : RequestPane(theme, QStringLiteral("mcpSample"), tr("Send the answer"), parent), m_facts(new FactList(this)),
-      m_messages(new CodePane(theme, QStringLiteral("mcpSampleMessages"), tr("What would be put to the model"), this)), m_model(new QLineEdit(this)), m_answer(new QPlainTextEdit(this))
+      m_messages(new CodePane(theme, QStringLiteral("mcpSampleMessages"), tr("What would be put to the model"), this)), m_model(new QLineEdit(this)), m_answer(new QPlainTextEdit(this)),
+      m_propose(new QPushButton(this))
 {
     const auto caption = [this](const char *name, const QString &text) {
         QLabel *label = makeLabel(this, QLatin1StringView(name), "caption");
@@ -46,8 +48,16 @@ SamplingPane::SamplingPane(const Theme &theme, QWidget *parent)
     m_answer->setObjectName(QStringLiteral("mcpSampleAnswer"));
     m_answer->setAccessibleName(tr("The answer"));
     m_answer->setTabChangesFocus(true);
+    m_propose->setObjectName(QStringLiteral("mcpSamplePropose"));
+    connect(m_propose, &QPushButton::clicked, this, [this] {
+        m_isAsking = true;
+        refreshPropose();
+        emit proposalRequested();
+    });
+    setModelName({});
     body().addWidget(m_facts);
     body().addWidget(m_messages, 2);
+    body().addWidget(m_propose, 0, Qt::AlignLeft);
     body().addWidget(caption("mcpSampleAnswerLabel", tr("The answer, as it will be sent")));
     body().addWidget(m_answer, 1);
     body().addWidget(caption("mcpSampleModelLabel", tr("Said by the model")));
@@ -70,10 +80,37 @@ void SamplingPane::showRequest(const McpPendingRequest &request)
     m_facts->setFacts(facts);
     m_messages->setCode(messagesText(sampling));
     const bool isWaiting = request.status == McpPendingRequest::Status::Waiting;
-    if (std::exchange(m_id, request.id) != request.id)
+    if (std::exchange(m_id, request.id) != request.id) {
         m_answer->setPlainText(isWaiting ? QString() : request.answer);
+        m_isAsking = false;
+    }
+    m_isAsking = m_isAsking && m_isWaiting;
+    m_isWaiting = isWaiting;
+    refreshPropose();
     m_answer->setReadOnly(!isWaiting);
     m_model->setEnabled(isWaiting);
 }
+
+void SamplingPane::setModelName(const QString &name)
+{
+    m_propose->setVisible(!name.isEmpty());
+    m_propose->setText(tr("Let %1 propose an answer").arg(visibleText(name, 80).simplified()));
+    m_propose->setAccessibleName(tr("Send what is shown above to %1, and put its answer below").arg(visibleText(name, 80).simplified()));
+    refreshPropose();
+}
+
+/// What is not only text goes as it came: an answer may be calls of tools.
+void SamplingPane::setProposal(const McpSamplingAnswer &answer)
+{
+    m_isAsking = false;
+    refreshPropose();
+    const QString text = answer.content.isEmpty() ? answer.text : answer.content;
+    if (text.isEmpty() || !m_isWaiting)
+        return;
+    m_answer->setPlainText(text);
+    m_model->setText(answer.model);
+}
+
+void SamplingPane::refreshPropose() { m_propose->setEnabled(m_isWaiting && !m_isAsking); }
 
 } // namespace qd

@@ -37,8 +37,28 @@ VisitPane::VisitPane(const Theme &theme, QWidget *parent)
     for (QWidget *widget : {static_cast<QWidget *>(goes), static_cast<QWidget *>(m_host), static_cast<QWidget *>(whole), static_cast<QWidget *>(m_address)})
         body().addWidget(widget);
     body().addLayout(line);
+    body().addWidget(makeWaiting());
     body().addStretch(1);
     connect(this, &RequestPane::acceptRequested, this, &VisitPane::visitRequested);
+}
+
+/// For a request of ours that is sent again afterwards.
+QWidget *VisitPane::makeWaiting()
+{
+    m_waiting = new QWidget(this);
+    QLabel *why = makeLabel(m_waiting, QStringLiteral("mcpVisitWaits"), "secondary");
+    why->setWordWrap(true);
+    why->setText(tr("A call of yours waits for this page. It is sent again when the server says that the page was done with, or when you say so."));
+    m_again = new QPushButton(tr("Visited, try again"), m_waiting);
+    m_again->setObjectName(QStringLiteral("mcpVisitAgain"));
+    m_again->setAccessibleName(tr("The page was visited: send the call again"));
+    auto *line = new QHBoxLayout(m_waiting);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::s);
+    line->addWidget(why, 1);
+    line->addWidget(m_again);
+    connect(m_again, &QPushButton::clicked, this, &VisitPane::visitedRequested);
+    return m_waiting;
 }
 
 void VisitPane::showRequest(const McpPendingRequest &request)
@@ -50,6 +70,7 @@ void VisitPane::showRequest(const McpPendingRequest &request)
     m_warnings->setText(visibleText(address.warnings.join(u'\n'), 2000));
     m_warnings->setVisible(!address.warnings.isEmpty());
     m_mark->setVisible(!address.warnings.isEmpty());
+    m_waiting->setVisible(request.elicitation.isRequired && request.status == McpPendingRequest::Status::Waiting);
     yes().setEnabled(address.isOpenable && request.status == McpPendingRequest::Status::Waiting);
 }
 

@@ -17,15 +17,21 @@ public:
 
 signals:
     void visitRequested();
+    /// Somebody was there: the request that waits for it may be sent again.
+    void visitedRequested();
 
 protected:
     void showRequest(const McpPendingRequest &request) override;
 
 private:
+    QWidget *makeWaiting();
+
     QLabel *m_host;
     CodePane *m_address;
     ToneMark *m_mark;
     QLabel *m_warnings;
+    QWidget *m_waiting = nullptr;
+    QPushButton *m_again = nullptr;
 };
 
 } // namespace qd

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 #include <unistd.h>
 
 namespace qd {
@@ -17,7 +19,29 @@ bool canBeAsked(QIODevice &device)
     return file && file->handle() >= 0 && isatty(file->handle()) == 1;
 }
 
+constexpr std::array ownIdentity{&McpAuthSettings::clientId, &McpAuthSettings::clientIssuer, &McpAuthSettings::clientSecret, &McpAuthSettings::clientKey, &McpAuthSettings::keyId};
+constexpr std::array otherTexts{&McpAuthSettings::documentUrl, &McpAuthSettings::idpIssuer, &McpAuthSettings::idpClientId, &McpAuthSettings::idpClientSecret, &McpAuthSettings::idToken};
+
 } // namespace
+
+/// Another client's secret does not go with a typed id.
+McpAuthSettings CliSignInChoice::over(const McpAuthSettings &listed) const
+{
+    McpAuthSettings made = listed;
+    for (const auto member : ownIdentity)
+        if (!settings.clientId.isEmpty() || !(settings.*member).isEmpty())
+            made.*member = settings.*member;
+    for (const auto member : otherTexts)
+        if (!(settings.*member).isEmpty())
+            made.*member = settings.*member;
+    if (settings.grant != oauth::Grant::AuthorizationCode)
+        made.grant = settings.grant;
+    if (!settings.scopes.isEmpty())
+        made.scopes = settings.scopes;
+    if (settings.callbackPort > 0)
+        made.callbackPort = settings.callbackPort;
+    return made;
+}
 
 Result<void> TerminalSignIn::consent(const SignInPage &page) const
 {
@@ -44,10 +68,9 @@ Call TerminalSignIn::open(const SignInPage &page, QObject *context, Completion<v
     return state->handle();
 }
 
-CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const QUrl &server, const CliSignInChoice &choice)
+CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice)
     : m_streams(streams), m_prompt(streams, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, {}, choice.place)
 {
-    m_authorizer.setSettings(authServerText(server), choice.settings);
     QObject::connect(&m_authorizer, &OAuthAuthorizer::stepTaken, &m_authorizer, [this](const QString &, const oauth::AuthStep &step) {
         m_trail.append(step);
         m_streams.complain(QStringLiteral("sign-in: %1").arg(printableText(step.line())));

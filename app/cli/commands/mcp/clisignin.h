@@ -12,6 +12,8 @@ struct CliSignInChoice {
     QString browser;       ///< command; empty: $BROWSER or xdg-open
     bool isAgreed = false; ///< the page may be opened without asking
     QString place;         ///< state folder whose sign-ins are kept apart; empty: the user's own
+    /// What was typed in the place of what the list of servers says.
+    [[nodiscard]] McpAuthSettings over(const McpAuthSettings &listed) const;
 };
 
 /// Opens the page to sign in when that was agreed to in advance, or on the terminal now; without one it is an error that
@@ -38,7 +40,7 @@ class CliSignIn final
 
 public:
     /// References are borrowed.
-    CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const QUrl &server, const CliSignInChoice &choice);
+    CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice);
 
     [[nodiscard]] McpAuthorizer &authorizer() { return m_authorizer; }
     /// The steps so far, as a JSON array.

@@ -10,8 +10,8 @@
 
 namespace qd {
 
-McpCallCommand::McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments)
-    : McpCommand(context, place), m_tool(std::move(tool)), m_arguments(std::move(arguments))
+McpCallCommand::McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments, QString meta)
+    : McpCommand(context, place), m_tool(std::move(tool)), m_arguments(std::move(arguments)), m_meta(std::move(meta))
 {
 }
 
@@ -49,7 +49,8 @@ void McpCallCommand::call()
                            if (!isJson())
                                streams().complain(QStringLiteral("%1%2 %3").arg(format::number(progress.progress), progress.total ? QString(u'/' + format::number(*progress.total)) : QString(),
                                                                                 printableText(progress.message)));
-                       });
+                       },
+                       {.isTask = false, .taskTtl = {}, .meta = m_meta});
 }
 
 void McpCallCommand::settle(const Result<McpCallResult> &result)

@@ -12,7 +12,8 @@ class McpCallCommand final : public McpCommand
     Q_OBJECT
 
 public:
-    McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments);
+    /// `meta`: a JSON object for the call's `_meta`; empty for none.
+    McpCallCommand(const CliContext &context, const McpPlace &place, QString tool, QString arguments, QString meta = {});
 
 private:
     void run() override;
@@ -23,6 +24,7 @@ private:
 
     const QString m_tool;
     const QString m_arguments;
+    const QString m_meta;
     std::unique_ptr<CliGuard> m_guard; ///< of calls through the gateway
     std::optional<WriteTicket> m_ticket;
 };

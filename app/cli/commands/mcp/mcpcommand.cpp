@@ -152,8 +152,9 @@ void McpCommand::takeGateway(const QList<McpServerConfig> &servers)
 
 void McpCommand::open()
 {
-    if (m_place.config.transport == McpTransport::StreamableHttp && !m_place.session) {
-        m_signIn = std::make_unique<CliSignIn>(m_context.streams, m_context.clock, m_timers, m_secrets, m_place.config.url, m_place.signIn);
+    if (m_place.config.transport != McpTransport::Stdio && !m_place.session) {
+        m_signIn = std::make_unique<CliSignIn>(m_context.streams, m_context.clock, m_timers, m_secrets, m_place.signIn);
+        m_place.config.signIn = m_place.signIn.over(m_place.config.signIn);
         m_connector.setAuthorizer(&m_signIn->authorizer());
     }
     m_session = m_connector.makeSession(m_place.config);

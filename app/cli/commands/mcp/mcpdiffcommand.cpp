@@ -22,8 +22,8 @@ QList<McpDefinition> comparable(const McpListing &listing, bool withInstructions
 
 } // namespace
 
-McpDiffCommand::McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored)
-    : McpSidesCommand(context, sides), m_both(sides), m_ignored(std::move(ignored))
+McpDiffCommand::McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored, const CliSignInChoice &signIn)
+    : McpSidesCommand(context, sides, signIn), m_both(sides), m_ignored(std::move(ignored))
 {
 }
 

@@ -10,7 +10,7 @@ class McpDiffCommand final : public McpSidesCommand
     Q_OBJECT
 
 public:
-    McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored);
+    McpDiffCommand(const CliContext &context, const QList<McpSide> &sides, QStringList ignored, const CliSignInChoice &signIn);
 
 private:
     ExitCode judge(const QList<McpListing> &listings) override;

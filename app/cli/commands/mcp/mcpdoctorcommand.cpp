@@ -49,9 +49,11 @@ QByteArray doctorJson(const QString &server, const QList<doctor::Finding> &findi
 
 } // namespace
 
-McpDoctorCommand::McpDoctorCommand(const CliContext &context, McpServerConfig config, bool isAgreed, Milliseconds patience)
-    : m_context(context), m_config(std::move(config)), m_isAgreed(isAgreed), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets),
-      m_doctor({.connector = m_connector, .secrets = m_secrets, .clock = context.clock, .timers = m_timers, .patience = patience})
+/// It registers with nobody, and opens no page, unless that was agreed to.
+McpDoctorCommand::McpDoctorCommand(const CliContext &context, const McpServerConfig &config, bool isAgreed, Milliseconds patience, const CliSignInChoice &signIn)
+    : m_context(context), m_isAgreed(isAgreed), m_connections(context, signIn), m_config(m_connections.with(config)),
+      m_doctor({.connector = m_connections.connector(), .secrets = m_connections.secrets(), .clock = context.clock, .timers = m_connections.timers(),
+                .authorizer = signIn.isAgreed ? &m_connections.signIn().authorizer() : nullptr, .patience = patience})
 {
     connect(&m_doctor, &McpDoctor::finished, this, &McpDoctorCommand::report);
 }
@@ -65,7 +67,7 @@ void McpDoctorCommand::report()
     else
         printText();
     const ExitCode code = codeOf(doctor::endingOf(m_doctor.findings()));
-    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
+    whenLeft(m_connections.connector(), m_connections.timers(), this, [this, code] { emit finished(code); });
 }
 
 void McpDoctorCommand::printText() const

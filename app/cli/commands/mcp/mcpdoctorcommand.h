@@ -3,11 +3,8 @@
 #include "clioptions.h"
 #include "clistreams.h"
 #include "command.h"
-#include "http/timers.h"
-#include "mcp/defaultmcpconnector.h"
+#include "commands/mcp/cliconnections.h"
 #include "mcpdoctor.h"
-#include "sessionsecrets.h"
-#include "verbgroup.h"
 
 namespace qd {
 
@@ -17,7 +14,7 @@ class McpDoctorCommand final : public Command
     Q_OBJECT
 
 public:
-    McpDoctorCommand(const CliContext &context, McpServerConfig config, bool isAgreed, Milliseconds patience);
+    McpDoctorCommand(const CliContext &context, const McpServerConfig &config, bool isAgreed, Milliseconds patience, const CliSignInChoice &signIn);
     void start() override;
 
 private:
@@ -25,11 +22,9 @@ private:
     void printText() const;
 
     const CliContext m_context;
-    const McpServerConfig m_config;
     const bool m_isAgreed;
-    SystemTimers m_timers;
-    SessionSecrets m_secrets;
-    DefaultMcpConnector m_connector;
+    CliConnections m_connections;
+    const McpServerConfig m_config;
     McpDoctor m_doctor;
 };
 

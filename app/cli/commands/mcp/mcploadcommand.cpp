@@ -59,9 +59,9 @@ QString sharesText(const char *title, const QList<load::Share> &shares, qint64 a
 
 } // namespace
 
-McpLoadCommand::McpLoadCommand(const CliContext &context, McpServerConfig config, load::Plan plan)
-    : m_context(context), m_config(std::move(config)), m_plan(std::move(plan)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets),
-      m_probe(m_connector, m_timers)
+McpLoadCommand::McpLoadCommand(const CliContext &context, const McpServerConfig &config, load::Plan plan, const CliSignInChoice &signIn)
+    : m_context(context), m_plan(std::move(plan)), m_connections(context, signIn), m_config(m_connections.with(config)),
+      m_probe(m_connections.connector(), m_connections.timers())
 {
     connect(&m_probe, &LoadProbe::finished, this, &McpLoadCommand::report);
     connect(&m_probe, &LoadProbe::failed, this, [this](const Error &error) { end(reportError(m_context.options, m_context.streams, error)); });
@@ -81,7 +81,7 @@ void McpLoadCommand::report()
 
 void McpLoadCommand::end(ExitCode code)
 {
-    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
+    whenLeft(m_connections.connector(), m_connections.timers(), this, [this, code] { emit finished(code); });
 }
 
 QString McpLoadCommand::text(const load::Result &result) const

@@ -3,10 +3,8 @@
 #include "clioptions.h"
 #include "clistreams.h"
 #include "command.h"
+#include "commands/mcp/cliconnections.h"
 #include "loadprobe.h"
-#include "mcp/defaultmcpconnector.h"
-#include "sessionsecrets.h"
-#include "verbgroup.h"
 
 namespace qd {
 
@@ -16,7 +14,7 @@ class McpLoadCommand final : public Command
     Q_OBJECT
 
 public:
-    McpLoadCommand(const CliContext &context, McpServerConfig config, load::Plan plan);
+    McpLoadCommand(const CliContext &context, const McpServerConfig &config, load::Plan plan, const CliSignInChoice &signIn);
     void start() override;
 
 private:
@@ -26,11 +24,9 @@ private:
     [[nodiscard]] QByteArray json(const load::Result &result) const;
 
     const CliContext m_context;
-    const McpServerConfig m_config;
     const load::Plan m_plan;
-    SystemTimers m_timers;
-    SessionSecrets m_secrets;
-    DefaultMcpConnector m_connector;
+    CliConnections m_connections;
+    const McpServerConfig m_config;
     LoadProbe m_probe;
 };
 

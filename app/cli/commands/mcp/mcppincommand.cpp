@@ -10,8 +10,8 @@
 
 namespace qd {
 
-McpPinCommand::McpPinCommand(const CliContext &context, const McpSide &side, McpPinRequest request)
-    : McpSidesCommand(context, {side}), m_side(side), m_request(std::move(request))
+McpPinCommand::McpPinCommand(const CliContext &context, const McpSide &side, McpPinRequest request, const CliSignInChoice &signIn)
+    : McpSidesCommand(context, {side}, signIn), m_side(side), m_request(std::move(request))
 {
 }
 

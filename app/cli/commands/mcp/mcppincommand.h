@@ -18,7 +18,7 @@ class McpPinCommand final : public McpSidesCommand
     Q_OBJECT
 
 public:
-    McpPinCommand(const CliContext &context, const McpSide &side, McpPinRequest request);
+    McpPinCommand(const CliContext &context, const McpSide &side, McpPinRequest request, const CliSignInChoice &signIn);
 
 private:
     ExitCode judge(const QList<McpListing> &listings) override;

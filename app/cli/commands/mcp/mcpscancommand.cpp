@@ -6,8 +6,8 @@
 
 namespace qd {
 
-McpScanCommand::McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without)
-    : McpSidesCommand(context, std::move(sides)), m_without(std::move(without))
+McpScanCommand::McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without, const CliSignInChoice &signIn)
+    : McpSidesCommand(context, std::move(sides), signIn), m_without(std::move(without))
 {
 }
 

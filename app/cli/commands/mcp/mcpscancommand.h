@@ -10,7 +10,7 @@ class McpScanCommand final : public McpSidesCommand
     Q_OBJECT
 
 public:
-    McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without);
+    McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without, const CliSignInChoice &signIn);
 
 private:
     ExitCode judge(const QList<McpListing> &listings) override;

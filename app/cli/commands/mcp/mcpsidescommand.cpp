@@ -8,8 +8,8 @@
 
 namespace qd {
 
-McpSidesCommand::McpSidesCommand(const CliContext &context, QList<McpSide> sides)
-    : m_context(context), m_sides(std::move(sides)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
+McpSidesCommand::McpSidesCommand(const CliContext &context, QList<McpSide> sides, const CliSignInChoice &signIn)
+    : m_context(context), m_sides(std::move(sides)), m_connections(context, signIn)
 {
 }
 
@@ -31,7 +31,7 @@ void McpSidesCommand::readNext()
 void McpSidesCommand::open(const McpSide &side)
 {
     m_reader.reset();
-    m_session = m_connector.makeSession(side.config);
+    m_session = m_connections.connector().makeSession(m_connections.with(side.config));
     m_reader = std::make_unique<McpListingReader>(*m_session, side.name, this, [this](const Result<McpListing> &listing) { take(listing); });
     m_session->open(this, [this](const Result<McpServerInfo> &info) {
         if (info)
@@ -56,7 +56,7 @@ ExitCode McpSidesCommand::complainOf(const Error &error) const { return reportEr
 
 void McpSidesCommand::end(ExitCode code)
 {
-    whenLeft(m_connector, m_timers, this, [this, code] { emit finished(code); });
+    whenLeft(m_connections.connector(), m_connections.timers(), this, [this, code] { emit finished(code); });
 }
 
 } // namespace qd

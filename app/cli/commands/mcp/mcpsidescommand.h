@@ -1,6 +1,7 @@
 #pragma once
 
-#include "commands/mcp/mcpcommand.h"
+#include "command.h"
+#include "commands/mcp/cliconnections.h"
 #include "commands/mcp/mcplistingreader.h"
 #include "mcp/sessiondiff.h"
 
@@ -22,7 +23,7 @@ class McpSidesCommand : public Command
     Q_OBJECT
 
 public:
-    McpSidesCommand(const CliContext &context, QList<McpSide> sides);
+    McpSidesCommand(const CliContext &context, QList<McpSide> sides, const CliSignInChoice &signIn);
     void start() override;
 
 protected:
@@ -42,9 +43,7 @@ private:
     const CliContext m_context;
     const QList<McpSide> m_sides;
     QList<McpListing> m_listings;
-    SystemTimers m_timers;
-    SessionSecrets m_secrets;
-    DefaultMcpConnector m_connector;
+    CliConnections m_connections;
     std::unique_ptr<McpSession> m_session;
     std::unique_ptr<McpListingReader> m_reader;
 };

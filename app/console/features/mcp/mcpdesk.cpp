@@ -13,14 +13,24 @@ namespace qd {
 McpDesk::McpDesk(Workspace &givenWorkspace, MainWindow &givenWindow)
     : workspace(givenWorkspace), window(givenWindow), connector(workspace.systemClock, timers, secrets),
       answers(std::make_shared<McpRequestDesk>(requests, workspace.systemClock)),
+      signIn({workspace.systemClock, timers, secrets, workspace.confirm, browser}, store),
       controller(std::make_unique<McpBenchController>(
           McpBenchController::Parts{connector, workspace.confirm, secrets, workspace.systemClock, timers, mcpServerListPath(), mcpPinsPath(), answers}, store, calls))
 {
     shownWire.setSourceModel(&wire);
+    connector.setAuthorizer(&signIn.authorizer());
+    answers->setRootsOf([this](const McpServerId &id) {
+        const McpServerState *state = store.server(id);
+        return state ? state->config.roots : QList<McpRoot>();
+    });
     openUrl = [](const QUrl &url) { QDesktopServices::openUrl(url); };
 }
 
-McpDesk::~McpDesk() { delete view; }
+McpDesk::~McpDesk()
+{
+    answers->setRootsOf({}); // sessions may keep it a little longer
+    delete view;
+}
 
 const PageId &McpDesk::page()
 {

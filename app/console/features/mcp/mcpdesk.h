@@ -3,14 +3,17 @@
 #include "http/timers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "mcp/mcpview.h"
+#include "mcpauth/browserlauncher.h"
 #include "mcpbenchcontroller.h"
 #include "mcpbenchstore.h"
 #include "mcpcallstore.h"
 #include "mcpcomparemodel.h"
+#include "mcpmodeldesk.h"
 #include "mcpoffermodel.h"
 #include "mcprequestdesk.h"
 #include "mcprequestmodel.h"
 #include "mcpservermodel.h"
+#include "mcpsignindesk.h"
 #include "mcptaskmodel.h"
 #include "mcpwiremodel.h"
 #include "mcpwireproxy.h"
@@ -55,6 +58,8 @@ struct McpDesk {
     McpRequestModel requestRows{requests};
     McpTaskModel tasks; ///< of the chosen server
     McpCompareModel differences;
+    BrowserPrompt browser{QString()}; ///< $BROWSER or xdg-open
+    McpSignInDesk signIn;
     std::unique_ptr<McpBenchController> controller;
     QPointer<McpView> view;
     std::function<void(const QUrl &)> openUrl; ///< in the desktop's programs; tests put their own here

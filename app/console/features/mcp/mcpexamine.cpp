@@ -9,7 +9,7 @@
 namespace qd {
 
 McpExamine::McpExamine(McpDesk &desk, QObject *parent)
-    : QObject(parent), m_desk(desk), m_doctor({.connector = desk.connector, .secrets = desk.secrets, .clock = desk.workspace.systemClock, .timers = desk.timers})
+    : QObject(parent), m_desk(desk), m_doctor({.connector = desk.connector, .secrets = desk.secrets, .clock = desk.workspace.systemClock, .timers = desk.timers, .authorizer = &desk.signIn.authorizer()})
 {
     connect(&m_doctor, &McpDoctor::changed, this, &McpExamine::onChanged);
     connect(&m_doctor, &McpDoctor::finished, this, &McpExamine::onChanged);

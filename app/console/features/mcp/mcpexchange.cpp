@@ -1,9 +1,10 @@
 #include "features/mcp/mcpexchange.h"
 
+#include "features/mcp/typedserver.h"
 #include "mainwindow.h"
+#include "mcp/benchhead.h"
 #include "mcp/exchange/addserverdialog.h"
 #include "mcp/exchange/exportdialog.h"
-#include "mcp/jsonslice.h"
 #include "shell/bannerarea.h"
 #include "workspace.h"
 
@@ -16,30 +17,6 @@ namespace qd {
 namespace {
 
 constexpr qint64 largestImport = 1024 * 1024;
-
-QByteArray objectOf(const QList<std::pair<QString, QString>> &pairs)
-{
-    QByteArrayList members;
-    for (const auto &[name, value] : pairs)
-        members << QByteArray(jsonslice::quoted(name) + ':' + jsonslice::quoted(value));
-    return '{' + members.join(',') + '}';
-}
-
-/// What was typed as a client's configuration, so that it goes the same way: keys into the keyring.
-QByteArray configurationOf(const NewServer &server)
-{
-    QByteArray entry;
-    if (server.way == NewServer::Way::Command) {
-        QByteArrayList arguments;
-        for (const QString &argument : server.arguments)
-            arguments << jsonslice::quoted(argument);
-        entry = "\"command\":" + jsonslice::quoted(server.command) + ",\"args\":[" + arguments.join(',') + "],\"env\":" + objectOf(server.pairs);
-    } else {
-        const QByteArray type = server.way == NewServer::Way::Sse ? "sse" : "http";
-        entry = "\"type\":\"" + type + "\",\"url\":" + jsonslice::quoted(server.url) + ",\"headers\":" + objectOf(server.pairs);
-    }
-    return "{\"mcpServers\":{" + jsonslice::quoted(server.name) + ":{" + entry + "}}}";
-}
 
 } // namespace
 
@@ -55,11 +32,12 @@ void McpExchange::wireView()
     connect(m_desk.view, &McpView::importRequested, this, &McpExchange::importFile);
     connect(m_desk.view, &McpView::addRequested, this, &McpExchange::addServer);
     connect(m_desk.view, &McpView::exportRequested, this, &McpExchange::exportServers);
+    connect(&m_desk.view->head(), &BenchHead::editRequested, this, &McpExchange::editServer);
 }
 
 void McpExchange::importFile()
 {
-    auto *dialog = new QFileDialog(&m_desk.window, tr("Import MCP servers"), QString(), tr("Configuration (*.json);;All files (*)"));
+    auto *dialog = new QFileDialog(&m_desk.window, tr("Import MCP servers"), QString(), tr("Configuration (*.json *.toml);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
@@ -75,15 +53,29 @@ void McpExchange::addServer()
 {
     auto *dialog = new AddServerDialog(&m_desk.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AddServerDialog::added, this, &McpExchange::add);
+    connect(dialog, &AddServerDialog::added, this, [this](const NewServer &server) { take(importOfTyped(server, nullptr), server.name); });
     dialog->open();
 }
 
-void McpExchange::add(const NewServer &server)
+void McpExchange::editServer()
 {
-    m_desk.controller->roster().import(configurationOf(server));
+    const McpServerState *state = m_desk.current();
+    if (!state || state->isPassing)
+        return m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("Choose a server of your own list.")});
+    auto *dialog = new AddServerDialog(&m_desk.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setServer(typedServer(state->config));
+    connect(dialog, &AddServerDialog::added, this, [this, known = state->config](const NewServer &server) { take(importOfTyped(server, &known), server.name); });
+    dialog->open();
+}
+
+void McpExchange::take(const Result<McpImport> &import, const QString &name)
+{
+    if (!import)
+        return m_desk.showFailure(import.error());
+    m_desk.controller->roster().take(*import);
     if (m_desk.view)
-        m_desk.view->chooseServer(McpServerId(server.name));
+        m_desk.view->chooseServer(McpServerId(name));
 }
 
 void McpExchange::exportServers(const McpServerId &only)

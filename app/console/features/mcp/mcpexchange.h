@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/mcp/mcpdesk.h"
+#include "mcp/configcodec.h"
 #include "mcp/configexport.h"
 
 #include <QObject>
@@ -8,7 +9,6 @@
 namespace qd {
 
 class ExportDialog;
-struct NewServer;
 
 /// Servers that come and go by files and by hand: import, adding one, export in the way of another client. GUI thread.
 class McpExchange final : public QObject
@@ -23,11 +23,13 @@ public:
     void wireView();
     void importFile();
     void addServer();
+    /// The chosen one.
+    void editServer();
     /// The user's own servers, or that one alone.
     void exportServers(const McpServerId &only = {});
 
 private:
-    void add(const NewServer &server);
+    void take(const Result<McpImport> &import, const QString &name);
     void show(ExportDialog &dialog, const QList<McpServerConfig> &servers);
     void save(McpConfigShape shape, const QByteArray &text);
 

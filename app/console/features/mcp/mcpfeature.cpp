@@ -8,7 +8,7 @@
 namespace qd {
 
 McpFeature::McpFeature(Workspace &workspace, MainWindow &window)
-    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_load(m_desk), m_tests(m_desk), m_settings(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
+    : m_desk(workspace, window), m_explorer(m_desk), m_contents(m_desk, m_explorer), m_requests(m_desk), m_wire(m_desk, m_explorer), m_compare(m_desk), m_exchange(m_desk), m_examine(m_desk), m_load(m_desk), m_tests(m_desk), m_settings(m_desk), m_signIns(m_desk), m_roots(m_desk), m_models(m_desk), m_gateway(m_desk), m_replay(m_desk, m_explorer, m_gateway)
 {
     window.addDestination(McpDesk::page(), [this] { return makeView(); }, QStringLiteral("plug-connected"), tr("MCP"), QChar(u'M'));
     connect(m_desk.controller.get(), &McpBenchController::failed, this, [this](const Error &error) { m_desk.showFailure(error); });
@@ -45,6 +45,7 @@ void McpFeature::addCommands()
         m_desk.window.pages().open(McpDesk::page());
         m_exchange.addServer();
     });
+    add("mcp.edit", tr("MCP: edit the chosen server"), "plug-connected", [this] { m_exchange.editServer(); });
     add("mcp.export", tr("MCP: export the servers for another client, without secrets"), "copy", [this] { m_exchange.exportServers(); });
     for (const auto &[keys, what] : {std::pair(QStringLiteral("Enter"), tr("Connect to the server; go to the form of a tool")),
                                      std::pair(QStringLiteral("Ctrl+Enter"), tr("Send the call")), std::pair(QStringLiteral("Esc"), tr("Cancel the call, or back")),
@@ -115,6 +116,9 @@ QWidget *McpFeature::makeView()
     m_wire.wireView();
     m_compare.wireView();
     m_exchange.wireView();
+    m_signIns.wireView();
+    m_roots.wireView();
+    m_models.wireView();
     m_examine.wireView();
     m_load.wireView();
     m_tests.wireView();

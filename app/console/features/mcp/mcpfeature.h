@@ -9,9 +9,12 @@
 #include "features/mcp/mcpexplorer.h"
 #include "features/mcp/mcpgateway.h"
 #include "features/mcp/mcpload.h"
+#include "features/mcp/mcpmodels.h"
 #include "features/mcp/mcpreplay.h"
 #include "features/mcp/mcprequests.h"
+#include "features/mcp/mcproots.h"
 #include "features/mcp/mcpsettings.h"
+#include "features/mcp/mcpsignins.h"
 #include "features/mcp/mcptests.h"
 #include "features/mcp/mcpwire.h"
 
@@ -53,6 +56,9 @@ private:
     McpLoad m_load;
     McpTests m_tests;
     McpSettings m_settings;
+    McpSignIns m_signIns;
+    McpRoots m_roots;
+    McpModels m_models;
     McpGateway m_gateway;
     McpReplay m_replay;
 };

@@ -2,6 +2,7 @@
 
 #include "confirm/plaintext.h"
 #include "mainwindow.h"
+#include "mcp/jsonslice.h"
 #include "mcp/requests/requestpage.h"
 #include "mcp/requests/taskpage.h"
 #include "mcp/schemaform.h"
@@ -42,10 +43,12 @@ void McpRequests::wireView()
     connect(&page, &RequestPage::requestChosen, this, &McpRequests::showRequest);
     connect(&page, &RequestPage::acceptRequested, this, &McpRequests::accept);
     connect(&page, &RequestPage::visitRequested, this, &McpRequests::visit);
+    connect(&page, &RequestPage::visitedRequested, this, [this](quint64 id) { m_desk.answers->visited(id); });
     connect(&page, &RequestPage::declineRequested, this, [this](quint64 id) { m_desk.answers->decline(id); });
     connect(&page, &RequestPage::dismissRequested, this, [this](quint64 id) { m_desk.answers->dismiss(id); });
     connect(&page, &RequestPage::samplingAnswered, this, [this](quint64 id, const QString &model, const QString &text) {
-        m_desk.answers->answer(id, {.text = text, .content = {}, .model = model});
+        const bool isBlocks = text.startsWith(u'[') && text.contains(QLatin1String("\"tool_use\"")) && jsonslice::isJson(text.toUtf8()); // calls of tools, as a model proposed them
+        m_desk.answers->answer(id, {.text = isBlocks ? QString() : text, .content = isBlocks ? text : QString(), .model = model, .stopReason = isBlocks ? QStringLiteral("toolUse") : QStringLiteral("endTurn")});
     });
     wireTasks();
     showCount();
@@ -129,14 +132,17 @@ void McpRequests::accept(quint64 id)
         m_desk.answers->accept(id, *content);
 }
 
-/// Pressing the button below the whole address is the consent.
+/// Pressing the button below the whole address is the consent. A call that waits for the page goes on when the person, or the
+/// server, says that it was visited.
 void McpRequests::visit(quint64 id)
 {
     const McpPendingRequest *request = m_desk.requests.request(id);
     if (!request || !webAddressOf(request->elicitation.url).isOpenable)
         return;
+    const bool isRequired = request->elicitation.isRequired;
     m_desk.openUrl(QUrl(request->elicitation.url, QUrl::StrictMode));
-    m_desk.answers->accept(id, {});
+    if (!isRequired)
+        m_desk.answers->accept(id, {});
 }
 
 void McpRequests::onTask(const McpServerId &server, const McpTask &task)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mcpauth/metadata.h"
+#include "mcpauth/grant.h"
 
 #include <QString>
 #include <QStringList>
@@ -23,6 +23,7 @@ struct McpAuthSettings {
     QString idpClientId;
     QString idpClientSecret;
     QString idToken;      ///< of an earlier sign-in at the provider; without it the browser is used
+    bool operator==(const McpAuthSettings &) const = default;
 };
 
 } // namespace qd

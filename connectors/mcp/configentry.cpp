@@ -1,0 +1,262 @@
+#include "mcp/configentry.h"
+
+#include "http/redaction.h"
+#include "mcp/configsignin.h"
+#include "mcp/secretarguments.h"
+
+#include <QRegularExpression>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace qd {
+
+namespace {
+
+using EntryJson = nlohmann::ordered_json;
+
+constexpr size_t maxEntryParts = 1000;
+constexpr size_t maxEntryRoots = 100;
+constexpr std::array knownMembers{"type", "transport", "command", "args", "env", "cwd", "url", "serverUrl", "httpUrl", "headers", "protocolEra", "roots"};
+
+/// ${VAR} of Claude and ${input:id} of VS Code as our own references.
+QString ownReferences(QString value)
+{
+    static const QRegularExpression plain(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\\}"));
+    static const QRegularExpression input(QStringLiteral("\\$\\{input:([^}]+)\\}"));
+    value.replace(plain, QStringLiteral("${env:\\1\\2}"));
+    value.replace(input, QStringLiteral("${secret:mcp.input.\\1}"));
+    return value;
+}
+
+bool isReference(const QString &value) { return value.contains(QLatin1String("${env:")) || value.contains(QLatin1String("${secret:")); }
+
+/// Reads one server; notes and secrets go to the import.
+class EntryReader
+{
+public:
+    EntryReader(const QString &name, const EntryJson &entry, McpImport &import) : m_name(name), m_entry(entry), m_import(import) {}
+
+    std::optional<McpServerConfig> read()
+    {
+        McpServerConfig config{.id = McpServerId(m_name)};
+        config.command = text("command");
+        for (const char *name : {"url", "serverUrl", "httpUrl"})
+            if (config.url.isEmpty())
+                config.url = QUrl(ownReferences(text(name)));
+        const QString type = text("type").isEmpty() ? text("transport").toLower() : text("type").toLower();
+        config.transport = type == QLatin1String("stdio") || (type.isEmpty() && !config.command.isEmpty()) ? McpTransport::Stdio : McpTransport::StreamableHttp;
+        if (type == QLatin1String("sse"))
+            config.transport = McpTransport::Sse;
+        config.era = era();
+        if (!check(config))
+            return std::nullopt;
+        config.workingFolder = text("cwd");
+        config.arguments = arguments();
+        config.environment = pairs("env", false);
+        config.headers = pairs("headers", true);
+        config.signIn = configsignin::read(m_entry, keeper());
+        config.roots = roots();
+        config.unknown = unknown();
+        return config;
+    }
+
+private:
+    QString text(const char *name) const
+    {
+        const auto found = m_entry.find(name);
+        return found != m_entry.end() && found->is_string() ? QString::fromStdString(found->get_ref<const std::string &>()).left(8192) : QString();
+    }
+
+    /// As it can stand in "${secret:…}".
+    QString secretName(const QString &part) const
+    {
+        static const QRegularExpression special(QStringLiteral("[:${}]"));
+        return QStringLiteral("mcp.%1.%2").arg(m_name, part).replace(special, QStringLiteral("_"));
+    }
+
+    bool check(const McpServerConfig &config)
+    {
+        const bool isStdio = config.transport == McpTransport::Stdio;
+        if (isStdio && config.command.isEmpty())
+            return leaveOut(QStringLiteral("it has no command"));
+        if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
+            return leaveOut(QStringLiteral("it has neither a command nor a valid URL"));
+        return true;
+    }
+
+    /// As Inspector writes it; anything else is the default of the transport.
+    std::optional<McpEra> era() const
+    {
+        const QString name = text("protocolEra");
+        if (name == QLatin1String("legacy"))
+            return McpEra::Legacy;
+        if (name == QLatin1String("modern"))
+            return McpEra::Modern;
+        return name == QLatin1String("auto") ? std::optional(McpEra::Auto) : std::nullopt;
+    }
+
+    bool leaveOut(const QString &why)
+    {
+        m_import.notes << QStringLiteral("%1 is left out: %2.").arg(m_name, why);
+        return false;
+    }
+
+    QStringList arguments()
+    {
+        QStringList made;
+        if (const auto list = m_entry.find("args"); list != m_entry.end() && list->is_array())
+            for (const EntryJson &argument : *list)
+                if (argument.is_string() && static_cast<size_t>(made.size()) < maxEntryParts)
+                    made << ownReferences(QString::fromStdString(argument.get_ref<const std::string &>()));
+        for (const SecretArgument &key : secretArguments(made)) {
+            const QString name = secretName(QStringLiteral("arg%1.%2").arg(key.index).arg(key.name));
+            m_import.secrets.append({name, made.at(key.index).mid(key.from)});
+            m_import.notes << QStringLiteral("%1: the argument %2 is a secret in clear; it goes to the keyring.").arg(m_name, key.name);
+            made[key.index] = made.at(key.index).left(key.from) + QStringLiteral("${secret:%1}").arg(name);
+        }
+        return made;
+    }
+
+    QList<std::pair<QString, QString>> pairs(const char *member, bool areHeaders)
+    {
+        QList<std::pair<QString, QString>> made;
+        const auto object = m_entry.find(member);
+        if (object == m_entry.end() || !object->is_object())
+            return made;
+        for (const auto &[key, value] : object->items()) {
+            if (!value.is_string() || static_cast<size_t>(made.size()) >= maxEntryParts)
+                continue;
+            const QString name = QString::fromStdString(key);
+            made.append({name, withoutSecret(name, ownReferences(QString::fromStdString(value.get_ref<const std::string &>())), areHeaders)});
+        }
+        return made;
+    }
+
+    /// Texts, or objects as MCP Inspector has them.
+    QList<McpRoot> roots() const
+    {
+        QList<McpRoot> made;
+        const auto list = m_entry.find("roots");
+        if (list == m_entry.end() || !list->is_array())
+            return made;
+        for (const EntryJson &root : *list) {
+            const auto word = [&root](const char *name) { return root.is_object() && root.contains(name) && root.at(name).is_string() ? QString::fromStdString(root.at(name).get<std::string>()).left(8192) : QString(); };
+            const QString uri = root.is_string() ? QString::fromStdString(root.get<std::string>()).left(8192) : word("uri");
+            if (!uri.isEmpty() && static_cast<size_t>(made.size()) < maxEntryRoots)
+                made.append({.uri = uri, .name = word("name")});
+        }
+        return made;
+    }
+
+    configsignin::KeepSecret keeper()
+    {
+        return [this](const QString &part, const QString &value) {
+            const QString name = part.section(u'.', -1);
+            return isReference(ownReferences(value)) ? ownReferences(value) : putAway(part, value, QStringLiteral("%1 of its sign-in").arg(name));
+        };
+    }
+
+    QString putAway(const QString &part, const QString &value, const QString &what)
+    {
+        const QString secret = secretName(part);
+        m_import.secrets.append({secret, value});
+        m_import.notes << QStringLiteral("%1: the %2 is a secret in clear; it goes to the keyring.").arg(m_name, what);
+        return QStringLiteral("${secret:%1}").arg(secret);
+    }
+
+    QString withoutSecret(const QString &name, const QString &value, bool isHeader)
+    {
+        if (value.isEmpty() || isReference(value) || !soundsSecret(name))
+            return value;
+        return putAway(name, value, QStringLiteral("%1 %2").arg(isHeader ? QStringLiteral("header") : QStringLiteral("variable"), name));
+    }
+
+    QString unknown()
+    {
+        EntryJson rest = EntryJson::object();
+        for (const auto &[key, value] : m_entry.items())
+            if (std::none_of(knownMembers.begin(), knownMembers.end(), [&key = key](const char *known) { return key == known; }))
+                rest[key] = value;
+        takeSignIn(rest);
+        return rest.empty() ? QString() : QString::fromStdString(rest.dump());
+    }
+
+    /// What is known of it is in the settings by now.
+    void takeSignIn(EntryJson &rest)
+    {
+        for (const char *member : {"oauth", "auth"}) {
+            if (!rest.contains(member) || !rest[member].is_object())
+                continue;
+            const EntryJson left = configsignin::unknownOf(rest[member], keeper());
+            left.empty() ? void(rest.erase(member)) : void(rest[member] = left);
+        }
+    }
+
+    const QString m_name;
+    const EntryJson &m_entry;
+    McpImport &m_import;
+};
+
+EntryJson pairsJson(const QList<std::pair<QString, QString>> &pairs)
+{
+    EntryJson made = EntryJson::object();
+    for (const auto &[name, value] : pairs)
+        made[name.toStdString()] = (soundsSecret(name) && !isReference(value) ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
+    return made;
+}
+
+/// A key in the address would be in clear.
+std::string addressText(const QUrl &url)
+{
+    const bool holdsSecret = redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty();
+    return (holdsSecret ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : url.toString()).toStdString();
+}
+
+EntryJson rootsJson(const QList<McpRoot> &roots)
+{
+    EntryJson made = EntryJson::array();
+    for (const McpRoot &root : roots)
+        made.push_back(root.name.isEmpty() ? EntryJson{{"uri", root.uri.toStdString()}} : EntryJson{{"uri", root.uri.toStdString()}, {"name", root.name.toStdString()}});
+    return made;
+}
+
+} // namespace
+
+std::optional<McpServerConfig> readConfigEntry(const QString &name, const EntryJson &entry, McpImport &import) { return EntryReader(name, entry, import).read(); }
+
+EntryJson writeConfigEntry(const McpServerConfig &config)
+{
+    EntryJson made = EntryJson::object();
+    if (config.transport == McpTransport::Stdio) {
+        made["type"] = "stdio";
+        made["command"] = config.command.toStdString();
+        made["args"] = EntryJson::array();
+        for (const QString &argument : config.arguments)
+            made["args"].push_back(argument.toStdString());
+        if (!config.workingFolder.isEmpty())
+            made["cwd"] = config.workingFolder.toStdString();
+    } else {
+        made["type"] = config.transport == McpTransport::Sse ? "sse" : "http";
+        made["url"] = addressText(config.url);
+    }
+    if (!config.environment.isEmpty())
+        made["env"] = pairsJson(config.environment);
+    if (!config.headers.isEmpty())
+        made["headers"] = pairsJson(config.headers);
+    if (config.era)
+        made["protocolEra"] = *config.era == McpEra::Legacy ? "legacy" : *config.era == McpEra::Modern ? "modern" : "auto";
+    if (!config.roots.isEmpty())
+        made["roots"] = rootsJson(config.roots);
+    const EntryJson rest = EntryJson::parse(config.unknown.toStdString(), nullptr, false);
+    if (rest.is_object())
+        for (const auto &[key, value] : rest.items())
+            made[key] = value;
+    if (const auto signIn = configsignin::write(config.signIn, made.contains("oauth") ? made["oauth"] : EntryJson()))
+        made["oauth"] = *signIn;
+    return made;
+}
+
+} // namespace qd
