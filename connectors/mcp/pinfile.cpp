@@ -28,10 +28,10 @@ QString nameOf(QByteArrayView quoted) { return jsonslice::text(quoted).value_or(
 class PinReader
 {
 public:
-    Result<McpPins> read(const QByteArray &json, const QString &path)
+    Result<McpPins> read(const QByteArray &file, const QString &path)
     {
         McpPins pins;
-        readFile(json, pins);
+        readFile(file, pins);
         if (m_place)
             return Error{.kind = ErrorKind::Decode, .message = QStringLiteral("The pins in %1 are damaged at %2: %3").arg(path, *m_place, m_why), .detail = *m_place};
         return pins;
@@ -46,14 +46,14 @@ private:
         }
     }
 
-    void readFile(const QByteArray &json, McpPins &pins)
+    void readFile(const QByteArray &file, McpPins &pins)
     {
-        if (!jsonslice::isObject(json))
+        if (!jsonslice::isObject(file))
             return complain(QString(), QStringLiteral("it is not a JSON object"));
-        if (jsonslice::member(json, "version") != QByteArrayView("1"))
+        if (jsonslice::member(file, "version") != QByteArrayView("1"))
             return complain(QStringLiteral("/version"), QStringLiteral("this program reads version %1").arg(pinVersion));
         QByteArrayList unknown;
-        for (const auto &[name, value] : jsonslice::members(json)) {
+        for (const auto &[name, value] : jsonslice::members(file)) {
             if (name == "\"servers\"")
                 readServers(value, pins);
             else if (name != "\"version\"")

@@ -48,7 +48,7 @@ constexpr MethodStep methodSteps[] = {
     {"resources/subscribe", Step::Kind::Subscribe, "uri"}, {"resources/unsubscribe", Step::Kind::Unsubscribe, "uri"},
     {"logging/setLevel", Step::Kind::LogLevel, "level"}, {"ping", Step::Kind::Ping, nullptr}};
 
-constexpr std::pair<const char *, const char *> lists[] = {{"tools/list", "tools"}, {"prompts/list", "prompts"}, {"resources/list", "resources"}};
+constexpr std::pair<const char *, const char *> recordedLists[] = {{"tools/list", "tools"}, {"prompts/list", "prompts"}, {"resources/list", "resources"}};
 
 /// What a step of this kind holds beside its target.
 Step plainStep(Step::Kind kind, const QString &target, const QString &arguments = {})
@@ -75,7 +75,7 @@ Step completeStepOf(const QString &params)
 
 std::optional<Step> stepOfRecord(const RecordedExchange &exchange)
 {
-    for (const auto &[method, list] : lists)
+    for (const auto &[method, list] : recordedLists)
         if (exchange.method == QLatin1String(method))
             return recordedJson(exchange.params, "cursor").isEmpty() ? std::optional(plainStep(Step::Kind::List, QLatin1String(list))) : std::nullopt;
     if (exchange.method == QLatin1String("completion/complete"))
