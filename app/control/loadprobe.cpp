@@ -78,9 +78,8 @@ void LoadProbe::openNext()
     line.session = m_connector.makeSession(m_config);
     if (!m_plan.instanceHeader.isEmpty())
         connect(line.session.get(), &McpSession::wireSeen, this, [this, &line](const McpWireEntry &entry) { onWire(line, entry); });
-    connect(line.session.get(), &McpSession::closed, this, [this](const std::optional<Error> &error) {
-        m_loss = error.value_or(Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server ended the connection.")});
-        end();
+    connect(line.session.get(), &McpSession::closed, this, [this, &line](const std::optional<Error> &error) {
+        lose(line, error.value_or(Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server ended the connection.")}));
     });
     line.session->open(m_guard.get(), ifCurrent([this, &line](const Result<McpServerInfo> &info) {
         if (!info)
@@ -92,7 +91,7 @@ void LoadProbe::openNext()
 
 void LoadProbe::begin()
 {
-    m_begun = m_timers.monotonic();
+    m_begun = m_ended = m_timers.monotonic();
     m_timers.after(tickEvery, m_guard.get(), ifCurrent([this] { tick(); }));
     if (m_plan.duration)
         m_timers.after(*m_plan.duration, m_guard.get(), ifCurrent([this] { endIfDone(); }));
@@ -114,7 +113,7 @@ bool LoadProbe::mayCall() const
 /// The one with the fewest calls under way.
 LoadProbe::Line *LoadProbe::freeLine()
 {
-    const auto line = std::ranges::min_element(m_lines, {}, [](const auto &one) { return one->busy; });
+    const auto line = std::ranges::min_element(m_lines, {}, [](const auto &one) { return one->underWay.size(); });
     return line == m_lines.end() ? nullptr : line->get();
 }
 
@@ -139,19 +138,29 @@ void LoadProbe::callOnce(Line &line)
     const Microseconds begun = m_plan.rate > 0 ? load::dueAt(m_plan, m_called) : elapsed();
     ++m_called;
     ++m_busy;
-    ++line.busy;
+    line.underWay << begun;
     line.session->callTool(m_plan.tool, m_plan.arguments, m_guard.get(), ifCurrent([this, &line, begun](const Result<McpCallResult> &answer) { onAnswer(line, begun, answer); }));
 }
 
 void LoadProbe::onAnswer(Line &line, Microseconds begun, const Result<McpCallResult> &answer)
 {
     --m_busy;
-    --line.busy;
+    line.underWay.removeOne(begun);
     m_ended = m_timers.monotonic();
     m_tally.add({.begun = begun, .ended = elapsed(), .failure = failureWord(answer), .instance = instanceOf(line, answer)});
     pump();
     if (m_busy == 0 && !mayCall())
         end();
+}
+
+/// What was under way on that connection has failed.
+void LoadProbe::lose(Line &line, const Error &error)
+{
+    m_loss = error;
+    m_ended = m_timers.monotonic();
+    for (const Microseconds begun : std::as_const(line.underWay))
+        m_tally.add({.begun = begun, .ended = elapsed(), .failure = failureWord(error), .instance = instanceOf(line, error)});
+    end();
 }
 
 void LoadProbe::onWire(Line &line, const McpWireEntry &entry) const

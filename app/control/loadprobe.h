@@ -4,6 +4,7 @@
 #include "mcp/load.h"
 #include "mcp/mcpsession.h"
 
+#include <QList>
 #include <QObject>
 
 #include <memory>
@@ -45,7 +46,7 @@ signals:
 private:
     struct Line {
         std::unique_ptr<McpSession> session;
-        int busy = 0;
+        QList<Microseconds> underWay; ///< when its calls began
         QString instance; ///< as serverInfo tells
         QString heard;    ///< as the last answer's header tells
     };
@@ -57,6 +58,7 @@ private:
     void onAnswer(Line &line, Microseconds begun, const Result<McpCallResult> &answer);
     void onWire(Line &line, const McpWireEntry &entry) const;
     void tick();
+    void lose(Line &line, const Error &error);
     void endIfDone();
     void end();
     void fail(const Error &error);

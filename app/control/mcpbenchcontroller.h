@@ -4,11 +4,12 @@
 #include "mcpconnections.h"
 #include "mcpinspector.h"
 #include "mcproster.h"
+#include "mcptaskledger.h"
 
 namespace qd {
 
 /// The MCP bench without its window: which servers there are, their connections, the calls, and what their listings are
-/// worth. Ties the four together and does nothing itself. GUI thread.
+/// worth. Ties them together, and asks after the tasks of an earlier run. GUI thread.
 class McpBenchController final : public QObject
 {
     Q_OBJECT
@@ -25,6 +26,7 @@ public:
         QString listPath; ///< of the user's list
         QString pinsPath; ///< of what was approved
         std::shared_ptr<McpClientAnswers> answers = {}; ///< to what servers ask; null: everything is declined
+        QString tasksPath = {}; ///< of the tasks that are found again after a restart; empty: none are
     };
 
     McpBenchController(const Parts &parts, McpBenchStore &servers, McpCallStore &calls, QObject *parent = nullptr);
@@ -39,6 +41,11 @@ signals:
     void failed(const qd::Error &error);
 
 private:
+    /// Each server is asked once a connection for the tasks that are known of it.
+    void askAfterTasks(const McpServerId &id);
+
+    McpBenchStore &m_servers;
+    McpTaskLedger m_tasks;
     McpRoster m_roster;
     McpConnections m_connections;
     McpCalls m_calls;

@@ -50,6 +50,7 @@ void McpConnections::connectServer(const McpServerId &id)
     const McpServerState *state = m_store.server(id);
     if (!state || state->status == Status::Connecting || state->status == Status::Connected)
         return;
+    m_restarts.forget(id);
     const bool isCommand = state->config.transport == McpTransport::Stdio;
     if (!isCommand || m_roster.isConsented(state->config))
         open(id);
@@ -117,25 +118,58 @@ void McpConnections::onClosed(const McpServerId &id, const std::optional<Error> 
         lost.error = error;
         lost.isStale = true;
     });
+    if (error)
+        planRestart(id, *error);
     emit ended(id);
+}
+
+void McpConnections::planRestart(const McpServerId &id, const Error &error)
+{
+    if (error.kind != ErrorKind::Network)
+        return; // it is there, and not as it should be
+    const auto turn = m_restarts.lost(id, m_parts.timers.monotonic());
+    update(id, [&turn](McpServerState &lost) {
+        if (lost.error)
+            lost.error->message += u' ' + (turn ? tr("It is started again in %1 s, try %2 of %3.").arg(turn->wait.count() / 1000).arg(turn->number).arg(McpRestarts::most)
+                                                : tr("It was started again %1 times and is left as it is.").arg(McpRestarts::most));
+    });
+    if (turn)
+        m_parts.timers.after(turn->wait, this, [this, id, ticket = turn->ticket] { restart(id, ticket); });
+}
+
+/// The same session: it knows what was subscribed to.
+void McpConnections::restart(const McpServerId &id, quint64 ticket)
+{
+    const McpServerState *state = m_store.server(id);
+    const auto session = m_sessions.find(id.value);
+    if (!m_restarts.isDue(id, ticket) || !state || state->status != Status::Failed || session == m_sessions.end())
+        return;
+    if (state->config.transport == McpTransport::Stdio && !m_roster.isConsented(state->config))
+        return;
+    update(id, [](McpServerState &opening) { opening.status = Status::Connecting; });
+    session->second->open(this, [this, id](const Result<McpServerInfo> &info) { onOpened(id, info); });
 }
 
 void McpConnections::onOpened(const McpServerId &id, const Result<McpServerInfo> &info)
 {
-    if (!info && info.error().kind == ErrorKind::Cancelled)
-        return;
+    if ((!info && info.error().kind == ErrorKind::Cancelled) || (info && !session(id)))
+        return; // ended by us; or lost before the word of its opening was here
     update(id, [&info](McpServerState &state) {
         state.status = info ? Status::Connected : statusAfter(state, info.error());
         state.signInStep.clear();
         state.info = info ? std::optional(*info) : std::nullopt;
         state.error = info ? std::nullopt : std::optional(info.error());
     });
-    if (info)
-        startListing(id);
+    if (!info)
+        return m_restarts.isTrying(id) ? planRestart(id, info.error()) : void();
+    m_restarts.stood(id, m_parts.timers.monotonic());
+    emit opened(id);
+    startListing(id);
 }
 
 void McpConnections::disconnectServer(const McpServerId &id)
 {
+    m_restarts.forget(id);
     m_questions.take(id.value).cancel();
     const auto session = m_sessions.find(id.value);
     if (session == m_sessions.end())
@@ -174,6 +208,19 @@ void McpConnections::refresh(const McpServerId &id)
         return connectServer(id);
     open->forgetKept(); // somebody wants to know what is there now
     startListing(id);
+}
+
+void McpConnections::readTask(const McpServerId &id, const QString &task, const std::function<void()> &unknown)
+{
+    McpSession *open = session(id);
+    if (!open)
+        return;
+    open->readTask(task, this, [this, id, task, unknown](const Result<McpTask> &found) {
+        if (found && found->id == task)
+            emit taskChanged(id, *found);
+        else if (!found && found.error().vendorCode.toInt() < 0) // an answer, not a lost way
+            unknown();
+    });
 }
 
 McpSession *McpConnections::session(const McpServerId &id) const

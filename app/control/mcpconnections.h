@@ -5,6 +5,7 @@
 #include "http/timers.h"
 #include "mcp/mcpsession.h"
 #include "mcpbenchstore.h"
+#include "mcprestarts.h"
 
 #include <QHash>
 #include <QObject>
@@ -19,7 +20,8 @@ namespace qd {
 class McpRoster;
 
 /// The live connections of the bench, several at once, each for itself: opens them (a command only when its exact line was
-/// agreed to), lists what they offer, measures how long they take. What one does never touches another. GUI thread.
+/// agreed to), lists what they offer, measures how long they take. One that is lost is started again, a few times and ever
+/// later, with its subscriptions. What one does never touches another. GUI thread.
 class McpConnections final : public QObject
 {
     Q_OBJECT
@@ -45,10 +47,14 @@ public:
     /// Measures the time there and back.
     void ping(const McpServerId &id);
 
+    /// Asks how a task stands, which taskChanged() tells; `unknown` when the server does not know it.
+    void readTask(const McpServerId &id, const QString &task, const std::function<void()> &unknown);
+
     /// Null unless it is connected.
     [[nodiscard]] McpSession *session(const McpServerId &id) const;
 
 signals:
+    void opened(const qd::McpServerId &id);
     /// Its lists were read to the end, whole or not.
     void listed(const qd::McpServerId &id);
     void notified(const qd::McpServerId &id, const QString &method, const QString &params);
@@ -62,6 +68,9 @@ private:
     void open(const McpServerId &id);
     void follow(McpSession &session, const McpServerId &id);
     void onOpened(const McpServerId &id, const Result<McpServerInfo> &info);
+    /// Says in the state what comes next, and lets it come.
+    void planRestart(const McpServerId &id, const Error &error);
+    void restart(const McpServerId &id, quint64 ticket);
     void onClosed(const McpServerId &id, const std::optional<Error> &error);
     void onNotified(const McpServerId &id, const QString &method);
     void askConsent(const McpServerConfig &config);
@@ -74,6 +83,7 @@ private:
     McpRoster &m_roster;
     McpBenchStore &m_store;
     std::map<QString, std::unique_ptr<McpSession>> m_sessions; ///< by the server's id
+    McpRestarts m_restarts;
     QHash<QString, int> m_listing;    ///< lists still on their way
     QSet<QString> m_refreshing;       ///< a refresh is due
     QHash<QString, Call> m_questions; ///< by the server's id: may it be started?

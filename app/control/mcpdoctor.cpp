@@ -26,7 +26,8 @@ QString serverText(const McpServerInfo &info)
                                     {info.hasCompletions, "completions"}, {info.hasTasks, "tasks"}})
         if (has)
             offers << QLatin1String(name);
-    return QStringLiteral("%1 %2, MCP %3; offers %4").arg(info.name, info.version, info.protocolVersion, offers.isEmpty() ? QStringLiteral("nothing") : offers.join(QStringLiteral(", ")));
+    const QString name = QStringLiteral("%1 %2").arg(info.name, info.version).trimmed();
+    return QStringLiteral("%1, MCP %2; offers %3").arg(name.isEmpty() ? QStringLiteral("a server without a name") : name, info.protocolVersion, offers.isEmpty() ? QStringLiteral("nothing") : offers.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -123,8 +124,8 @@ void McpDoctor::settle(Step step, State state, const QString &found)
 
 void McpDoctor::failStep(Step step, const Error &error)
 {
-    const QString found = error.detail.isEmpty() ? error.message : QStringLiteral("%1 (%2)").arg(error.message, error.detail.left(300));
-    take({.step = step, .state = State::Failed, .elapsed = elapsedOf(step), .found = found, .fix = doctor::fixFor(step, error, m_config)});
+    const QString detail = error.message.contains(error.detail) ? QString() : QStringLiteral(" (%1)").arg(error.detail.left(300));
+    take({.step = step, .state = State::Failed, .elapsed = elapsedOf(step), .found = error.message + detail, .fix = doctor::fixFor(step, error, m_config), .ending = doctor::endingOf(step, error)});
     end(QStringLiteral("not reached"));
 }
 

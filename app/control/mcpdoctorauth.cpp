@@ -51,6 +51,7 @@ bool McpDoctor::signIn(const doctor::Answer &answer)
     const QString server = authServerText(m_config.url);
     const auto steps = std::make_shared<QStringList>();
     m_tools.authorizer->setSettings(server, m_config.signIn);
+    m_tools.authorizer->setTls(server, m_config.tls);
     m_signingIn = m_tools.authorizer->authorize({.server = server, .status = answer.status, .challenge = challenge, .sent = {}, .tries = 0, .tell = [steps](const QString &step) { steps->append(step); }},
                                                 m_guard.get(), ifCurrent([this, steps](const Result<QByteArray> &token) { onSignedIn(*steps, token); }));
     return true;

@@ -60,7 +60,7 @@ void McpDoctor::checkAddress()
 
 void McpDoctor::reach()
 {
-    m_reach = std::make_unique<ReachProbe>(m_tools.timers, m_config.url, m_tools.patience, m_tools.http.extraCaFile);
+    m_reach = std::make_unique<ReachProbe>(m_tools.timers, m_tools.clock, m_config.url, m_tools.patience, m_config.tls);
     connect(m_reach.get(), &ReachProbe::passed, this, &McpDoctor::onStage);
     connect(m_reach.get(), &ReachProbe::ended, this, [this](bool isReached) {
         if (isReached)
@@ -89,8 +89,10 @@ void McpDoctor::resolve(const std::function<void()> &next, Step step)
 void McpDoctor::ask()
 {
     begin(Step::Http);
-    if (!m_client)
-        m_client = std::make_unique<HttpClient>(m_tools.clock, m_tools.timers, m_tools.http);
+    HttpClientOptions options = m_tools.http;
+    options.tls = m_resolved.config.tls;
+    options.tlsServer = m_resolved.config.url;
+    m_client = std::make_unique<HttpClient>(m_tools.clock, m_tools.timers, std::move(options));
     m_answer = std::make_unique<AnswerProbe>(*m_client, m_resolved.config, m_tools.patience);
     connect(m_answer.get(), &AnswerProbe::answered, m_guard.get(), ifCurrent([this](const doctor::Answer &answer) { onAnswer(answer); }), Qt::QueuedConnection);
     connect(m_answer.get(), &AnswerProbe::failed, m_guard.get(), ifCurrent([this](const Error &error) { failStep(Step::Http, error); }), Qt::QueuedConnection);

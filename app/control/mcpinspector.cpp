@@ -2,6 +2,7 @@
 
 #include "mcp/listing.h"
 #include "mcpinspectorjobs.h"
+#include "mcpsessioncomparison.h"
 
 #include <utility>
 
@@ -78,9 +79,9 @@ void McpInspector::compare(const McpServerId &id, std::function<Result<McpListin
             return old.error();
         *made = compareListings(*old, now->second.listing);
         return std::nullopt;
-    }, [this, id, made](const std::optional<Error> &error) {
+    }, [this, id, made, asked = ++m_lastComparison](const std::optional<Error> &error) {
         if (!error)
-            emit compared(id, *made);
+            tellCompared(asked, id, *made);
     });
 }
 
@@ -109,6 +110,21 @@ void McpInspector::compareWithServer(const McpServerId &id, const McpServerId &o
 void McpInspector::compareWithFile(const McpServerId &id, const QString &name, const QByteArray &json)
 {
     compare(id, [name, json](const McpInspectorDesk &) { return decodeListing(name, json); });
+}
+
+void McpInspector::compareSessions(const McpServerId &id, const McpRecording &before, const McpRecording &after)
+{
+    auto made = std::make_shared<McpComparison>();
+    run([before, after, made](McpInspectorDesk &, Inspections &) {
+        *made = compareRecordings(before, after);
+        return std::optional<Error>();
+    }, [this, id, made, asked = ++m_lastComparison](const std::optional<Error> &) { tellCompared(asked, id, *made); });
+}
+
+void McpInspector::tellCompared(quint64 asked, const McpServerId &id, const McpComparison &made)
+{
+    if (asked == m_lastComparison)
+        emit compared(id, made);
 }
 
 void McpInspector::take(const Inspections &made)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mcpbenchstore.h"
+#include "mcp/recording.h"
 #include "mcpcomparison.h"
 #include "result.h"
 
@@ -36,12 +37,15 @@ public:
     /// Approves the whole listing and the identity, or the named items alone ("tool:echo"); approved() or failed() follows.
     void approve(const McpServerId &id, const QStringList &names = {});
 
-    /// What the server offers now, held against what was approved of it; compared() or failed() follows.
+    /// What the server offers now, held against what was approved of it; compared() or failed()
+    /// follows, compared() of the latest alone.
     void compareWithApproved(const McpServerId &id);
     /// … against what another connected server offers.
     void compareWithServer(const McpServerId &id, const McpServerId &other);
     /// … against a listing that was saved: what `deckctl mcp list --json` prints.
     void compareWithFile(const McpServerId &id, const QString &name, const QByteArray &json);
+    /// What was said with the server (`after`) against another session; no server need be connected.
+    void compareSessions(const McpServerId &id, const McpRecording &before, const McpRecording &after);
 
 signals:
     void compared(const qd::McpServerId &id, const qd::McpComparison &comparison);
@@ -55,9 +59,12 @@ private:
     void compare(const McpServerId &id, std::function<Result<McpListing>(const McpInspectorDesk &)> before);
     void run(std::function<std::optional<Error>(McpInspectorDesk &, Inspections &)> job, std::function<void(const std::optional<Error> &)> then = {});
     void take(const Inspections &made);
+    /// Tells of it, unless another comparison was asked for meanwhile.
+    void tellCompared(quint64 asked, const McpServerId &id, const McpComparison &made);
 
     McpBenchStore &m_store;
     std::shared_ptr<McpInspectorDesk> m_desk; ///< touched on the pool's thread alone
+    quint64 m_lastComparison = 0;
     QThreadPool m_pool;
 };
 

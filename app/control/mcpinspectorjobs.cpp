@@ -79,7 +79,7 @@ McpComparison compareListings(const McpListing &before, const McpListing &after)
         if (drift.state == DriftState::Approved)
             ++made.same;
         else
-            made.items.append({drift, oldTexts.value(key), newTexts.value(key)});
+            made.items.append({.drift = drift, .kind = {}, .before = oldTexts.value(key), .after = newTexts.value(key)});
     }
     std::ranges::stable_sort(made.items, [](const McpComparedItem &a, const McpComparedItem &b) { return a.drift.severity > b.drift.severity; });
     return made;

@@ -5,6 +5,8 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <utility>
+
 namespace qd {
 
 namespace {
@@ -70,7 +72,7 @@ Call KeychainStore::write(const QString &name, const QString &secret, QObject *c
     QObject::connect(job, &QKeychain::Job::finished, &m_guard, [this, name](QKeychain::Job *done) {
         if (done->error() == QKeychain::NoError)
             m_session.remove(name);
-        else
+        else if (!std::exchange(m_hasWarned, true))
             log::warning(log::auth, QStringLiteral("keyring refused a secret (error %1): kept only until this program ends").arg(done->error()));
     });
     runKeychainJob<void, QKeychain::WritePasswordJob>(job, m_timers, state, [](auto &) { return Result<void>(); });

@@ -29,6 +29,7 @@ private:
     Timers &m_timers;
     QString m_service;
     QHash<QString, QString> m_session; ///< what the keyring refused
+    bool m_hasWarned = false;          ///< of that: once is enough
     QObject m_guard;                   ///< context of everything that comes back to this object
 };
 

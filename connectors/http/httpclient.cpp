@@ -2,6 +2,7 @@
 
 #include "http/httpexchange.h"
 #include "http/httpstream.h"
+#include "http/tlstrust.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkCookie>
@@ -67,6 +68,13 @@ std::optional<Error> refusal(const HttpRequest &request)
 HttpClient::HttpClient(const Clock &clock, Timers &timers, HttpClientOptions options)
     : m_clock(clock), m_timers(timers), m_options(std::move(options)), m_manager(qd::makeManager(m_options))
 {
+    if (m_options.tls == TlsSettings())
+        return;
+    auto trust = TlsTrust::read(m_options.tls, m_options.tlsServer, m_clock.now());
+    if (trust)
+        m_trust = std::make_unique<const TlsTrust>(*trust);
+    else
+        m_tlsError = trust.error();
 }
 
 HttpClient::~HttpClient()
@@ -76,23 +84,29 @@ HttpClient::~HttpClient()
     qDeleteAll(running);
 }
 
+std::optional<Error> HttpClient::refusalOf(const HttpRequest &request) const
+{
+    const auto error = refusal(request);
+    return error || request.url.scheme() != QLatin1String("https") ? error : m_tlsError;
+}
+
 Call HttpClient::send(HttpRequest request, QObject *context, Completion<HttpResponse> completion)
 {
     auto state = CallState<HttpResponse>::create(context, std::move(completion));
     const Call call = state->handle();
-    if (const auto error = refusal(request)) {
+    if (const auto error = refusalOf(request)) {
         state->finish(*error);
         return call;
     }
-    auto *exchange = new HttpExchange({m_clock, m_timers, m_options, *m_manager}, std::move(request), state, &m_exchanges);
+    auto *exchange = new HttpExchange({m_clock, m_timers, m_options, *m_manager, m_trust.get()}, std::move(request), state, &m_exchanges);
     exchange->start();
     return call;
 }
 
 std::unique_ptr<HttpStream> HttpClient::open(HttpRequest request)
 {
-    std::optional<Error> error = refusal(request);
-    auto stream = std::make_unique<HttpStream>(HttpStreamEnvironment{m_clock, m_timers, m_options, *m_manager}, std::move(request));
+    std::optional<Error> error = refusalOf(request);
+    auto stream = std::make_unique<HttpStream>(HttpStreamEnvironment{m_clock, m_timers, m_options, *m_manager, m_trust.get()}, std::move(request));
     stream->start(std::move(error));
     return stream;
 }

@@ -6,12 +6,15 @@
 #include "http/httpresponse.h"
 #include "http/retrypolicy.h"
 #include "http/timers.h"
+#include "tlssettings.h"
 
 #include <QObject>
 #include <QString>
+#include <QUrl>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QNetworkAccessManager;
 
@@ -19,11 +22,13 @@ namespace qd {
 
 class HttpExchange;
 class HttpStream;
+class TlsTrust;
 
 /// How a client differs from the defaults.
 struct HttpClientOptions {
     QString userAgent = QStringLiteral("Quarterdeck/" QD_VERSION);
-    QString extraCaFile;  ///< PEM file trusted in addition to the system's certificates
+    TlsSettings tls;      ///< files that cannot be used fail every https request with ErrorKind::Tls
+    QUrl tlsServer;       ///< whom our certificate is shown to, and who alone may have any: the server at this origin
     RetryPolicy retry;
     std::function<std::unique_ptr<QNetworkAccessManager>()> makeManager; ///< tests only
 };
@@ -46,9 +51,13 @@ public:
     [[nodiscard]] std::unique_ptr<HttpStream> open(HttpRequest request);
 
 private:
+    [[nodiscard]] std::optional<Error> refusalOf(const HttpRequest &request) const;
+
     const Clock &m_clock;
     Timers &m_timers;
     HttpClientOptions m_options;
+    std::unique_ptr<const TlsTrust> m_trust; ///< null: the system's way
+    std::optional<Error> m_tlsError;
     std::unique_ptr<QNetworkAccessManager> m_manager;
     QObject m_exchanges; ///< parent of the running exchanges
 };

@@ -102,7 +102,8 @@ void HttpExchange::send()
 
 QNetworkReply *HttpExchange::makeReply()
 {
-    return startReply(m_environment.manager, networkRequestOf(m_request, m_url, m_environment.options), m_request, this);
+    const QNetworkRequest prepared = networkRequestOf(m_request, m_url, m_environment.options, m_environment.trust);
+    return startReply(m_environment.manager, prepared, m_request, m_environment.trust, this);
 }
 
 void HttpExchange::watchIdle(Milliseconds wait)

@@ -15,6 +15,7 @@ struct HttpExchangeEnvironment {
     Timers &timers;
     const HttpClientOptions &options;
     QNetworkAccessManager &manager;
+    const TlsTrust *trust = nullptr; ///< null: the system's way
 };
 
 /// One logical request with all its tries. Deletes itself when settled; deleting it earlier completes the call with

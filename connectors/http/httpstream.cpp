@@ -13,6 +13,8 @@ namespace qd {
 namespace {
 
 constexpr qint64 streamReadAhead = 1024 * 1024;
+/// What is taken before everything else of the thread has its turn: a server may send faster than its events can be read.
+constexpr qint64 mostBytesATurn = 256 * 1024;
 
 /// Counts one up while it lives.
 class SignalMark
@@ -32,6 +34,11 @@ private:
 HttpStream::HttpStream(const HttpStreamEnvironment &environment, HttpRequest request)
     : m_environment(environment), m_request(std::move(request)), m_started(environment.timers.monotonic())
 {
+    m_turn.setSingleShot(true);
+    connect(&m_turn, &QTimer::timeout, this, [this] {
+        m_taken = 0;
+        take(mostBytesATurn);
+    });
 }
 
 HttpStream::~HttpStream() { stop(); }
@@ -43,9 +50,9 @@ void HttpStream::start(std::optional<Error> refusal)
         return;
     }
     httplog::sent(m_request, m_request.url, 1, QString());
-    QNetworkRequest prepared = networkRequestOf(m_request, m_request.url, m_environment.options);
+    QNetworkRequest prepared = networkRequestOf(m_request, m_request.url, m_environment.options, m_environment.trust);
     prepared.setRawHeader("Accept-Encoding", "identity"); // events must not wait for a packer's buffer
-    m_reply = startReply(m_environment.manager, prepared, m_request, this);
+    m_reply = startReply(m_environment.manager, prepared, m_request, m_environment.trust, this);
     m_reply->setReadBufferSize(streamReadAhead);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpStream::onMetaData);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpStream::onReadyRead);
@@ -61,6 +68,7 @@ void HttpStream::start(std::optional<Error> refusal)
 void HttpStream::stop()
 {
     m_isEnded = true;
+    m_turn.stop();
     if (m_reply)
         dropReply();
 }
@@ -110,10 +118,19 @@ void HttpStream::onReadyRead()
     if (m_head.status == 0)
         onMetaData();
     announce();
-    if (!m_reply || !m_reply->isOpen())
+    take(mostBytesATurn - m_taken);
+}
+
+/// What is left waits in Qt's buffer, which is limited, and is taken in the next turn.
+void HttpStream::take(qint64 most)
+{
+    if (!m_reply || !m_reply->isOpen() || m_turn.isActive())
         return;
-    const QByteArray bytes = m_reply->readAll();
+    const QByteArray bytes = m_reply->read(most);
     m_bytes += bytes.size();
+    m_taken += bytes.size();
+    if (m_taken >= mostBytesATurn)
+        m_turn.start();
     if (!bytes.isEmpty())
         emit received(bytes);
 }
@@ -121,9 +138,13 @@ void HttpStream::onReadyRead()
 void HttpStream::onFinished()
 {
     const SignalMark mark(m_inReplySignal);
+    m_turn.stop();
+    m_taken = 0;
     onReadyRead();
     if (m_isEnded)
         return;
+    if (m_reply->bytesAvailable() > 0)
+        return onFinished();
     end(endError());
 }
 

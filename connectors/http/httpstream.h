@@ -8,6 +8,7 @@
 
 #include <QNetworkReply>
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -19,6 +20,7 @@ struct HttpStreamEnvironment {
     Timers &timers;
     const HttpClientOptions &options;
     QNetworkAccessManager &manager;
+    const TlsTrust *trust = nullptr; ///< null: the system's way
 };
 
 /// One request whose answer is taken as it comes, for server-sent events and other long answers: no retry, no redirect,
@@ -51,6 +53,7 @@ private:
     void onMetaData();
     void announce();
     void onReadyRead();
+    void take(qint64 most);
     void onFinished();
     void dropReply();
     [[nodiscard]] std::optional<Error> endError() const;
@@ -64,6 +67,8 @@ private:
     HttpResponse m_head;
     Microseconds m_started{0};
     qint64 m_bytes = 0;
+    qint64 m_taken = 0; ///< bytes of this turn
+    QTimer m_turn;
     bool m_isAnnounced = false;
     bool m_isEnded = false;
 };

@@ -1,5 +1,7 @@
 #include "http/networkerror.h"
 
+#include "http/tlstrust.h"
+
 #include <QMetaEnum>
 
 namespace qd {
@@ -27,6 +29,23 @@ QString networkSentence(QNetworkReply::NetworkError error)
     }
 }
 
+/// TLS 1.3 servers look at our certificate when the handshake is over for us: their refusal comes as an alert.
+bool isRefusalOfOurs(const QNetworkReply &reply)
+{
+    const QString words = reply.errorString();
+    return words.contains(QLatin1String("alert certificate required")) || words.contains(QLatin1String("alert bad certificate"))
+        || words.contains(QLatin1String("alert unknown ca")) || words.contains(QLatin1String("alert certificate")) || words.contains(QLatin1String("alert handshake failure"));
+}
+
+std::optional<Error> tlsErrorOf(const QNetworkReply &reply)
+{
+    if (const QString problems = tlsProblemsOf(reply); !problems.isEmpty())
+        return Error{.kind = ErrorKind::Tls, .message = QStringLiteral("The server's certificate is not trusted: %1").arg(problems)};
+    if (isRefusalOfOurs(reply))
+        return Error{.kind = ErrorKind::Tls, .message = QStringLiteral("The server wants a client certificate, or does not take ours."), .detail = reply.errorString().left(300), .vendorCode = QStringLiteral("tls-client")};
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Error> networkErrorOf(const QNetworkReply &reply, int status)
@@ -35,6 +54,8 @@ std::optional<Error> networkErrorOf(const QNetworkReply &reply, int status)
     const bool decidedByStatus = error == QNetworkReply::NoError ? status != 0 : status >= 400 && isStatusError(error);
     if (decidedByStatus)
         return std::nullopt;
+    if (auto tls = tlsErrorOf(reply))
+        return tls;
     const char *name = QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(error);
     return Error{.kind = error == QNetworkReply::SslHandshakeFailedError ? ErrorKind::Tls : ErrorKind::Network,
                  .message = networkSentence(error),

@@ -1,14 +1,14 @@
 #include "http/networkrequest.h"
 
+#include "http/tlstrust.h"
 #include "http/uploadbody.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QSslConfiguration>
 
 namespace qd {
 
-QNetworkRequest networkRequestOf(const HttpRequest &request, const QUrl &url, const HttpClientOptions &options)
+QNetworkRequest networkRequestOf(const HttpRequest &request, const QUrl &url, const HttpClientOptions &options, const TlsTrust *trust)
 {
     QNetworkRequest prepared(url);
     prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -24,15 +24,14 @@ QNetworkRequest networkRequestOf(const HttpRequest &request, const QUrl &url, co
         prepared.setRawHeader(name, value);
     if (!request.contentType.isEmpty())
         prepared.setRawHeader("Content-Type", request.contentType);
-    if (!options.extraCaFile.isEmpty()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificates(options.extraCaFile);
-        prepared.setSslConfiguration(tls);
-    }
+    if (trust)
+        prepared.setSslConfiguration(trust->configurationFor(url));
     return prepared;
 }
 
-QNetworkReply *startReply(QNetworkAccessManager &manager, const QNetworkRequest &prepared, const HttpRequest &request, QObject *parent)
+namespace {
+
+QNetworkReply *sentBy(QNetworkAccessManager &manager, const QNetworkRequest &prepared, const HttpRequest &request, QObject *parent)
 {
     if (request.method == "HEAD")
         return manager.head(prepared); // a custom HEAD waits for a body until the connection times out
@@ -44,6 +43,15 @@ QNetworkReply *startReply(QNetworkAccessManager &manager, const QNetworkRequest 
     once.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     once.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
     return manager.sendCustomRequest(once, request.method, new UploadBody(request.body, parent));
+}
+
+} // namespace
+
+QNetworkReply *startReply(QNetworkAccessManager &manager, const QNetworkRequest &prepared, const HttpRequest &request, const TlsTrust *trust, QObject *parent)
+{
+    QNetworkReply *reply = sentBy(manager, prepared, request, parent);
+    watchTls(*reply, trust);
+    return reply;
 }
 
 } // namespace qd

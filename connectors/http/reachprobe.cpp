@@ -1,6 +1,7 @@
 #include "http/reachprobe.h"
 
 #include "http/httprequest.h"
+#include "http/tlstrust.h"
 
 #include <QHostAddress>
 #include <QHostInfo>
@@ -8,7 +9,6 @@
 #include <QNetworkProxyFactory>
 #include <QSslCertificate>
 #include <QSslCipher>
-#include <QSslConfiguration>
 #include <QSslSocket>
 
 #include <utility>
@@ -35,15 +35,6 @@ QString shownEncryption(const QSslSocket &socket)
              certificate.expiryDate().toUTC().toString(QStringLiteral("yyyy-MM-dd")));
 }
 
-QString sslErrorTexts(const QSslSocket &socket)
-{
-    QStringList texts;
-    for (const QSslError &error : socket.sslHandshakeErrors())
-        texts << error.errorString();
-    texts.removeDuplicates();
-    return texts.join(QStringLiteral("; ")).left(500);
-}
-
 ErrorKind socketErrorKind(QAbstractSocket::SocketError error)
 {
     if (error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslInvalidUserDataError)
@@ -53,8 +44,8 @@ ErrorKind socketErrorKind(QAbstractSocket::SocketError error)
 
 } // namespace
 
-ReachProbe::ReachProbe(Timers &timers, QUrl url, Milliseconds patience, QString extraCaFile)
-    : m_timers(timers), m_url(std::move(url)), m_patience(patience), m_extraCaFile(std::move(extraCaFile)), m_host(m_url.host()),
+ReachProbe::ReachProbe(Timers &timers, const Clock &clock, QUrl url, Milliseconds patience, TlsSettings tls)
+    : m_timers(timers), m_clock(clock), m_url(std::move(url)), m_patience(patience), m_tls(std::move(tls)), m_host(m_url.host()),
       m_port(static_cast<quint16>(m_url.port(m_url.scheme() == QLatin1String("https") ? 443 : 80)))
 {
 }
@@ -165,25 +156,33 @@ void ReachProbe::encrypt()
         return emit ended(true);
     }
     begin(ReachStage::Kind::Tls);
-    if (!m_extraCaFile.isEmpty()) {
-        QSslConfiguration tls = m_socket->sslConfiguration();
-        tls.addCaCertificates(m_extraCaFile);
-        m_socket->setSslConfiguration(tls);
-    }
-    connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
-        pass(shownEncryption(*m_socket));
-        stop();
-        emit ended(true);
-    });
+    const auto trust = TlsTrust::read(m_tls, m_url, m_clock.now());
+    if (!trust)
+        return fail(trust.error());
+    m_socket->setSslConfiguration(trust->configurationFor(m_url));
+    if (trust->takesAnyCertificate(m_url))
+        connect(m_socket.get(), &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+            m_ignored = tlsErrorTexts(errors);
+            m_socket->ignoreSslErrors(errors);
+        });
+    connect(m_socket.get(), &QSslSocket::encrypted, this, &ReachProbe::onEncrypted);
     m_socket->setPeerVerifyName(m_host);
     m_socket->startClientEncryption();
+}
+
+void ReachProbe::onEncrypted()
+{
+    const QString overlooked = m_ignored.isEmpty() ? QStringLiteral("any would be taken") : m_ignored;
+    pass(shownEncryption(*m_socket) + (m_tls.isInsecure ? QStringLiteral("; WARNING: the certificate is not checked (insecure): %1").arg(overlooked) : QString()));
+    stop();
+    emit ended(true);
 }
 
 void ReachProbe::onSocketError()
 {
     if (m_isOver)
         return;
-    const QString reasons = sslErrorTexts(*m_socket);
+    const QString reasons = m_ignored.isEmpty() ? tlsErrorTexts(m_socket->sslHandshakeErrors()) : QString();
     const bool isPart = m_stage == ReachStage::Kind::Tls;
     fail({.kind = isPart && !reasons.isEmpty() ? ErrorKind::Tls : socketErrorKind(m_socket->error()),
           .message = isPart ? (reasons.isEmpty() ? QStringLiteral("The handshake failed.") : reasons) : QStringLiteral("The connection failed: %1").arg(m_socket->errorString()),

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "error.h"
 #include "http/timers.h"
+#include "tlssettings.h"
 
 #include <QObject>
 #include <QString>
@@ -34,8 +35,8 @@ class ReachProbe final : public QObject
     Q_DISABLE_COPY_MOVE(ReachProbe)
 
 public:
-    /// `extraCaFile` as in HttpClientOptions. Timers are borrowed.
-    ReachProbe(Timers &timers, QUrl url, Milliseconds patience, QString extraCaFile = {});
+    /// Timers and clock are borrowed.
+    ReachProbe(Timers &timers, const Clock &clock, QUrl url, Milliseconds patience, TlsSettings tls = {});
     ~ReachProbe() override;
     /// Signals follow, never before this has returned.
     void start();
@@ -51,6 +52,7 @@ private:
     void lookUp();
     void connectTo();
     void encrypt();
+    void onEncrypted();
     void onSocketError();
     void pass(const QString &found);
     void skip(ReachStage::Kind kind, const QString &why);
@@ -60,14 +62,16 @@ private:
     [[nodiscard]] bool isEncrypted() const;
 
     Timers &m_timers;
+    const Clock &m_clock;
     const QUrl m_url;
     const Milliseconds m_patience;
-    const QString m_extraCaFile;
+    const TlsSettings m_tls;
     ReachStage::Kind m_stage = ReachStage::Kind::Proxy;
     Microseconds m_begun{0};
     QString m_host; ///< what is connected to: the server, or its proxy
     quint16 m_port = 0;
     bool m_isByProxy = false;
+    QString m_ignored; ///< TLS errors that the settings overlook
     bool m_isOver = false;
     int m_lookup = -1;
     std::unique_ptr<QObject> m_guard; ///< context of the part's deadline

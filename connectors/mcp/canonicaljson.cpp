@@ -135,19 +135,19 @@ private:
 
 } // namespace
 
-std::optional<QByteArray> canonicalJson(QByteArrayView json)
+std::optional<QByteArray> canonicalJson(QByteArrayView given)
 {
-    if (!jsonslice::isJson(json))
+    if (!jsonslice::isJson(given))
         return std::nullopt;
-    return canonicalValue(json);
+    return canonicalValue(given);
 }
 
-McpDefinition definitionOf(McpDefinition::Kind kind, const QString &name, const QByteArray &json)
+McpDefinition definitionOf(McpDefinition::Kind kind, const QString &name, const QByteArray &given)
 {
-    const std::optional<QByteArray> canonical = canonicalJson(json);
-    const QByteArray text = canonical.value_or(json);
+    const std::optional<QByteArray> canonical = canonicalJson(given);
+    const QByteArray text = canonical.value_or(given);
     McpDefinition definition{.kind = kind, .name = name, .canonical = QString::fromUtf8(text), .sha256 = QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex()),
-                             .bytes = json.size(), .leaves = {}, .isCut = !canonical || text.size() > largestDefinition};
+                             .bytes = given.size(), .leaves = {}, .isCut = !canonical || text.size() > largestDefinition};
     if (!definition.isCut)
         LeafWalk(definition).walk(text, QString(), 0);
     return definition;

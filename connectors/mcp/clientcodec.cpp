@@ -3,6 +3,7 @@
 #include "mcp/contentcodec.h"
 #include "mcp/jsonslice.h"
 #include "mcp/schemacheck.h"
+#include "mcp/schemaform.h"
 
 #include <QUrl>
 
@@ -14,7 +15,6 @@ namespace qd::clientcodec {
 
 namespace {
 
-using ClientJson = nlohmann::ordered_json;
 
 QString sliceText(const QByteArray &object, QByteArrayView name)
 {
@@ -32,17 +32,39 @@ bool isWebAddress(const QString &url)
     return (scheme == QLatin1String("https") || scheme == QLatin1String("http")) && !QUrl(url).host().isEmpty();
 }
 
+/// Results of tools stand alone in a message of the user, or a model cannot tell whose they are.
+bool mixesToolResults(const nlohmann::json &message)
+{
+    const auto content = message.is_object() ? message.find("content") : message.end();
+    if (!message.is_object() || content == message.end() || !content->is_array())
+        return false;
+    const auto isResult = [](const nlohmann::json &block) { return block.is_object() && contentcodec::memberText(block, "type") == QLatin1String("tool_result"); };
+    const auto count = std::count_if(content->begin(), content->end(), isResult);
+    return count > 0 && (static_cast<size_t>(count) != content->size() || contentcodec::memberText(message, "role") != QLatin1String("user"));
+}
+
 QByteArray withDefaults(const QByteArray &schema, const QByteArray &content)
 {
-    ClientJson values = ClientJson::parse(content.cbegin(), content.cend(), nullptr, false);
-    const auto properties = jsonslice::member(schema, "properties");
-    for (const auto &[key, property] : jsonslice::members(properties.value_or(QByteArrayView()))) {
-        const auto initial = jsonslice::member(property, "default");
-        const std::string name = jsonslice::text(key).value_or(QString()).toStdString();
-        if (initial && !values.contains(name))
-            values[name] = ClientJson::parse(initial->begin(), initial->end(), nullptr, false);
+    QByteArrayList members;
+    QStringList given;
+    for (const auto &[key, value] : jsonslice::members(content)) {
+        members << key.toByteArray() + ':' + value.toByteArray();
+        given << jsonslice::text(key).value_or(QString());
     }
-    return QByteArray::fromStdString(values.dump(-1, ' ', false, ClientJson::error_handler_t::replace));
+    const QByteArrayView properties = jsonslice::member(schema, "properties").value_or(QByteArrayView());
+    for (const auto &[key, property] : jsonslice::members(properties))
+        if (const auto initial = jsonslice::member(property, "default"); initial && !given.contains(jsonslice::text(key).value_or(QString())))
+            members << key.toByteArray() + ':' + initial->toByteArray();
+    return '{' + members.join(',') + '}';
+}
+
+/// What a schema alone does not demand: an address of e-mail that is one, a date that is one.
+QString formProblem(const QByteArray &schema, const QString &content)
+{
+    const ToolForm form = formOfSchema(schema);
+    const auto values = valuesOf(form, content);
+    const QList<ToolProblem> problems = values ? problemsOf(form, *values) : QList<ToolProblem>();
+    return problems.isEmpty() ? QString() : problems.first().message;
 }
 
 const char *actionName(McpElicitationAnswer::Action action)
@@ -75,6 +97,17 @@ QByteArray encodeAbilities(const McpAbilities &abilities, bool tellsOfRoots)
     return '{' + members.join(',') + '}';
 }
 
+QByteArray encodeAbilitiesWithTasks(const McpAbilities &abilities)
+{
+    QByteArrayList requests;
+    if (abilities.hasSampling)
+        requests << R"("sampling":{"createMessage":{}})";
+    if (abilities.hasForms || abilities.hasUrls)
+        requests << R"("elicitation":{"create":{}})";
+    const QByteArray plain = encodeAbilities(abilities, true);
+    return requests.isEmpty() ? plain : plain.chopped(1) + R"(,"tasks":{"list":{},"cancel":{},"requests":{)" + requests.join(',') + "}}}";
+}
+
 QByteArray encodeRoots(const QList<McpRoot> &roots)
 {
     QByteArrayList made;
@@ -91,11 +124,13 @@ Result<McpSamplingRequest> decodeSampling(const QByteArray &params)
     const auto messages = contentcodec::readMessages(object);
     if (!messages)
         return badQuestion("messages");
+    if (const auto list = object.find("messages"); std::any_of(list->begin(), list->end(), mixesToolResults))
+        return badQuestion("messages: results of tools beside other content");
     McpSamplingRequest request{.messages = *messages,
                                .systemPrompt = contentcodec::memberText(object, "systemPrompt", contentcodec::longestDescription),
                                .stopSequences = contentcodec::memberTexts(object, "stopSequences"),
                                .includeContext = contentcodec::memberText(object, "includeContext"),
-                               .maxTokens = static_cast<qint64>(std::min(contentcodec::memberNumber(object, "maxTokens").value_or(0), 1e9)),
+                               .maxTokens = static_cast<qint64>(std::clamp(contentcodec::memberNumber(object, "maxTokens").value_or(0), 0.0, 1e9)),
                                .temperature = contentcodec::memberNumber(object, "temperature"),
                                .tools = sliceText(params, "tools"),
                                .toolChoice = sliceText(params, "toolChoice"),
@@ -150,6 +185,8 @@ Result<QByteArray> encodeElicitation(const McpElicitation &asked, const McpElici
     const QStringList findings = checkAgainstSchema(content, asked.schema.toUtf8());
     if (!findings.isEmpty())
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The answer breaks the form: %1").arg(findings.first())};
+    if (const QString problem = formProblem(asked.schema.toUtf8(), QString::fromUtf8(content)); !problem.isEmpty())
+        return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The answer breaks the form: %1").arg(problem)};
     return QByteArray(action + ",\"content\":" + content + '}');
 }
 

@@ -10,6 +10,8 @@ namespace qd::clientcodec {
 
 /// The client's capabilities as a JSON object.
 [[nodiscard]] QByteArray encodeAbilities(const McpAbilities &abilities, bool tellsOfRoots = false);
+/// … as initialize tells them: changes of the roots are told, and what can be asked can be asked as a task, too (2025-11-25).
+[[nodiscard]] QByteArray encodeAbilitiesWithTasks(const McpAbilities &abilities);
 [[nodiscard]] QByteArray encodeRoots(const QList<McpRoot> &roots);
 /// ErrorKind::Decode: no messages.
 [[nodiscard]] Result<McpSamplingRequest> decodeSampling(const QByteArray &params);

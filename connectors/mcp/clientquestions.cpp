@@ -28,6 +28,12 @@ void ClientQuestions::setAnswers(std::shared_ptr<McpClientAnswers> answers)
     m_answers = answers ? std::move(answers) : std::make_shared<DecliningAnswers>();
 }
 
+bool ClientQuestions::takesTasks() const
+{
+    const McpAbilities can = abilities();
+    return can.hasSampling || can.hasForms || can.hasUrls;
+}
+
 Call ClientQuestions::ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion, bool isRequired) const
 {
     if (method == QLatin1String("roots/list"))
@@ -51,6 +57,8 @@ Call ClientQuestions::askSampling(const QByteArray &params, QObject *context, Co
     auto request = clientcodec::decodeSampling(params);
     if (!request)
         return refusedQuestion(request.error(), context, std::move(completion));
+    if (!abilities().hasSamplingTools && !(request->tools.isEmpty() && request->toolChoice.isEmpty()))
+        return refusedQuestion({.kind = ErrorKind::Decode, .message = QStringLiteral("Sampling with tools was not declared.")}, context, std::move(completion));
     request->server = m_server;
     return m_answers->sample(*request, context, [completion = std::move(completion)](const Result<McpSamplingAnswer> &answer) {
         completion(answer ? Result<QByteArray>(clientcodec::encodeSampling(*answer)) : Result<QByteArray>(answer.error()));

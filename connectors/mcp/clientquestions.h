@@ -19,6 +19,8 @@ public:
     void setAnswers(std::shared_ptr<McpClientAnswers> answers);
     [[nodiscard]] McpClientAnswers &answers() const { return *m_answers; }
     [[nodiscard]] McpAbilities abilities() const { return m_answers->abilities(); }
+    /// Questions may come as tasks where there is somebody to put them to.
+    [[nodiscard]] bool takesTasks() const;
 
     /// Errors: Forbidden (not declared, or unknown), Decode (a question that makes no sense), Cancelled (refused by the user).
     /// `isRequired`: a request of ours waits for the answer, and is sent again with it.

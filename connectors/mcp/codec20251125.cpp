@@ -30,7 +30,7 @@ McpRequest listing(const char *method, const QString &cursor)
     return {.method = QString::fromLatin1(method), .params = cursor.isEmpty() ? QByteArray("{}") : "{\"cursor\":" + jsonslice::quoted(cursor) + '}'};
 }
 
-/// Reads the array `name` element by element; `read` gives nothing for an element that cannot be used.
+/// Reads the array `name` element by element; `read` gives nothing for an element that cannot be used. It is left out, and counted.
 template<typename T, typename Read>
 Result<McpPage<T>> decodePage(const QByteArray &result, const char *name, Read read)
 {
@@ -44,12 +44,13 @@ Result<McpPage<T>> decodePage(const QByteArray &result, const char *name, Read r
     for (const QByteArrayView element : elements) {
         const json parsed = json::parse(element.begin(), element.end(), nullptr, false);
         const std::optional<T> item = parsed.is_object() ? read(parsed, element) : std::nullopt;
-        if (!item)
-            return badResult(QStringLiteral("%1[%2]").arg(QLatin1String(name)).arg(page.items.size()));
-        page.items.append(*item);
+        if (item)
+            page.items.append(*item);
+        else
+            ++page.unusable;
     }
-    if (const auto cursor = jsonslice::member(result, "nextCursor"))
-        page.nextCursor = jsonslice::text(*cursor).value_or(QString());
+    if (!contentcodec::readCursor(result, page.nextCursor))
+        return badResult(QStringLiteral("nextCursor"));
     return page;
 }
 
@@ -82,11 +83,13 @@ std::optional<McpTool> readTool(const json &object, QByteArrayView raw)
     return tool.name.isEmpty() ? std::nullopt : std::optional(tool);
 }
 
-std::optional<McpPrompt> readPrompt(const json &object, QByteArrayView)
+std::optional<McpPrompt> readPrompt(const json &object, QByteArrayView raw)
 {
     McpPrompt prompt{.name = memberText(object, "name"),
                      .title = memberText(object, "title"),
-                     .description = memberText(object, "description", longestDescription)};
+                     .description = memberText(object, "description", longestDescription),
+                     .arguments = {},
+                     .raw = QString::fromUtf8(raw)};
     const auto arguments = object.find("arguments");
     if (arguments != object.end() && arguments->is_array())
         for (const json &argument : *arguments)
@@ -97,14 +100,15 @@ std::optional<McpPrompt> readPrompt(const json &object, QByteArrayView)
     return prompt.name.isEmpty() ? std::nullopt : std::optional(prompt);
 }
 
-std::optional<McpResource> readResourceItem(const json &object, const char *address)
+std::optional<McpResource> readResourceItem(const json &object, QByteArrayView raw, const char *address)
 {
     McpResource resource{.uri = memberText(object, address, longestUri),
                          .name = memberText(object, "name"),
                          .title = memberText(object, "title"),
                          .description = memberText(object, "description", longestDescription),
                          .mimeType = memberText(object, "mimeType"),
-                         .isTemplate = qstrcmp(address, "uriTemplate") == 0};
+                         .isTemplate = qstrcmp(address, "uriTemplate") == 0,
+                         .raw = QString::fromUtf8(raw)};
     return resource.uri.isEmpty() ? std::nullopt : std::optional(resource);
 }
 
@@ -148,13 +152,13 @@ Result<McpPage<McpPrompt>> Codec20251125::decodePrompts(const QByteArray &result
 
 Result<McpPage<McpResource>> Codec20251125::decodeResources(const QByteArray &result) const
 {
-    return decodePage<McpResource>(result, "resources", [](const json &object, QByteArrayView) { return readResourceItem(object, "uri"); });
+    return decodePage<McpResource>(result, "resources", [](const json &object, QByteArrayView raw) { return readResourceItem(object, raw, "uri"); });
 }
 
 Result<McpPage<McpResource>> Codec20251125::decodeResourceTemplates(const QByteArray &result) const
 {
     return decodePage<McpResource>(result, "resourceTemplates",
-                                   [](const json &object, QByteArrayView) { return readResourceItem(object, "uriTemplate"); });
+                                   [](const json &object, QByteArrayView raw) { return readResourceItem(object, raw, "uriTemplate"); });
 }
 
 Result<McpCallResult> Codec20251125::decodeCallResult(const QByteArray &result) const

@@ -128,8 +128,8 @@ Result<McpPage<McpTask>> Codec20251125::decodeTasks(const QByteArray &result) co
             return read.error();
         page.items.append(*read);
     }
-    if (const auto cursor = jsonslice::member(result, "nextCursor"))
-        page.nextCursor = jsonslice::text(*cursor).value_or(QString());
+    if (!contentcodec::readCursor(result, page.nextCursor))
+        return contentcodec::badResult(QStringLiteral("nextCursor"));
     return page;
 }
 

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
@@ -68,6 +69,43 @@ void readServers(const ConfigJson &servers, McpImport &import)
     }
 }
 
+/// A name that is taken stays with whom it belongs to.
+void readProject(const QString &folder, const ConfigJson &servers, McpImport &import)
+{
+    for (const auto &[key, entry] : servers.items()) {
+        const QString name = QString::fromStdString(key).left(200);
+        const bool isTaken = std::ranges::any_of(import.servers, [&name](const McpServerConfig &known) { return known.id.value == name; });
+        if (name.isEmpty() || !entry.is_object() || isTaken || static_cast<size_t>(import.servers.size()) >= maxConfigServers) {
+            import.notes << QStringLiteral("%1 of the project %2 is left out: %3.").arg(name, folder, isTaken ? QStringLiteral("there is another server of this name") : QStringLiteral("it has no content, or there are too many"));
+            continue;
+        }
+        const auto config = readConfigEntry(name, entry, import);
+        if (!config)
+            continue;
+        import.servers.append(*config);
+        import.notes << QStringLiteral("%1 was for the project %2 alone.").arg(name, folder);
+    }
+}
+
+/// ~/.claude.json has servers for single folders, too.
+void readProjects(const ConfigJson &file, McpImport &import)
+{
+    const auto projects = file.find("projects");
+    if (projects == file.end() || !projects->is_object())
+        return;
+    for (const auto &[folder, project] : projects->items()) {
+        const ConfigJson servers = project.is_object() ? project.value("mcpServers", ConfigJson()) : ConfigJson();
+        if (servers.is_object())
+            readProject(QString::fromStdString(folder).left(200), servers, import);
+    }
+}
+
+bool hasProjects(const ConfigJson &file)
+{
+    const auto projects = file.find("projects");
+    return projects != file.end() && projects->is_object();
+}
+
 } // namespace
 
 Result<McpImport> decodeMcpConfig(const QByteArray &text)
@@ -81,11 +119,15 @@ Result<McpImport> decodeMcpConfig(const QByteArray &text)
     if (isRegistryServer(*file))
         file = configOfRegistry(*file, import.notes);
     const auto servers = file->contains("mcpServers") ? file->find("mcpServers") : file->find("servers");
-    if (servers == file->end() || !servers->is_object())
+    const ConfigJson none = ConfigJson::object();
+    const bool isAbsent = servers == file->end() || !servers->is_object();
+    if (isAbsent && !hasProjects(*file))
         return badConfig(QStringLiteral("The file has neither \"mcpServers\" nor \"servers\"."));
-    if (servers->size() > maxConfigServers)
+    const ConfigJson &found = isAbsent ? none : *servers;
+    if (found.size() > maxConfigServers)
         return badConfig(QStringLiteral("The file names more than %1 servers.").arg(maxConfigServers));
-    readServers(*servers, import);
+    readServers(found, import);
+    readProjects(*file, import);
     noteInputs(*file, import);
     return import;
 }

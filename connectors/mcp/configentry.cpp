@@ -2,9 +2,11 @@
 
 #include "http/redaction.h"
 #include "mcp/configsignin.h"
+#include "mcp/configtls.h"
 #include "mcp/secretarguments.h"
 
 #include <QRegularExpression>
+#include <QUrlQuery>
 
 #include <nlohmann/json.hpp>
 
@@ -33,6 +35,13 @@ QString ownReferences(QString value)
 
 bool isReference(const QString &value) { return value.contains(QLatin1String("${env:")) || value.contains(QLatin1String("${secret:")); }
 
+/// A key in the address would be in clear.
+QString addressText(const QUrl &url)
+{
+    const bool holdsSecret = redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty();
+    return holdsSecret ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : url.toString();
+}
+
 /// Reads one server; notes and secrets go to the import.
 class EntryReader
 {
@@ -47,18 +56,22 @@ public:
             if (config.url.isEmpty())
                 config.url = QUrl(ownReferences(text(name)));
         const QString type = text("type").isEmpty() ? text("transport").toLower() : text("type").toLower();
-        config.transport = type == QLatin1String("stdio") || (type.isEmpty() && !config.command.isEmpty()) ? McpTransport::Stdio : McpTransport::StreamableHttp;
+        config.transport = type == QLatin1String("stdio") || type == QLatin1String("local") || (type.isEmpty() && !config.command.isEmpty()) ? McpTransport::Stdio : McpTransport::StreamableHttp;
         if (type == QLatin1String("sse"))
             config.transport = McpTransport::Sse;
         config.era = era();
         if (!check(config))
             return std::nullopt;
+        noteAddress(config);
         config.workingFolder = text("cwd");
         config.arguments = arguments();
         config.environment = pairs("env", false);
         config.headers = pairs("headers", true);
         config.signIn = configsignin::read(m_entry, keeper());
         config.roots = roots();
+        config.tls = configtls::read(m_entry);
+        if (config.tls.isInsecure)
+            m_import.notes << QStringLiteral("%1: any certificate of the server is taken (tls.insecure).").arg(m_name);
         config.unknown = unknown();
         return config;
     }
@@ -82,9 +95,25 @@ private:
         const bool isStdio = config.transport == McpTransport::Stdio;
         if (isStdio && config.command.isEmpty())
             return leaveOut(QStringLiteral("it has no command"));
+        if (!isStdio && config.url.host().isEmpty() && !config.url.scheme().isEmpty())
+            return leaveOut(QStringLiteral("%1: is no address over the network").arg(config.url.scheme().left(20)));
         if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
             return leaveOut(QStringLiteral("it has neither a command nor a valid URL"));
         return true;
+    }
+
+    /// The list keeps no secret in clear, and an address has no place for a reference.
+    void noteAddress(const McpServerConfig &config)
+    {
+        if (config.transport == McpTransport::Stdio || addressText(config.url) == config.url.toString())
+            return;
+        QStringList parts;
+        if (!config.url.userInfo().isEmpty())
+            parts << QStringLiteral("its user and password");
+        for (const auto &[name, value] : QUrlQuery(config.url).queryItems())
+            parts << name.left(100);
+        m_import.notes << QStringLiteral("%1: the address holds a secret, so this of it is not kept: %2. Give the key in a header (\"headers\": {\"Authorization\": \"Bearer ${secret:NAME}\"}, or ${env:NAME}), "
+                                         "or the whole address with --url.").arg(m_name, parts.join(QStringLiteral(", ")));
     }
 
     /// As Inspector writes it; anything else is the default of the transport.
@@ -181,6 +210,10 @@ private:
             if (std::none_of(knownMembers.begin(), knownMembers.end(), [&key = key](const char *known) { return key == known; }))
                 rest[key] = value;
         takeSignIn(rest);
+        if (const auto tls = rest.find("tls"); tls != rest.end() && tls->is_object()) {
+            const EntryJson left = configtls::unknownOf(*tls);
+            left.empty() ? void(rest.erase("tls")) : void(rest["tls"] = left);
+        }
         return rest.empty() ? QString() : QString::fromStdString(rest.dump());
     }
 
@@ -208,13 +241,6 @@ EntryJson pairsJson(const QList<std::pair<QString, QString>> &pairs)
     return made;
 }
 
-/// A key in the address would be in clear.
-std::string addressText(const QUrl &url)
-{
-    const bool holdsSecret = redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty();
-    return (holdsSecret ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : url.toString()).toStdString();
-}
-
 EntryJson rootsJson(const QList<McpRoot> &roots)
 {
     EntryJson made = EntryJson::array();
@@ -240,7 +266,7 @@ EntryJson writeConfigEntry(const McpServerConfig &config)
             made["cwd"] = config.workingFolder.toStdString();
     } else {
         made["type"] = config.transport == McpTransport::Sse ? "sse" : "http";
-        made["url"] = addressText(config.url);
+        made["url"] = addressText(config.url).toStdString();
     }
     if (!config.environment.isEmpty())
         made["env"] = pairsJson(config.environment);
@@ -256,6 +282,8 @@ EntryJson writeConfigEntry(const McpServerConfig &config)
             made[key] = value;
     if (const auto signIn = configsignin::write(config.signIn, made.contains("oauth") ? made["oauth"] : EntryJson()))
         made["oauth"] = *signIn;
+    if (const auto tls = configtls::write(config.tls, made.contains("tls") ? made["tls"] : EntryJson()))
+        made["tls"] = *tls;
     return made;
 }
 

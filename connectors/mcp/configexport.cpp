@@ -3,6 +3,7 @@
 #include "http/redaction.h"
 #include "mcp/configentry.h"
 #include "mcp/configsignin.h"
+#include "mcp/configtls.h"
 #include "mcp/jsonslice.h"
 #include "mcp/secretarguments.h"
 
@@ -10,7 +11,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
 
 namespace qd {
 
@@ -52,6 +56,7 @@ public:
         for (const auto &[key, value] : rest.items())
             if (!made.contains(key))
                 made[key] = scrubbed(key, value);
+        addTls(made, config);
         if (m_shape == Shape::Inspector && !config.roots.isEmpty())
             made["roots"] = writeConfigEntry(config)["roots"];
         if (m_shape == Shape::Inspector && config.era)
@@ -145,6 +150,15 @@ private:
             note(QStringLiteral("%1: how to sign in is written as MCP Inspector writes it; %2 may not read it.").arg(config.id.value, configShapeTitle(m_shape)));
     }
 
+    /// No client has words for it: it is kept where unknown members are. Files are named, and hold their secrets themselves.
+    void addTls(ExportJson &made, const McpServerConfig &config)
+    {
+        if (config.tls == TlsSettings())
+            return;
+        made["tls"] = configtls::write(config.tls, made.contains("tls") ? made["tls"] : ExportJson()).value_or(ExportJson::object());
+        note(QStringLiteral("%1: its certificates are written as this program writes them; %2 may not read them.").arg(config.id.value, configShapeTitle(m_shape)));
+    }
+
     static void addCursorSignIn(ExportJson &rest, const McpAuthSettings &settings)
     {
         ExportJson made{{"CLIENT_ID", settings.clientId.toStdString()}};
@@ -199,8 +213,33 @@ private:
             note(QStringLiteral("%1: the key in its address is left out.").arg(config.id.value));
         const char *member = m_shape == Shape::Windsurf ? "serverUrl" : m_shape == Shape::Gemini && !isOld ? "httpUrl" : "url";
         made[member] = text(holdsKey ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : config.url.toString());
-        if (!config.headers.isEmpty())
-            made["headers"] = pairs(config.headers);
+        QList<std::pair<QString, QString>> headers = config.headers;
+        if (m_shape == Shape::Codex)
+            takeNamedVariables(made, headers);
+        if (!headers.isEmpty())
+            made["headers"] = pairs(headers);
+    }
+
+    /// Codex replaces nothing in headers; it has members of its own for a header that is a variable, and for a bearer token.
+    void takeNamedVariables(ExportJson &made, QList<std::pair<QString, QString>> &headers)
+    {
+        static const QRegularExpression whole(QStringLiteral("^(Bearer )?\\$\\{(env|secret):([^}:]+)\\}$"));
+        headers.removeIf([this, &made](const std::pair<QString, QString> &header) {
+            const auto match = whole.match(header.second);
+            const bool isToken = match.hasCaptured(1);
+            if (!match.hasMatch() || (isToken && header.first.compare(QLatin1String("Authorization"), Qt::CaseInsensitive) != 0))
+                return false;
+            const QString name = match.captured(3);
+            const bool isSecret = match.captured(2) == QLatin1String("secret");
+            const std::string variable = (isSecret ? variableName(name) : name).toStdString();
+            if (isSecret)
+                note(QStringLiteral("The key %1 is not written: set the variable %2.").arg(name, variableName(name)));
+            if (isToken)
+                made["bearer_token_env_var"] = variable;
+            else
+                made["env_http_headers"][header.first.toStdString()] = variable;
+            return true;
+        });
     }
 
     const Shape m_shape;
@@ -208,27 +247,43 @@ private:
     QStringList m_notes;
 };
 
-/// JSON's texts are TOML's, too, as long as they are escaped so.
-std::string tomlValue(const ExportJson &value)
+/// JSON's texts are TOML's, but for pairs of escaped surrogates and for DEL.
+std::string tomlQuoted(const ExportJson &text)
 {
-    if (!value.is_object())
-        return value.dump(-1, ' ', true, ExportJson::error_handler_t::replace);
+    std::string made = text.dump(-1, ' ', false, ExportJson::error_handler_t::replace);
+    for (auto at = made.find('\x7f'); at != std::string::npos; at = made.find('\x7f', at))
+        made.replace(at, 1, "\\u007f");
+    return made;
+}
+
+/// Nulls are left out, and told: TOML has none. Its integers end where a sign bit begins.
+std::string tomlValue(const ExportJson &value, bool &hasNull)
+{
+    constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (value.is_number_unsigned() && value.get<std::uint64_t>() > largest)
+        return ExportJson(value.get<double>()).dump();
+    if (!value.is_structured())
+        return tomlQuoted(value);
     std::string made;
-    for (const auto &[key, one] : value.items())
-        made += (made.empty() ? "" : ", ") + ExportJson(key).dump() + " = " + tomlValue(one);
-    return "{ " + made + " }";
+    for (const auto &[key, one] : value.items()) {
+        hasNull = hasNull || one.is_null();
+        if (!one.is_null())
+            made += (made.empty() ? "" : ", ") + (value.is_object() ? tomlQuoted(key) + " = " : std::string()) + tomlValue(one, hasNull);
+    }
+    return value.is_object() ? "{ " + made + " }" : '[' + made + ']';
 }
 
 QByteArray tomlText(const ExportJson &list, ConfigWriter &writer)
 {
     std::string made;
     for (const auto &[name, entry] : list.items()) {
-        made += (made.empty() ? "" : "\n") + std::string("[mcp_servers.") + ExportJson(name).dump(-1, ' ', true) + "]\n";
+        made += (made.empty() ? "" : "\n") + std::string("[mcp_servers.") + tomlQuoted(name) + "]\n";
         for (const auto &[key, value] : entry.items()) {
-            if (value.is_null())
-                writer.note(QStringLiteral("%1: \"%2\" is null, which TOML cannot say.").arg(QString::fromStdString(name), QString::fromStdString(key)));
-            else
-                made += ExportJson(key == "headers" ? "http_headers" : key).dump(-1, ' ', true) + " = " + tomlValue(value) + "\n";
+            bool hasNull = value.is_null();
+            if (!hasNull)
+                made += tomlQuoted(key == "headers" ? "http_headers" : key) + " = " + tomlValue(value, hasNull) + "\n";
+            if (hasNull)
+                writer.note(QStringLiteral("%1: \"%2\" is or holds null, which TOML cannot say.").arg(QString::fromStdString(name), QString::fromStdString(key)));
         }
     }
     return QByteArray::fromStdString(made);

@@ -8,6 +8,8 @@
 
 #include <array>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace qd {
 
@@ -165,7 +167,7 @@ private:
     struct Runner {
         const char *registry;
         const char *program;
-        std::initializer_list<const char *> before;
+        std::vector<const char *> before; ///< no initializer_list: its words may end with the line
         const char *sign; ///< between name and version
     };
 

@@ -88,6 +88,14 @@ Error tomlError(const toml::parse_error &fault)
     return error;
 }
 
+/// A key of very many parts nests as many tables, which the library neither bounds nor can take down again.
+bool hasEndlessKey(const QByteArray &text)
+{
+    static const QRegularExpression parts(QStringLiteral("(?:\\.[ \\t]*(?:[A-Za-z0-9_-]++|\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"|'[^'\n]*+')[ \\t]*+){32}"));
+    const QRegularExpressionMatch match = parts.match(QString::fromUtf8(text));
+    return match.hasMatch() || !match.isValid();
+}
+
 } // namespace
 
 bool isCodexToml(const QByteArray &text)
@@ -98,6 +106,8 @@ bool isCodexToml(const QByteArray &text)
 
 Result<nlohmann::ordered_json> jsonOfCodex(const QByteArray &text)
 {
+    if (hasEndlessKey(text))
+        return Error{.kind = ErrorKind::Decode, .message = QStringLiteral("The file is nested too deep.")};
     const toml::parse_result file = toml::parse(std::string_view(text.constData(), static_cast<size_t>(text.size())));
     if (!file)
         return tomlError(file.error());

@@ -1,5 +1,7 @@
 #include "mcp/contentcodec.h"
 
+#include "mcp/jsonslice.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -29,6 +31,16 @@ QString wholeText(const json &object, const char *name) { return memberText(obje
 Error badResult(const QString &place)
 {
     return Error{.kind = ErrorKind::Decode, .message = QStringLiteral("The server's result is not what the protocol says."), .detail = place};
+}
+
+bool readCursor(QByteArrayView result, QString &cursor)
+{
+    const auto next = jsonslice::member(result, "nextCursor");
+    if (!next || *next == "null")
+        return true;
+    const auto text = jsonslice::text(*next);
+    cursor = text.value_or(QString());
+    return text.has_value();
 }
 
 QString memberText(const json &object, const char *name, qsizetype limit)

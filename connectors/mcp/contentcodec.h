@@ -26,6 +26,9 @@ inline constexpr qsizetype longestDescription = 64 * 1024;
 [[nodiscard]] QStringList memberTexts(const nlohmann::json &object, const char *name);
 [[nodiscard]] nlohmann::json parsed(const QByteArray &text);
 
+/// The member nextCursor of a page; `cursor` is empty for the last one. False when it is there and no text.
+[[nodiscard]] bool readCursor(QByteArrayView result, QString &cursor);
+
 /// A text, image, audio, resource_link or resource block; anything else is Kind::Unknown with its JSON as text.
 [[nodiscard]] McpContent readContent(const nlohmann::json &object);
 /// Of resources/read and of embedded resources: text or blob.

@@ -6,6 +6,8 @@
 #include "mcp/ssechannel.h"
 #include "mcp/stdiochannel.h"
 
+#include <utility>
+
 namespace qd {
 
 DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, SecretStore &secrets, HttpClientOptions options)
@@ -15,6 +17,8 @@ DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, Sec
 }
 
 DefaultMcpConnector::~DefaultMcpConnector() = default;
+
+void DefaultMcpConnector::keepEras(const QString &path) { m_eras->keepIn(path); }
 
 std::unique_ptr<McpSession> DefaultMcpConnector::makeSession(const McpServerConfig &config)
 {
@@ -26,9 +30,14 @@ std::unique_ptr<McpChannel> DefaultMcpConnector::makeChannel(const McpServerConf
 {
     if (resolved.transport == McpTransport::Stdio)
         return std::make_unique<StdioChannel>(resolved, m_timers, m_endings, m_keeper);
-    if (m_authorizer)
+    if (m_authorizer) {
         m_authorizer->setSettings(authServerText(resolved.url), resolved.signIn);
-    auto client = std::make_shared<HttpClient>(m_clock, m_timers, m_options);
+        m_authorizer->setTls(authServerText(resolved.url), resolved.tls);
+    }
+    HttpClientOptions options = m_options;
+    options.tls = resolved.tls;
+    options.tlsServer = resolved.url;
+    auto client = std::make_shared<HttpClient>(m_clock, m_timers, std::move(options));
     if (resolved.transport == McpTransport::Sse)
         return std::make_unique<SseChannel>(resolved, std::move(client), m_timers, m_authorizer);
     return std::make_unique<HttpChannel>(resolved, std::move(client), m_timers, m_leaves, m_authorizer);

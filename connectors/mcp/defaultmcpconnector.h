@@ -24,6 +24,10 @@ public:
     /// Who signs in to protected servers; borrowed, before the first session. Null: nobody.
     void setAuthorizer(class McpAuthorizer *authorizer) { m_authorizer = authorizer; }
 
+    /// Keeps in this file which era servers were found to speak; before the first session. Without it they are asked anew by
+    /// each program.
+    void keepEras(const QString &path);
+
     std::unique_ptr<McpSession> makeSession(const McpServerConfig &config) override;
     /// Processes and HTTP sessions that are still being ended.
     [[nodiscard]] bool isEnding() const;

@@ -33,13 +33,15 @@ void EventStream::start()
 
 void EventStream::onAnswered(const HttpResponse &head)
 {
-    if (head.status == 200 && mediaType(head) == "text/event-stream")
+    if (head.status == 200 && mediaType(head) == "text/event-stream") {
+        m_wasOpen = true;
         return emit noted(QStringLiteral("listening to the server's own stream"));
+    }
     m_isRefused = true; // its body ends by itself
     if (head.status == 405 || head.status == 501)
         emit noted(QStringLiteral("the server offers no stream of its own"));
     else
-        emit refused(head);
+        emit refused(head, m_wasOpen);
 }
 
 void EventStream::onReceived(const QByteArray &bytes)

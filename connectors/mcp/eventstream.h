@@ -33,8 +33,8 @@ public:
 signals:
     void received(const QByteArray &message, const qd::HttpResponse &head);
     void noted(const QString &text);
-    /// Any other answer than a stream or 405.
-    void refused(const qd::HttpResponse &head);
+    /// Any other answer than a stream or 405. `wasOpen`: it gave the stream before.
+    void refused(const qd::HttpResponse &head, bool wasOpen);
 
 private:
     void onAnswered(const HttpResponse &head);
@@ -52,6 +52,7 @@ private:
     int m_breaks = 0;
     bool m_isStopped = false;
     bool m_isRefused = false;
+    bool m_wasOpen = false;
 };
 
 } // namespace qd

@@ -13,6 +13,8 @@ using FieldKind = ToolField::Kind;
 
 constexpr qsizetype longestMatchedText = 10'000; ///< characters that a server's pattern is tried on
 
+const QString matchBounds = QStringLiteral("(*LIMIT_MATCH=50000)(*LIMIT_DEPTH=500)"); ///< a pattern that runs away counts as not met
+
 QString shownNumber(double value) { return QString::number(value, 'g', 15); }
 
 QString numberProblem(const ToolField &field, const QString &text)
@@ -55,7 +57,7 @@ QString textProblem(const ToolField &field, const QString &text)
     if (field.longest && size > *field.longest)
         return QStringLiteral("it must have at most %1 characters.").arg(*field.longest);
     if (!field.pattern.isEmpty() && text.size() <= longestMatchedText) {
-        const QRegularExpression pattern(field.pattern, QRegularExpression::UseUnicodePropertiesOption);
+        const QRegularExpression pattern(matchBounds + field.pattern, QRegularExpression::UseUnicodePropertiesOption);
         if (pattern.isValid() && !pattern.match(text).hasMatch())
             return QStringLiteral("it does not match %1").arg(field.pattern.left(200));
     }

@@ -43,7 +43,7 @@ McpRequest initialize(const McpAbilities &abilities)
 {
     const json who{{"name", "quarterdeck"}, {"title", "Quarterdeck"}, {"version", QD_VERSION}};
     return {.method = QStringLiteral("initialize"),
-            .params = QByteArray("{\"protocolVersion\":\"") + knownRevisions.front() + "\",\"capabilities\":" + clientcodec::encodeAbilities(abilities, true)
+            .params = QByteArray("{\"protocolVersion\":\"") + knownRevisions.front() + "\",\"capabilities\":" + clientcodec::encodeAbilitiesWithTasks(abilities)
                 + ",\"clientInfo\":" + QByteArray::fromStdString(who.dump()) + '}'};
 }
 

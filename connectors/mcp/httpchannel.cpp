@@ -38,7 +38,11 @@ HttpChannel::~HttpChannel() { close(); }
 
 void HttpChannel::start()
 {
-    QMetaObject::invokeMethod(this, [this] { emit started(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this] {
+        if (const QString warning = shownhttp::tlsWarning(m_config); !warning.isEmpty())
+            emit noted(warning);
+        emit started();
+    }, Qt::QueuedConnection);
 }
 
 HttpRequest HttpChannel::makeRequest(const QByteArray &method, const QByteArray &accept) const
@@ -138,8 +142,10 @@ void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, con
         return emit ended(ticket, error);
     if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body))
         return lose(ticket, head.status);
-    if (!body.isEmpty())
+    if (!body.isEmpty()) {
+        emit refused(ticket, head.status);
         emit received(ticket, body, shownhttp::head(head));
+    }
     emit ended(ticket, shownhttp::errorOfAnswer(head, body));
 }
 
@@ -191,8 +197,10 @@ void HttpChannel::listen()
 }
 
 /// The stream beside the messages may want a sign-in of its own, e.g. when the token has ended meanwhile.
-void HttpChannel::onListenRefused(const HttpResponse &head)
+void HttpChannel::onListenRefused(const HttpResponse &head, bool wasOpen)
 {
+    if (wasOpen && !m_sessionId.isEmpty() && (head.status == 404 || head.status == 400))
+        return lose(0, head.status); // it was restarted while nothing was asked of it
     emit noted(QStringLiteral("the server refused its own stream with HTTP %1").arg(head.status));
     if (!m_signIn.isCure(head))
         return;

@@ -50,7 +50,7 @@ private:
     void post(quint64 ticket);
     bool signIn(quint64 ticket, const HttpResponse &head);
     void onSignedIn(quint64 ticket, const Result<QByteArray> &value);
-    void onListenRefused(const HttpResponse &head);
+    void onListenRefused(const HttpResponse &head, bool wasOpen);
     void dropEvents();
     [[nodiscard]] HttpPost &makePost(quint64 ticket);
     void dropPost(quint64 ticket);

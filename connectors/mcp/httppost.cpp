@@ -93,7 +93,9 @@ void HttpPost::onClosed(std::optional<Error> error)
             return end(std::nullopt);
         if (resume())
             return;
-        return end(error ? *error : Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server ended its stream before it had answered.")});
+        Error broken = error ? *error : Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server ended its stream before it had answered.")};
+        broken.httpStatus = m_head.status; // it had begun to answer
+        return end(broken);
     }
     if (!error && m_head.status == 200 && !m_body.isEmpty())
         emit received(std::exchange(m_body, {}), m_head);

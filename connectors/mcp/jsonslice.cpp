@@ -1,5 +1,7 @@
 #include "mcp/jsonslice.h"
 
+#include "mcp/savedjson.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -9,6 +11,8 @@ namespace qd::jsonslice {
 namespace {
 
 using nlohmann::json;
+
+constexpr int ownLevels = 16; ///< of files around messages
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -59,8 +63,11 @@ qsizetype skipValue(QByteArrayView text, qsizetype at)
     return at;
 }
 
-bool isShallow(QByteArrayView text)
+/// The library takes a zero byte for the end, whatever follows.
+bool isShallow(QByteArrayView text, int most)
 {
+    if (text.contains('\0'))
+        return false;
     int depth = 0;
     for (qsizetype at = 0; at < text.size();) {
         const char c = text[at];
@@ -69,7 +76,7 @@ bool isShallow(QByteArrayView text)
             continue;
         }
         ++at;
-        if ((c == '{' || c == '[') && ++depth > maxDepth)
+        if ((c == '{' || c == '[') && ++depth > most)
             return false;
         if (c == '}' || c == ']')
             --depth;
@@ -77,15 +84,20 @@ bool isShallow(QByteArrayView text)
     return true;
 }
 
-} // namespace
-
-bool isJson(QByteArrayView text) { return isShallow(text) && json::accept(text.begin(), text.end()); }
-
-bool isObject(QByteArrayView text)
+/// Begins as an object does.
+bool isOpened(QByteArrayView text)
 {
     const qsizetype start = skipSpace(text, 0);
-    return start < text.size() && text[start] == '{' && isJson(text);
+    return start < text.size() && text[start] == '{';
 }
+
+} // namespace
+
+bool isJson(QByteArrayView text) { return isShallow(text, maxDepth) && json::accept(text.begin(), text.end()); }
+
+bool isObject(QByteArrayView text) { return isOpened(text) && isJson(text); }
+
+bool isSavedObject(QByteArrayView text) { return isOpened(text) && isShallow(text, maxDepth + ownLevels) && json::accept(text.begin(), text.end()); }
 
 QList<std::pair<QByteArrayView, QByteArrayView>> members(QByteArrayView object)
 {

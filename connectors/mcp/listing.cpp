@@ -2,6 +2,7 @@
 
 #include "mcp/canonicaljson.h"
 #include "mcp/codec20251125.h"
+#include "mcp/contentcodec.h"
 #include "mcp/jsonslice.h"
 
 namespace qd {
@@ -10,23 +11,6 @@ namespace {
 
 constexpr qsizetype largestListing = 16 * 1024 * 1024;
 
-/// Members that are empty are left out, so that an absent member and an empty one are the same.
-void addText(QByteArrayList &members, const char *name, const QString &value)
-{
-    if (!value.isEmpty())
-        members << '"' + QByteArray(name) + "\":" + jsonslice::quoted(value);
-}
-
-QByteArray promptArgument(const McpPromptArgument &argument)
-{
-    QByteArrayList members;
-    addText(members, "name", argument.name);
-    addText(members, "description", argument.description);
-    if (argument.isRequired)
-        members << "\"required\":true";
-    return '{' + members.join(',') + '}';
-}
-
 Error badListing(const QString &name, const QString &place)
 {
     return {.kind = ErrorKind::Decode, .message = QStringLiteral("%1 is not a listing of an MCP server (%2)").arg(name, place), .detail = place};
@@ -34,23 +18,23 @@ Error badListing(const QString &name, const QString &place)
 
 /// One list of a saved listing; absent is empty.
 template<typename T, typename Decode>
-Result<QList<T>> savedItems(const QByteArray &json, const char *member, const char *as, Decode decode)
+Result<QList<T>> savedItems(const QByteArray &given, const char *member, const char *as, Decode decode)
 {
-    const auto array = jsonslice::member(json, member);
+    const auto array = jsonslice::member(given, member);
     if (!array)
         return QList<T>();
     const Result<McpPage<T>> page = decode(QByteArray("{\"" + QByteArray(as) + "\":" + array->toByteArray() + '}'));
     if (!page)
         return page.error();
-    return page->items;
+    return page->unusable > 0 ? Result<QList<T>>(contentcodec::badResult(QLatin1String(as))) : page->items; // a file is read as a whole or not at all
 }
 
 /// Resources and templates stand in one list, told apart by the name of their address.
-Result<QList<McpResource>> savedResources(const Codec20251125 &codec, const QByteArray &json, const char *member)
+Result<QList<McpResource>> savedResources(const Codec20251125 &codec, const QByteArray &given, const char *member)
 {
     QByteArrayList plain;
     QByteArrayList templates;
-    const auto array = jsonslice::member(json, member);
+    const auto array = jsonslice::member(given, member);
     for (const QByteArrayView element : jsonslice::elements(array.value_or(QByteArrayView())))
         (jsonslice::member(element, "uriTemplate") ? templates : plain) << element.toByteArray();
     auto resources = codec.decodeResources("{\"resources\":[" + plain.join(',') + "]}");
@@ -59,6 +43,8 @@ Result<QList<McpResource>> savedResources(const Codec20251125 &codec, const QByt
         return resources.error();
     if (!more)
         return more.error();
+    if (resources->unusable + more->unusable > 0)
+        return contentcodec::badResult(QLatin1String(member));
     return resources->items + more->items;
 }
 
@@ -71,29 +57,11 @@ McpDefinition instructionsDefinition(const QString &instructions)
 
 McpDefinition toolDefinition(const McpTool &tool) { return definitionOf(McpDefinition::Kind::Tool, tool.name, tool.raw.toUtf8()); }
 
-McpDefinition promptDefinition(const McpPrompt &prompt)
-{
-    QByteArrayList members;
-    addText(members, "name", prompt.name);
-    addText(members, "title", prompt.title);
-    addText(members, "description", prompt.description);
-    QByteArrayList arguments;
-    for (const McpPromptArgument &argument : prompt.arguments)
-        arguments << promptArgument(argument);
-    if (!arguments.isEmpty())
-        members << "\"arguments\":[" + arguments.join(',') + ']';
-    return definitionOf(McpDefinition::Kind::Prompt, prompt.name, '{' + members.join(',') + '}');
-}
+McpDefinition promptDefinition(const McpPrompt &prompt) { return definitionOf(McpDefinition::Kind::Prompt, prompt.name, prompt.raw.toUtf8()); }
 
 McpDefinition resourceDefinition(const McpResource &resource)
 {
-    QByteArrayList members;
-    addText(members, resource.isTemplate ? "uriTemplate" : "uri", resource.uri);
-    addText(members, "name", resource.name);
-    addText(members, "title", resource.title);
-    addText(members, "description", resource.description);
-    addText(members, "mimeType", resource.mimeType);
-    return definitionOf(resource.isTemplate ? McpDefinition::Kind::Template : McpDefinition::Kind::Resource, resource.uri, '{' + members.join(',') + '}');
+    return definitionOf(resource.isTemplate ? McpDefinition::Kind::Template : McpDefinition::Kind::Resource, resource.uri, resource.raw.toUtf8());
 }
 
 QList<McpDefinition> definitionsOf(const McpServerInfo &info, const QList<McpTool> &tools, const QList<McpPrompt> &prompts, const QList<McpResource> &resources)
@@ -110,22 +78,22 @@ QList<McpDefinition> definitionsOf(const McpServerInfo &info, const QList<McpToo
     return definitions;
 }
 
-Result<McpListing> decodeListing(const QString &name, const QByteArray &json)
+Result<McpListing> decodeListing(const QString &name, const QByteArray &given)
 {
-    if (json.size() > largestListing || !jsonslice::isObject(json))
-        return badListing(name, json.size() > largestListing ? QStringLiteral("over 16 MiB") : QStringLiteral("no JSON object"));
-    if (!jsonslice::member(json, "tools") && !jsonslice::member(json, "prompts") && !jsonslice::member(json, "resources"))
+    if (given.size() > largestListing || !jsonslice::isObject(given))
+        return badListing(name, given.size() > largestListing ? QStringLiteral("over 16 MiB") : QStringLiteral("no JSON object"));
+    if (!jsonslice::member(given, "tools") && !jsonslice::member(given, "prompts") && !jsonslice::member(given, "resources"))
         return badListing(name, QStringLiteral("no tools, prompts or resources"));
     const Codec20251125 codec;
-    const auto tools = savedItems<McpTool>(json, "tools", "tools", [&codec](const QByteArray &page) { return codec.decodeTools(page); });
-    const auto prompts = savedItems<McpPrompt>(json, "prompts", "prompts", [&codec](const QByteArray &page) { return codec.decodePrompts(page); });
-    auto resources = savedResources(codec, json, "resources");
-    const auto templates = savedResources(codec, json, "resourceTemplates");
+    const auto tools = savedItems<McpTool>(given, "tools", "tools", [&codec](const QByteArray &page) { return codec.decodeTools(page); });
+    const auto prompts = savedItems<McpPrompt>(given, "prompts", "prompts", [&codec](const QByteArray &page) { return codec.decodePrompts(page); });
+    auto resources = savedResources(codec, given, "resources");
+    const auto templates = savedResources(codec, given, "resourceTemplates");
     for (const Error *error : {tools ? nullptr : &tools.error(), prompts ? nullptr : &prompts.error(), resources ? nullptr : &resources.error(), templates ? nullptr : &templates.error()})
         if (error)
             return badListing(name, error->detail);
     McpServerInfo info;
-    const auto instructions = jsonslice::member(json, "instructions");
+    const auto instructions = jsonslice::member(given, "instructions");
     if (instructions)
         info.instructions = jsonslice::text(*instructions).value_or(QString());
     return McpListing{.server = name, .definitions = definitionsOf(info, *tools, *prompts, *resources + *templates), .hasInstructions = instructions.has_value()};

@@ -6,8 +6,8 @@
 
 namespace qd {
 
-/// What a server offers, as definitions that can be compared, pinned and scanned. Tools are whole, as they were sent;
-/// prompts and resources have the members that this client knows.
+/// What a server offers, as definitions that can be compared, pinned and scanned: whole, as they were sent, with the
+/// members that this client does not know.
 [[nodiscard]] McpDefinition instructionsDefinition(const QString &instructions);
 [[nodiscard]] McpDefinition toolDefinition(const McpTool &tool);
 [[nodiscard]] McpDefinition promptDefinition(const McpPrompt &prompt);

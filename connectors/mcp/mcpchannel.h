@@ -43,6 +43,8 @@ signals:
     void started();
     /// Ticket 0: it came by itself, or the transport cannot tell.
     void received(quint64 ticket, const QByteArray &message, const QString &headers);
+    /// HTTP: what is received next for this ticket came with this failing status.
+    void refused(quint64 ticket, int httpStatus);
     /// Nothing more comes for this ticket. Never for stdio.
     void ended(quint64 ticket, const std::optional<qd::Error> &error);
     /// A line of stderr, a lost stream, bytes that are no message.

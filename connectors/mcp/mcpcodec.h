@@ -29,6 +29,7 @@ template<typename T>
 struct McpPage {
     QList<T> items;
     QString nextCursor; ///< empty: the last page
+    qsizetype unusable = 0; ///< elements that are left out: no object, or without a name
 };
 
 /// "debug" to "emergency".

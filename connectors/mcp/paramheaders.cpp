@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace qd::paramheaders {
 
 namespace {
 
 constexpr int maxSchemaDepth = 64;
-constexpr std::array leavingProperties{"items", "prefixItems", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems",
-                                       "propertyNames", "patternProperties", "dependentSchemas", "oneOf", "anyOf", "allOf", "not", "if", "then",
-                                       "else", "$defs", "definitions"};
+constexpr double largestInteger = 9007199254740991.0; ///< that a real number holds
+/// Keywords below which no argument has a name: those that hold a schema or a list of them, and those that hold named ones.
+constexpr std::array schemaKeywords{"items", "prefixItems", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems",
+                                    "propertyNames", "oneOf", "anyOf", "allOf", "not", "if", "then", "else"};
+constexpr std::array mapKeywords{"patternProperties", "dependentSchemas", "$defs", "definitions"};
 
 /// One x-mcp-header: the keys that lead to its argument, as JSON strings.
 struct Mark {
@@ -28,7 +31,14 @@ bool isToken(const QByteArray &text)
     });
 }
 
-/// Walks a schema; what it finds is in `marks`, the first fault in `fault`.
+template<typename Words>
+bool isOneOf(QByteArrayView quoted, const Words &words)
+{
+    const QByteArrayView name = quoted.sliced(1, std::max<qsizetype>(quoted.size() - 2, 0));
+    return std::any_of(words.begin(), words.end(), [name](const char *word) { return name == word; });
+}
+
+/// Walks a schema, each part of it once; what it finds is in `marks`, the first fault in `fault`.
 struct MarkSearch {
     QList<Mark> marks;
     std::optional<QString> fault;
@@ -42,23 +52,22 @@ struct MarkSearch {
                 visit(element, path, isReachable);
             return;
         }
-        if (const auto mark = jsonslice::member(schema, "x-mcp-header"))
-            take(schema, *mark, path, isReachable);
-        if (const auto properties = jsonslice::member(schema, "properties"))
-            for (const auto &[key, property] : jsonslice::members(*properties))
-                visit(property, path + QByteArrayList{key.toByteArray()}, isReachable);
-        for (const char *keyword : leavingProperties)
-            if (const auto inner = jsonslice::member(schema, keyword))
-                leave(*inner, path);
+        for (const auto &[key, value] : jsonslice::members(schema)) {
+            if (key == "\"x-mcp-header\"")
+                take(schema, value, path, isReachable);
+            else if (key == "\"properties\"")
+                visitProperties(value, path, isReachable);
+            else if (isOneOf(key, schemaKeywords))
+                visit(value, path + QByteArrayList{"\"\""}, false);
+            else if (isOneOf(key, mapKeywords))
+                visitProperties(value, path, false);
+        }
     }
 
-    /// Below such a keyword nothing may be marked, whether it holds a schema, a list or named schemas.
-    void leave(QByteArrayView inner, const QByteArrayList &path)
+    void visitProperties(QByteArrayView properties, const QByteArrayList &path, bool isReachable)
     {
-        visit(inner, path + QByteArrayList{"\"\""}, false);
-        for (const auto &[key, value] : jsonslice::members(inner))
-            if (value.startsWith('{'))
-                visit(value, path + QByteArrayList{"\"\""}, false);
+        for (const auto &[key, property] : jsonslice::members(properties))
+            visit(property, path + QByteArrayList{key.toByteArray()}, isReachable);
     }
 
     void take(QByteArrayView schema, QByteArrayView mark, const QByteArrayList &path, bool isReachable)
@@ -109,7 +118,11 @@ std::optional<QByteArray> headerValue(QByteArrayView value)
         return value.toByteArray();
     bool isInteger = false;
     const qint64 number = value.toByteArray().toLongLong(&isInteger);
-    return isInteger ? std::optional(QByteArray::number(number)) : std::nullopt;
+    if (isInteger)
+        return QByteArray::number(number);
+    const double real = value.toByteArray().toDouble(&isInteger); // 42.0 is an integer to JSON Schema
+    const bool isWhole = isInteger && std::abs(real) <= largestInteger && std::floor(real) == real;
+    return isWhole ? std::optional(QByteArray::number(static_cast<qint64>(real))) : std::nullopt;
 }
 
 } // namespace
@@ -117,8 +130,10 @@ std::optional<QByteArray> headerValue(QByteArrayView value)
 QByteArray encoded(const QString &value)
 {
     const QByteArray bytes = value.toUtf8();
-    const bool isPlain = !bytes.isEmpty() && bytes == bytes.trimmed() && !(bytes.startsWith("=?base64?") && bytes.endsWith("?="))
+    const bool isPlain = bytes == bytes.trimmed() && !(bytes.startsWith("=?base64?") && bytes.endsWith("?="))
         && std::all_of(bytes.cbegin(), bytes.cend(), [](char c) { return c == '\t' || (c >= 0x20 && c < 0x7f); });
+    if (bytes.isEmpty())
+        return QByteArrayLiteral(""); // a header without a value, not no header
     return isPlain ? bytes : QByteArray("=?base64?" + bytes.toBase64() + "?=");
 }
 

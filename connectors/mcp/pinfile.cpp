@@ -3,6 +3,7 @@
 #include "mcp/canonicaljson.h"
 #include "mcp/jsonslice.h"
 #include "mcp/jsontext.h"
+#include "mcp/savedjson.h"
 
 #include <QDir>
 #include <QFile>
@@ -48,7 +49,7 @@ private:
 
     void readFile(const QByteArray &file, McpPins &pins)
     {
-        if (!jsonslice::isObject(file))
+        if (!jsonslice::isSavedObject(file))
             return complain(QString(), QStringLiteral("it is not a JSON object"));
         if (jsonslice::member(file, "version") != QByteArrayView("1"))
             return complain(QStringLiteral("/version"), QStringLiteral("this program reads version %1").arg(pinVersion));
@@ -182,8 +183,8 @@ QByteArray encodePins(const McpPins &pins)
     QByteArrayList servers;
     for (const McpPin &pin : std::as_const(sorted))
         servers << pinJson(pin);
-    const QByteArray json = "{\"version\":" + QByteArray::number(pinVersion) + ",\"servers\":{" + servers.join(',') + '}' + (pins.unknown.isEmpty() ? QByteArray() : ',' + pins.unknown.toUtf8()) + '}';
-    return indentedJson(QString::fromUtf8(json), json.size()).toUtf8() + '\n';
+    const QByteArray whole = "{\"version\":" + QByteArray::number(pinVersion) + ",\"servers\":{" + servers.join(',') + '}' + (pins.unknown.isEmpty() ? QByteArray() : ',' + pins.unknown.toUtf8()) + '}';
+    return indentedJson(QString::fromUtf8(whole), whole.size()).toUtf8() + '\n';
 }
 
 Result<McpPins> loadPins(const QString &path)

@@ -2,6 +2,7 @@
 
 #include "mcp/jsonslice.h"
 #include "mcp/jsontext.h"
+#include "mcp/savedjson.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -59,15 +60,15 @@ Error badRecording(const QString &name, const QString &place)
     return {.kind = ErrorKind::Decode, .message = QStringLiteral("%1 is not a recorded session (%2)").arg(name, place), .detail = place};
 }
 
-RecordedExchange exchangeOf(QByteArrayView json)
+RecordedExchange exchangeOf(QByteArrayView given)
 {
-    return {.isFromServer = textOfMember(json, "from") == QLatin1String("server"),
-            .method = textOfMember(json, "method"),
-            .params = jsonMember(json, "params"),
-            .result = jsonMember(json, "result"),
-            .error = jsonMember(json, "error"),
-            .elapsed = Milliseconds(jsonMember(json, "ms").toLongLong()),
-            .isCut = jsonMember(json, "cut") == QLatin1String("true")};
+    return {.isFromServer = textOfMember(given, "from") == QLatin1String("server"),
+            .method = textOfMember(given, "method"),
+            .params = jsonMember(given, "params"),
+            .result = jsonMember(given, "result"),
+            .error = jsonMember(given, "error"),
+            .elapsed = Milliseconds(jsonMember(given, "ms").toLongLong()),
+            .isCut = jsonMember(given, "cut") == QLatin1String("true")};
 }
 
 Error recordFileError(const QString &what, const QFileDevice &file)
@@ -88,21 +89,21 @@ QByteArray encodeRecording(const McpRecording &recording)
     if (recording.isCut)
         parts << "\"cut\":true";
     parts << "\"exchanges\":[" + exchanges.join(',') + ']' << "\"notifications\":" + notificationsJson(recording.notifications);
-    const QByteArray json = '{' + parts.join(',') + '}';
-    return indentedJson(QString::fromUtf8(json), json.size() * 8).toUtf8() + '\n';
+    const QByteArray whole = '{' + parts.join(',') + '}';
+    return indentedJson(QString::fromUtf8(whole), whole.size() * 8).toUtf8() + '\n';
 }
 
-bool isRecording(const QByteArray &json) { return jsonslice::isObject(json) && jsonslice::member(json, "session") && jsonslice::member(json, "exchanges"); }
+bool isRecording(const QByteArray &given) { return jsonslice::isSavedObject(given) && jsonslice::member(given, "session") && jsonslice::member(given, "exchanges"); }
 
-Result<McpRecording> decodeRecording(const QByteArray &json, const QString &name)
+Result<McpRecording> decodeRecording(const QByteArray &given, const QString &name)
 {
-    if (!jsonslice::isObject(json))
+    if (!jsonslice::isSavedObject(given))
         return badRecording(name, QStringLiteral("no JSON object"));
-    if (jsonMember(json, "session") != QString::number(recordingVersion))
+    if (jsonMember(given, "session") != QString::number(recordingVersion))
         return badRecording(name, QStringLiteral("/session: this program reads version %1").arg(recordingVersion));
-    McpRecording recording{.server = textOfMember(json, "server"), .handshake = jsonMember(json, "handshake"), .abilities = jsonMember(json, "abilities"), .exchanges = {},
-                           .notifications = {}, .isCut = jsonMember(json, "cut") == QLatin1String("true")};
-    const auto exchanges = jsonslice::member(json, "exchanges");
+    McpRecording recording{.server = textOfMember(given, "server"), .handshake = jsonMember(given, "handshake"), .abilities = jsonMember(given, "abilities"), .exchanges = {},
+                           .notifications = {}, .isCut = jsonMember(given, "cut") == QLatin1String("true")};
+    const auto exchanges = jsonslice::member(given, "exchanges");
     if (!exchanges || !exchanges->startsWith('['))
         return badRecording(name, QStringLiteral("/exchanges: it is not an array"));
     for (const QByteArrayView one : jsonslice::elements(*exchanges)) {
@@ -110,7 +111,7 @@ Result<McpRecording> decodeRecording(const QByteArray &json, const QString &name
         if (recording.exchanges.last().method.isEmpty() || recording.exchanges.size() > maxRecordedExchanges)
             return badRecording(name, QStringLiteral("/exchanges/%1: it has no method, or there are too many").arg(recording.exchanges.size() - 1));
     }
-    for (const auto &[method, count] : jsonslice::members(jsonslice::member(json, "notifications").value_or(QByteArrayView())))
+    for (const auto &[method, count] : jsonslice::members(jsonslice::member(given, "notifications").value_or(QByteArrayView())))
         recording.notifications[jsonslice::text(method).value_or(QString())] = count.toByteArray().toLongLong();
     return recording;
 }

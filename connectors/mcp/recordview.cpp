@@ -4,6 +4,8 @@
 #include "mcp/jsonslice.h"
 #include "mcp/listing.h"
 
+#include <tuple>
+
 namespace qd {
 
 namespace {
@@ -30,9 +32,9 @@ QString whatOf(const RecordedExchange &exchange)
     return exchange.method;
 }
 
-QList<McpLeaf> leavesOfJson(const QString &json)
+QList<McpLeaf> leavesOfJson(const QString &given)
 {
-    return json.isEmpty() ? QList<McpLeaf>() : definitionOf(McpDefinition::Kind::Tool, {}, json.toUtf8()).leaves;
+    return given.isEmpty() ? QList<McpLeaf>() : definitionOf(McpDefinition::Kind::Tool, {}, given.toUtf8()).leaves;
 }
 
 const QString eraMeta = QStringLiteral("/_meta/io.modelcontextprotocol~1");
@@ -63,11 +65,12 @@ QList<McpLeaf> handshakeLeaves(const QString &handshake)
 
 SessionStep stepOfExchange(const RecordedExchange &exchange)
 {
-    SessionStep step{.what = whatOf(exchange), .key = {}, .isFromServer = exchange.isFromServer, .isFailure = !exchange.error.isEmpty(),
+    SessionStep step{.what = whatOf(exchange), .key = {}, .question = {}, .isFromServer = exchange.isFromServer, .isFailure = !exchange.error.isEmpty(),
                      .answer = leavesOfJson(exchange.error.isEmpty() ? exchange.result : exchange.error), .elapsed = exchange.elapsed};
     step.answer.removeIf(isEnvelope);
     const auto params = canonicalJson(exchange.params.toUtf8());
-    step.key = QString::number(exchange.isFromServer) + exchange.method + u'\n' + QString::fromUtf8(params.value_or(QByteArray()));
+    step.question = QString::fromUtf8(params.value_or(QByteArray()));
+    step.key = QString::number(exchange.isFromServer) + exchange.method + u'\n' + step.question;
     return step;
 }
 
@@ -85,6 +88,19 @@ public:
             m_items[name] << item.toByteArray();
     }
     [[nodiscard]] bool isEmpty() const { return m_items.empty(); }
+    /// A kind that the server does not offer needs no list: there are none.
+    [[nodiscard]] QList<McpDefinition::Kind> untold(const QString &handshake) const
+    {
+        using Kind = McpDefinition::Kind;
+        QList<Kind> kinds;
+        const QByteArray text = handshake.toUtf8();
+        const QByteArrayView offers = jsonslice::member(text, "capabilities").value_or(QByteArrayView());
+        for (const auto &[kind, list, ability] : {std::tuple(Kind::Tool, "tools", "tools"), {Kind::Prompt, "prompts", "prompts"},
+                                                  {Kind::Resource, "resources", "resources"}, {Kind::Template, "resourceTemplates", "resources"}})
+            if (!m_items.contains(list) && jsonslice::member(offers, ability))
+                kinds << kind;
+        return kinds;
+    }
     [[nodiscard]] QByteArray json(const QString &handshake) const
     {
         QByteArrayList parts{"\"instructions\":" + jsonslice::member(handshake.toUtf8(), "instructions").value_or(QByteArrayView("\"\"")).toByteArray()};
@@ -112,6 +128,7 @@ SessionView viewOf(const McpRecording &recording)
     }
     if (const auto listing = decodeListing(recording.server, lists.json(recording.handshake)); listing && !lists.isEmpty()) {
         view.listing = *listing;
+        view.listing.untold = lists.untold(recording.handshake);
         view.hasListing = true;
     }
     for (const auto &[method, count] : recording.notifications)

@@ -37,6 +37,9 @@ bool RpcSession::isLegacyEvidence(const Error &error) const
     return !error.vendorCode.isEmpty() || error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405 || error.kind == ErrorKind::Protocol;
 }
 
+/// Of a server that is of another era than it was: it refuses initialize, as a modern one does or as any would.
+bool RpcSession::isEraEvidence(const Error &error) const { return isModernRefusal(error) || isLegacyEvidence(error); }
+
 void RpcSession::askVersions()
 {
     const Codec20260728 codec(m_questions.abilities(), m_level);
@@ -50,13 +53,15 @@ void RpcSession::onVersions(const Reply &reply)
 {
     if (!m_opening)
         return;
-    if (!reply.result && reply.result.error().vendorCode == QLatin1String("-32022"))
-        return onOtherVersions(reply);
+    if (!reply.result && reply.result.error().vendorCode == QLatin1String("-32022")) {
+        const QByteArray data = jsonslice::member(reply.failure, "data").value_or(QByteArrayView()).toByteArray();
+        return onOtherVersions(jsonslice::member(data, "supported").value_or(QByteArrayView()).toByteArray(), reply.result.error());
+    }
     if (!reply.result)
         return onProbeFailed(reply.result.error());
     const auto info = Codec20260728().decodeDiscovery(*reply.result);
     if (!info)
-        return failOpen(info.error());
+        return onNoDiscovery(*reply.result, info.error());
     if (eraOf(m_config) == McpEra::Auto)
         m_environment.eras->remember(m_config, McpEra::Modern, m_environment.clock.now());
     m_era = McpEra::Modern;
@@ -65,12 +70,22 @@ void RpcSession::onVersions(const Reply &reply)
     listenModern();
 }
 
-/// -32022: the server names the revisions that it speaks. Ours among them is tried once more; one from before 2026-07-28 is
-/// reached by initialize, unless the modern era was demanded.
-void RpcSession::onOtherVersions(const Reply &reply)
+/// An answer to server/discover that does not name our revision: there are servers that answer anything with an empty
+/// result, which is no word about the era.
+void RpcSession::onNoDiscovery(const QByteArray &result, const Error &error)
 {
-    const QByteArray data = jsonslice::member(reply.failure, "data").value_or(QByteArrayView()).toByteArray();
-    const QByteArray list = jsonslice::member(data, "supported").value_or(QByteArrayView()).toByteArray();
+    const QByteArray list = jsonslice::member(result, "supportedVersions").value_or(QByteArrayView()).toByteArray();
+    if (!list.isEmpty())
+        return onOtherVersions(list, error);
+    if (eraOf(m_config) == McpEra::Auto)
+        return goLegacy(QStringLiteral("its answer to server/discover names no revision"));
+    failOpen(error);
+}
+
+/// The server names the revisions that it speaks (-32022, or a discovery without ours). Ours among them is tried once more;
+/// one from before 2026-07-28 is reached by initialize, unless the modern era was demanded.
+void RpcSession::onOtherVersions(const QByteArray &list, const Error &refusal)
+{
     QStringList supported;
     for (const QByteArrayView one : jsonslice::elements(list).mid(0, maxVersions))
         supported << jsonslice::text(one).value_or(QString()).left(longestVersion);
@@ -80,7 +95,7 @@ void RpcSession::onOtherVersions(const Reply &reply)
     if (isLegacy && eraOf(m_config) == McpEra::Auto)
         return goLegacy(QStringLiteral("it speaks ") + supported.join(QStringLiteral(", ")));
     m_environment.eras->forget(m_config);
-    Error error = reply.result.error();
+    Error error = refusal;
     error.kind = ErrorKind::Protocol;
     error.message = QStringLiteral("The server speaks MCP revisions %1; this program speaks 2026-07-28 and, with initialize, those before it.").arg(supported.join(QStringLiteral(", ")));
     failOpen(error);

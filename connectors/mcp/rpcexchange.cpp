@@ -4,6 +4,7 @@
 #include "mcp/metaobject.h"
 #include "mcp/paramheaders.h"
 
+#include <algorithm>
 #include <utility>
 
 // One request of a caller and what a server may put between it and its result.
@@ -22,6 +23,12 @@ Error tooManyRounds(int rounds)
 QByteArray paramOf(const McpRequest &request, QByteArrayView name)
 {
     return jsonslice::member(request.params, name).value_or(QByteArrayView()).toByteArray();
+}
+
+/// Of a kind that we have not said we answer.
+Error unansweredQuestion(const Error &refusal)
+{
+    return {.kind = ErrorKind::Protocol, .message = QStringLiteral("The server asks %1 before it answers, and nobody here was set to answer that.").arg(refusal.detail)};
 }
 
 } // namespace
@@ -77,7 +84,7 @@ void RpcSession::sendRound(const ExchangePtr &exchange)
 void RpcSession::onRound(const ExchangePtr &exchange, const Reply &reply)
 {
     if (!reply.result) {
-        if (refreshTools(exchange, reply.result.error()) || visitPages(exchange, reply))
+        if (refreshTools(exchange, reply.result.error()) || visitPages(exchange, reply) || askAgain(exchange, reply.result.error()))
             return;
         return finish(exchange, reply.result);
     }
@@ -95,16 +102,37 @@ void RpcSession::onRound(const ExchangePtr &exchange, const Reply &reply)
     askAll(exchange, verdict->inputRequests);
 }
 
+/// A modern server's stream that breaks takes its request along. It is asked again, once and with a new id, when asking twice
+/// does no harm.
+bool RpcSession::askAgain(const ExchangePtr &exchange, const Error &error)
+{
+    const bool isBroken = m_codec->isModern() && error.kind == ErrorKind::Network && error.httpStatus == 200;
+    const McpTool tool = m_tools.value(jsonslice::text(paramOf(exchange->request, "name")).value_or(QString()));
+    const bool isHarmless = exchange->request.method != QLatin1String("tools/call") || tool.isReadOnly.value_or(false) || tool.isIdempotent.value_or(false);
+    if (!isBroken || !isHarmless || !m_channel || std::exchange(exchange->isRepeated, true))
+        return false;
+    note(QStringLiteral("the answer to %1 was lost with its stream; asking again").arg(exchange->request.method));
+    sendRound(exchange);
+    return true;
+}
+
 void RpcSession::askAll(const ExchangePtr &exchange, const QByteArray &questions)
 {
-    const auto asked = jsonslice::members(questions);
+    auto asked = jsonslice::members(questions);
+    if (!exchange->task.isEmpty()) // a task shows a question until its answer has arrived
+        asked.removeIf([&exchange](const auto &one) { return exchange->told.contains(one.first); });
+    if (!exchange->task.isEmpty() && asked.isEmpty())
+        return pollTask(exchange);
     if (++exchange->rounds > maxRounds || asked.size() > maxQuestions)
         return finish(exchange, tooManyRounds(maxRounds));
     exchange->keys.clear();
     exchange->answers.clear();
     exchange->questions.clear();
-    for (const auto &[key, question] : asked)
+    for (const auto &[key, question] : asked) {
+        if (exchange->keys.contains(key))
+            return finish(exchange, Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server asks two questions by one name."), .detail = QString::fromUtf8(key.first(std::min<qsizetype>(key.size(), 100)))});
         exchange->keys << key.toByteArray();
+    }
     if (asked.isEmpty())
         return m_environment.timers.after(beforeStateRetry, exchange->context.get(), [this, exchange] { onAllAnswered(exchange); });
     for (const auto &[key, question] : asked) {
@@ -121,7 +149,7 @@ void RpcSession::takeAnswer(const ExchangePtr &exchange, const QByteArray &key, 
     if (!m_exchanges.contains(exchange))
         return;
     if (!answer)
-        return finish(exchange, answer.error());
+        return finish(exchange, answer.error().kind == ErrorKind::Forbidden ? unansweredQuestion(answer.error()) : answer.error());
     exchange->answers.insert(key, *answer);
     if (exchange->answers.size() == exchange->keys.size())
         onAllAnswered(exchange);
@@ -131,6 +159,7 @@ void RpcSession::onAllAnswered(const ExchangePtr &exchange)
 {
     if (exchange->task.isEmpty())
         return sendRound(exchange);
+    exchange->told << exchange->keys;
     QByteArrayList responses;
     for (const QByteArray &key : std::as_const(exchange->keys))
         responses << key + ':' + exchange->answers.value(key);
@@ -155,7 +184,7 @@ void RpcSession::cancelExchange(const ExchangePtr &exchange)
 {
     if (!m_exchanges.contains(exchange))
         return;
-    if (!exchange->task.isEmpty() && m_channel)
+    if (!exchange->task.isEmpty() && !exchange->isWatching && m_channel)
         request(m_codec->cancelTask(exchange->task), m_config.requestTimeout, [](const Reply &) {});
     const qint64 id = exchange->id;
     exchange->isRepeated = true;

@@ -14,13 +14,17 @@ struct RpcSession::Exchange {
     ProgressSink progress;
     Milliseconds timeout{0};
     qint64 id = 0;          ///< of the request on its way
+    qint64 token = 0;       ///< of progress, once it has become a task
     int rounds = 0;
     bool isRepeated = false; ///< a second try is made once
     QString task;           ///< its id, once it has become one
     McpTask::Status taskStatus = McpTask::Status::Working;
     Milliseconds pollInterval{1000};
+    bool isResting = false;  ///< until the next question about the task
+    bool isWatching = false; ///< somebody looks on: the task goes on without it
     QByteArray requestState; ///< as the server wrote it
     QByteArrayList keys;     ///< of the questions that wait, as JSON strings
+    QByteArrayList told;     ///< of a task's questions that were answered
     QHash<QByteArray, QByteArray> answers;
     QList<Call> questions;
     QStringList pages;       ///< elicitations whose end is waited for

@@ -14,13 +14,15 @@ namespace {
 
 constexpr Milliseconds listenForEver{24LL * 3600 * 1000};
 constexpr Milliseconds firstListenWait{1000};
+constexpr Milliseconds steadyListen{5000}; ///< a stream that lived as long was none that cannot be had
 
 } // namespace
 
 void RpcSession::listenModern()
 {
     const Codec20260728 codec(m_questions.abilities(), m_level);
-    const McpRequest wanted = codec.listen(m_negotiated, m_subscribed, {});
+    m_listenedTasks = m_hearsTasks && m_negotiated.hasTasks ? openTasks() : QStringList();
+    const McpRequest wanted = codec.listen(m_negotiated, m_subscribed, m_listenedTasks);
     const qint64 previous = std::exchange(m_listenId, 0);
     if (m_channel && !wanted.params.endsWith(":{}}"))
         m_listenId = request(wanted, listenForEver, [this](const Reply &reply) { onListenEnded(reply); });
@@ -36,9 +38,16 @@ void RpcSession::onListenEnded(const Reply &reply)
         return;
     m_listenId = 0;
     const Error error = reply.result ? Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the subscription.")} : reply.result.error();
+    const auto since = std::exchange(m_heardSince, std::nullopt);
+    if (since && m_environment.timers.monotonic() - *since >= steadyListen)
+        m_listenBreaks = 0;
+    const bool isRefusal = !error.vendorCode.isEmpty() || (error.httpStatus >= 400 && error.httpStatus < 500);
+    if (isRefusal && !m_listenedTasks.isEmpty()) {
+        m_hearsTasks = false; // and they are asked about, as they are anyway
+        return listenModern();
+    }
     for (const auto &waiting : std::exchange(m_unacknowledged, {}))
         waiting->finish(masked(error));
-    const bool isRefusal = !error.vendorCode.isEmpty() || (error.httpStatus >= 400 && error.httpStatus < 500);
     if (isRefusal || ++m_listenBreaks > maxListenBreaks)
         return note(QStringLiteral("no more word of changes from the server: ") + error.message);
     const Milliseconds wait = firstListenWait * (1 << (m_listenBreaks - 1));
@@ -49,13 +58,25 @@ void RpcSession::onListenEnded(const Reply &reply)
     });
 }
 
+/// A server may end its subscription in this way, too; the questions of a legacy one are taken back by it.
+void RpcSession::onCancelled(const QByteArray &params)
+{
+    const QByteArray id = jsonslice::member(params, "requestId").value_or(QByteArrayView()).toByteArray();
+    if (!m_codec->isModern())
+        return m_requests.withdraw(id);
+    if (m_listenId == 0 || id != QByteArray::number(m_listenId))
+        return;
+    m_channel->abandon(static_cast<quint64>(m_listenId));
+    settle(m_listenId, {.result = Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the subscription.")}, .failure = {}});
+}
+
 void RpcSession::onAcknowledged(const QByteArray &params)
 {
     const QByteArray meta = jsonslice::member(params, "_meta").value_or(QByteArrayView()).toByteArray();
     const QByteArray id = jsonslice::member(meta, "io.modelcontextprotocol/subscriptionId").value_or(QByteArrayView()).toByteArray();
     if (m_listenId == 0 || (id != QByteArray::number(m_listenId) && id != '"' + QByteArray::number(m_listenId) + '"'))
         return note(QStringLiteral("an acknowledgement of no subscription of ours, id %1").arg(QString::fromUtf8(id.left(64))));
-    m_listenBreaks = 0;
+    m_heardSince = m_environment.timers.monotonic();
     for (const auto &waiting : std::exchange(m_unacknowledged, {}))
         waiting->finish({});
 }

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {
@@ -49,9 +51,9 @@ Result<RpcMessage> decodeOne(QByteArrayView object)
     return message;
 }
 
-QString cleanedRpcText(const std::string &text)
+QString cleanedRpcText(QByteArrayView text)
 {
-    QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(text.size(), size_t{4 * longestRpcText}))).left(longestRpcText);
+    QString shown = QString::fromUtf8(text.first(std::min(text.size(), 4 * longestRpcText))).left(longestRpcText);
     for (QChar &c : shown)
         if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
             c = u' ';
@@ -62,10 +64,11 @@ QString cleanedRpcText(const std::string &text)
 ErrorKind kindOfRpcCode(qint64 code)
 {
     switch (code) {
-    case -32601: return ErrorKind::Forbidden; // an unknown method or tool, or one that a gateway hides
     case -32602:
     case -32600: return ErrorKind::Invalid;
+    case -32601: // an unknown method or tool, or one that a gateway hides
     case -32002: return ErrorKind::NotFound;
+    case 0: // none at all
     case -32700: return ErrorKind::Protocol;
     default: return ErrorKind::Server;
     }
@@ -74,6 +77,7 @@ ErrorKind kindOfRpcCode(qint64 code)
 QString sentenceOfRpcCode(qint64 code)
 {
     switch (code) {
+    case 0: return QStringLiteral("The server answered with an error that has no code.");
     case -32700: return QStringLiteral("The server could not read the message.");
     case -32600: return QStringLiteral("The server took the message for invalid.");
     case -32601: return QStringLiteral("The server does not know this method or tool, or does not allow it.");
@@ -145,6 +149,8 @@ Error errorFromRpc(const QByteArray &body)
         error.detail = cleanedRpcText(message->get_ref<const std::string &>());
     if (!error.detail.isEmpty())
         error.message = error.detail;
+    if (const QByteArray data = slice(body, "data"); !data.isEmpty() && data != "null")
+        error.detail = cleanedRpcText(data);
     return error;
 }
 

@@ -26,7 +26,11 @@ std::optional<Error> configRefusal(const McpServerConfig &config)
     return std::nullopt;
 }
 
-bool isOldTransportEvidence(const Error &error) { return error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405; }
+/// A JSON-RPC error with it comes from a server that does take messages here.
+bool isOldTransportEvidence(const Error &error)
+{
+    return error.vendorCode.isEmpty() && (error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405);
+}
 
 } // namespace
 
@@ -71,6 +75,10 @@ void RpcSession::start()
     m_channel = m_environment.makeChannel(m_resolved.config);
     connect(m_channel.get(), &McpChannel::started, this, &RpcSession::negotiate);
     connect(m_channel.get(), &McpChannel::received, this, &RpcSession::onReceived);
+    connect(m_channel.get(), &McpChannel::refused, this, [this](quint64 ticket, int status) {
+        if (const auto entry = m_pending.find(static_cast<qint64>(ticket)); entry != m_pending.end())
+            entry->second.httpStatus = status;
+    });
     connect(m_channel.get(), &McpChannel::ended, this, &RpcSession::onEnded);
     connect(m_channel.get(), &McpChannel::noted, this, [this](const QString &text) {
         m_gate.offer(QString(), [this, text] { note(text); });
@@ -101,12 +109,14 @@ void RpcSession::onInitialized(const Reply &reply)
         return;
     const Result<McpServerInfo> info = reply.result ? handshake::decode(*reply.result) : Result<McpServerInfo>(reply.result.error());
     if (!info) {
-        if (m_isFromMemory && isLegacyEvidence(info.error())) {
+        const bool isAuto = eraOf(m_config) == McpEra::Auto && m_resolved.config.transport == McpTransport::StreamableHttp;
+        if (isAuto && isOldTransportEvidence(info.error()))
+            return tryOldTransport();
+        if (m_isFromMemory && isEraEvidence(info.error())) {
             m_environment.eras->forget(m_config);
             return begin(); // it was updated since: asked anew, once
         }
-        const bool isAuto = eraOf(m_config) == McpEra::Auto && m_resolved.config.transport == McpTransport::StreamableHttp;
-        return isAuto && isOldTransportEvidence(info.error()) ? tryOldTransport() : failOpen(info.error());
+        return failOpen(info.error());
     }
     if (eraOf(m_config) == McpEra::Auto)
         m_environment.eras->remember(m_config, McpEra::Legacy, m_environment.clock.now());
@@ -140,8 +150,11 @@ void RpcSession::finishOpen()
         subscribeAgain();
 }
 
+/// What was known of its era may be what failed.
 void RpcSession::failOpen(const Error &error)
 {
+    if (m_isFromMemory)
+        m_environment.eras->forget(m_config);
     const auto opening = std::exchange(m_opening, nullptr);
     dropChannel();
     if (opening)

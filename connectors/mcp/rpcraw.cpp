@@ -8,6 +8,27 @@
 // Messages that a person wrote, and what comes back for them.
 namespace qd {
 
+namespace {
+
+QString rawMethodOf(const QByteArray &message)
+{
+    return jsonslice::isObject(message) ? jsonslice::text(jsonslice::member(message, "method").value_or(QByteArrayView())).value_or(QString()).left(200) : QString();
+}
+
+QByteArray rawIdOf(const QByteArray &message)
+{
+    return jsonslice::isObject(message) ? jsonslice::member(message, "id").value_or(QByteArrayView()).toByteArray() : QByteArray();
+}
+
+/// What a message says, or is said to it.
+McpWireEntry rawAnswer(const QString &asked, const QByteArray &bytes, const QString &headers)
+{
+    const QString own = rawMethodOf(bytes);
+    return {.direction = McpWireEntry::Direction::Received, .method = own.isEmpty() ? asked : own, .id = QString::fromUtf8(rawIdOf(bytes)), .headers = headers};
+}
+
+} // namespace
+
 Error RpcSession::timeoutError(Milliseconds timeout)
 {
     return {.kind = ErrorKind::Timeout, .message = QStringLiteral("The server gave no answer within %1 s.").arg(static_cast<double>(timeout.count()) / 1000.0)};
@@ -21,7 +42,8 @@ Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion
         return state->handle();
     }
     const auto ticket = static_cast<quint64>(++m_lastId);
-    m_raw[ticket] = RawWait{state, {}};
+    const QString method = rawMethodOf(message);
+    m_raw[ticket] = RawWait{state, {}, method};
     const auto leave = [this, ticket](const Error &error) {
         const auto wait = m_raw.find(ticket);
         if (wait == m_raw.end())
@@ -34,7 +56,7 @@ Call RpcSession::sendRaw(const QByteArray &message, QObject *context, Completion
     };
     state->setStop([leave] { leave(cancelledError()); });
     m_environment.timers.after(m_config.requestTimeout, this, [this, leave] { leave(timeoutError(m_config.requestTimeout)); });
-    send(ticket, message, QStringLiteral("(raw)"), {}, rawHeaders(message));
+    send(ticket, message, method.isEmpty() ? QStringLiteral("(raw)") : method, rawIdOf(message), rawHeaders(message));
     const bool isNotification = jsonslice::isObject(message) && !jsonslice::member(message, "id");
     if (isNotification && m_resolved.config.transport != McpTransport::StreamableHttp)
         onEnded(ticket, std::nullopt);
@@ -54,10 +76,11 @@ McpChannel::Headers RpcSession::rawHeaders(const QByteArray &message) const
 }
 
 /// An HTTP answer belongs to its ticket; on stdio what nobody waits for answers the oldest raw message.
-bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
+bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes, const QString &headers)
 {
     if (const auto wait = m_raw.find(ticket); wait != m_raw.end()) {
         wait->second.messages.append(bytes);
+        logWire(rawAnswer(wait->second.method, bytes, headers), bytes);
         m_channel->settle(ticket);
         return true;
     }
@@ -68,6 +91,7 @@ bool RpcSession::takeRaw(quint64 ticket, const QByteArray &bytes)
         || m_pending.contains(messages->first().id.toLongLong()))
         return false;
     m_raw.begin()->second.messages.append(bytes);
+    logWire(rawAnswer(m_raw.begin()->second.method, bytes, headers), bytes);
     onEnded(m_raw.begin()->first, std::nullopt);
     return true;
 }

@@ -17,7 +17,7 @@ void RpcSession::onForgotten(quint64 ticket, const Error &error)
     m_isRenewing = true;
     note(QStringLiteral("the server has forgotten the session; initializing a new one"));
     const auto refused = std::find_if(m_exchanges.cbegin(), m_exchanges.cend(), [ticket](const ExchangePtr &exchange) {
-        return exchange->id == static_cast<qint64>(ticket) && exchange->task.isEmpty();
+        return ticket != 0 && exchange->id == static_cast<qint64>(ticket) && exchange->task.isEmpty();
     });
     const ExchangePtr kept = refused == m_exchanges.cend() ? nullptr : *refused;
     failAllBut(kept, error);
@@ -67,9 +67,14 @@ void RpcSession::finishRenewal()
             sendRound(exchange);
 }
 
-/// Subscriptions went with the session that they were made in.
+/// Subscriptions and the level of what is logged went with the session that they were made in.
 void RpcSession::subscribeAgain()
 {
+    if (m_level)
+        request(m_codec->setLogLevel(*m_level), m_config.requestTimeout, [this](const Reply &reply) {
+            if (!reply.result)
+                note(QStringLiteral("the level of what is logged is not as it was: ") + reply.result.error().message);
+        });
     for (const QString &uri : std::as_const(m_subscribed))
         request(m_codec->subscribe(uri), m_config.requestTimeout, [this, uri](const Reply &reply) {
             if (!reply.result)

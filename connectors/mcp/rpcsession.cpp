@@ -4,6 +4,7 @@
 #include "mcp/jsonslice.h"
 #include "mcp/paramheaders.h"
 #include "mcp/schemacheck.h"
+#include "mcp/schemareach.h"
 
 #include <utility>
 
@@ -20,9 +21,10 @@ Error notConnectedError()
 
 RpcSession::RpcSession(RpcSessionEnvironment environment, McpServerConfig config)
     : m_environment(std::move(environment)), m_config(std::move(config)), m_codec(handshake::codecOf(QStringLiteral("2025-11-25"))),
-      m_questions(m_config.id), m_requests(m_questions, [this](const RpcMessage &asked, const QByteArray &answer) {
-          send(static_cast<quint64>(++m_lastId), answer, asked.method, asked.id);
-      }),
+      m_questions(m_config.id),
+      m_requests(m_questions, m_environment.clock, m_environment.timers,
+                 [this](const RpcMessage &asked, const QByteArray &answer) { send(static_cast<quint64>(++m_lastId), answer, asked.method, asked.id); },
+                 [this](const QString &method, const QByteArray &params) { notify(method, params); }),
       m_gate(m_environment.timers)
 {
     connect(&m_gate, &NotificationGate::dropped, this,
@@ -54,6 +56,8 @@ void RpcSession::dropChannel()
     m_renewals = 0;
     m_listenId = 0;
     m_listenBreaks = 0;
+    m_heardSince.reset();
+    m_hearsTasks = true;
     m_channel->disconnect(this);
     m_channel->close();
     m_channel.release()->deleteLater(); // it may be the one that is calling us
@@ -144,7 +148,7 @@ Call RpcSession::callTool(const QString &name, const QString &arguments, QObject
     }
     const Microseconds started = m_environment.timers.monotonic();
     McpCallOptions how = options;
-    how.isTask = how.isTask || m_tools.value(name).taskSupport == McpTaskSupport::Required;
+    how.isTask = how.isTask || (m_tools.value(name).taskSupport == McpTaskSupport::Required && m_info && m_info->hasTasks);
     return single<McpCallResult>(m_codec->callTool(name, text, how),
                                  [this, name, started](const QByteArray &result) { return readCall(name, result, started); },
                                  context, std::move(completion), std::move(progress));
@@ -165,6 +169,8 @@ Result<McpCallResult> RpcSession::readCall(const QString &name, const QByteArray
     else
         for (const QString &finding : checkAgainstSchema(call->structured.toUtf8(), schema))
             call->warnings << QStringLiteral("The structured content breaks the tool's own schema: ") + finding;
+    if (const QString outside = outsideReference(schema); !outside.isEmpty())
+        call->warnings << QStringLiteral("The structured content was not checked as a whole: the tool's schema refers to %1, and nothing is fetched.").arg(outside);
     return call;
 }
 

@@ -11,6 +11,7 @@
 #include "mcp/references.h"
 #include "mcp/resultcache.h"
 #include "mcp/rpcmessage.h"
+#include "mcp/rpcpending.h"
 #include "mcp/secretmask.h"
 #include "mcp/serverrequests.h"
 
@@ -39,10 +40,11 @@ class RpcSession final : public McpSession
     Q_OBJECT
 
 public:
-    static constexpr int maxPages = 100;
+    static constexpr int maxPages = 500;
     static constexpr qsizetype maxItems = 10000;
     static constexpr qsizetype maxListBytes = 64 * 1024 * 1024;
     static constexpr qsizetype maxWireText = 256 * 1024;
+    static constexpr qsizetype maxUnusableText = 500;
     static constexpr int maxRounds = 10;   ///< of questions inside results, for one call
     static constexpr int maxListenBreaks = 5;
     static constexpr int maxRenewals = 1; ///< of a session that the server has forgotten, without an answer between them
@@ -79,26 +81,11 @@ public:
     void rootsChanged() override;
 
 private:
-    struct Reply {
-        Result<QByteArray> result;
-        QByteArray failure; ///< the error member of a failing answer, JSON
-    };
+    using Reply = RpcReply;
     using Answered = std::function<void(const Reply &)>;
     using ProgressSink = std::function<void(const McpProgress &)>;
-    struct Pending {
-        QString method;
-        Answered answered;
-        ProgressSink progress;
-        Microseconds sent{0};
-        Microseconds lastHeard{0};
-        Milliseconds timeout{0};
-        bool isHeld = false; ///< waits for a person who signs in
-        std::unique_ptr<QObject> guard; ///< context of the timeout
-    };
-    struct RawWait {
-        std::shared_ptr<CallState<QByteArray>> state;
-        QByteArrayList messages;
-    };
+    using Pending = RpcPending;
+    using RawWait = RpcRawWait;
     template<typename T>
     struct Listing;
     struct Exchange;
@@ -107,10 +94,13 @@ private:
     // rpcera.cpp
     void askVersions();
     void onVersions(const Reply &reply);
-    void onOtherVersions(const Reply &reply);
+    /// `list`: a JSON array of revisions; none of them was taken for `error`'s sake.
+    void onOtherVersions(const QByteArray &list, const Error &error);
+    void onNoDiscovery(const QByteArray &result, const Error &error);
     void onProbeFailed(const Error &error);
     void goLegacy(const QString &why);
     [[nodiscard]] bool isLegacyEvidence(const Error &error) const;
+    [[nodiscard]] bool isEraEvidence(const Error &error) const;
 
     // rpcopening.cpp
     void begin();
@@ -151,6 +141,7 @@ private:
     void onAllAnswered(const ExchangePtr &exchange);
     bool refreshTools(const ExchangePtr &exchange, const Error &error);
     bool answerFromKept(const ExchangePtr &exchange);
+    bool askAgain(const ExchangePtr &exchange, const Error &error);
 
     // rpcpages.cpp
     bool visitPages(const ExchangePtr &exchange, const Reply &reply);
@@ -162,9 +153,15 @@ private:
     void followTask(const ExchangePtr &exchange, const QByteArray &result);
     void pollTask(const ExchangePtr &exchange);
     void onTask(const ExchangePtr &exchange, const Reply &reply);
+    void takeTask(const ExchangePtr &exchange, const McpTask &task);
     void onLegacyTask(const ExchangePtr &exchange, const McpTask &task);
     void onModernTask(const ExchangePtr &exchange, const McpTask &task);
     void updateTask(const ExchangePtr &exchange, const QByteArray &answers);
+    void askTask(const ExchangePtr &exchange);
+    void listenForTasks();
+    void onTaskTold(const QByteArray &params);
+    [[nodiscard]] QStringList openTasks() const;
+    ExchangePtr watchTask(const QString &id, std::function<void(const Result<QByteArray> &)> done);
 
     // rpclisten.cpp
     void listenModern();
@@ -172,6 +169,7 @@ private:
     void onAcknowledged(const QByteArray &params);
     Call changeSubscription(const QString &uri, bool isOn, QObject *context, Completion<void> completion);
 
+    Call modernTaskResult(const QString &id, QObject *context, Completion<McpCallResult> completion);
     Call plain(const McpRequest &what, QObject *context, Completion<void> completion);
     [[nodiscard]] std::optional<Error> notConnected() const;
     QList<McpTool> takeTools(const QList<McpTool> &tools);
@@ -182,13 +180,18 @@ private:
     void onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers);
     void onProgress(const QByteArray &params);
+    void onTaskProgress(qint64 token, const McpProgress &told);
+    void onCancelled(const QByteArray &params);
     void onRequest(const RpcMessage &message);
     void onEnded(quint64 ticket, const std::optional<Error> &error);
     void onClosed(const Error &error);
     [[nodiscard]] McpChannel::Headers rawHeaders(const QByteArray &message) const;
-    bool takeRaw(quint64 ticket, const QByteArray &bytes);
+    /// True when this is an answer to what a person wrote; it is in the wire log then.
+    bool takeRaw(quint64 ticket, const QByteArray &bytes, const QString &headers);
     bool endRaw(quint64 ticket, const std::optional<Error> &error);
     [[nodiscard]] static Error timeoutError(Milliseconds timeout);
+    [[nodiscard]] Error unanswered(Milliseconds timeout) const;
+    void noteUnusable(const QString &text);
 
     // rpcrenewal.cpp
     void onForgotten(quint64 ticket, const Error &error);
@@ -226,7 +229,10 @@ private:
     std::set<ExchangePtr> m_exchanges;
     QHash<QString, McpTool> m_tools; ///< of the last listing, by name
     qint64 m_listenId = 0;           ///< modern: the request of the running stream
+    bool m_hearsTasks = true;        ///< modern: the server has not refused to tell of tasks
+    QStringList m_listenedTasks;     ///< modern: those of the running stream
     int m_listenBreaks = 0;
+    std::optional<Microseconds> m_heardSince; ///< modern: since when the running stream is acknowledged
     ResultCache m_kept;              ///< modern: results that the server allows to keep
     bool m_isRenewing = false;       ///< initialize is on its way again, since the server forgot the session
     int m_renewals = 0;              ///< since the last answer
@@ -237,6 +243,7 @@ private:
     std::shared_ptr<CallState<McpServerInfo>> m_opening;
     Call m_resolving;
     qint64 m_lastId = 0;
+    QString m_unusable; ///< the last that came while something was waited for, and is no answer
     quint64 m_wireNumber = 0;
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Milliseconds shortestPoll{100};
 constexpr Milliseconds longestPoll{60000};
+constexpr qsizetype mostHeardTasks = 100;
 constexpr int maxTaskWait = 1000; ///< times the request timeout, for tasks/result, which waits for the task
 
 bool isTerminal(McpTask::Status status)
@@ -36,17 +37,81 @@ void RpcSession::followTask(const ExchangePtr &exchange, const QByteArray &resul
     if (!task)
         return finish(exchange, task.error());
     exchange->task = task->id;
+    exchange->token = exchange->id; // good for the task's whole life
     exchange->requestState.clear();
     exchange->answers.clear();
     onTask(exchange, {.result = result, .failure = {}});
+    listenForTasks();
 }
 
 void RpcSession::pollTask(const ExchangePtr &exchange)
 {
+    exchange->isResting = true;
     m_environment.timers.after(exchange->pollInterval, exchange->context.get(), [this, exchange] {
         if (m_exchanges.contains(exchange))
-            exchange->id = request(m_codec->readTask(exchange->task), m_config.requestTimeout, [this, exchange](const Reply &reply) { onTask(exchange, reply); });
+            askTask(exchange);
     });
+}
+
+void RpcSession::askTask(const ExchangePtr &exchange)
+{
+    exchange->isResting = false;
+    exchange->id = request(m_codec->readTask(exchange->task), m_config.requestTimeout, [this, exchange](const Reply &reply) { onTask(exchange, reply); });
+}
+
+QStringList RpcSession::openTasks() const
+{
+    QStringList open;
+    for (const ExchangePtr &exchange : m_exchanges)
+        if (!exchange->task.isEmpty() && !open.contains(exchange->task))
+            open << exchange->task;
+    open.sort();
+    return open.mid(0, mostHeardTasks);
+}
+
+/// Those that have ended meanwhile are left out when the stream is next asked for.
+void RpcSession::listenForTasks()
+{
+    if (!m_codec->isModern() || !m_hearsTasks || !m_negotiated.hasTasks)
+        return;
+    const QStringList open = openTasks();
+    if (std::any_of(open.cbegin(), open.cend(), [this](const QString &id) { return !m_listenedTasks.contains(id); }))
+        listenModern();
+}
+
+/// What a server tells of a task by itself is worth as much as an answer. One that tells the id alone is asked.
+void RpcSession::onTaskTold(const QByteArray &params)
+{
+    const auto task = m_codec->decodeTask(params);
+    if (!task)
+        return;
+    if (task->status != McpTask::Status::Unknown)
+        emit taskChanged(*task);
+    const auto found = std::find_if(m_exchanges.cbegin(), m_exchanges.cend(), [&task](const ExchangePtr &one) { return one->isResting && one->task == task->id; });
+    if (found == m_exchanges.cend())
+        return;
+    const ExchangePtr resting = *found;
+    resting->context.release()->deleteLater(); // with the wait for the next question
+    resting->context = std::make_unique<QObject>();
+    resting->isResting = false;
+    if (task->status == McpTask::Status::Unknown || !m_codec->isModern())
+        askTask(resting);
+    else
+        takeTask(resting, *task);
+}
+
+/// Follows a task that is there already, and leaves it alone when nobody looks on any more.
+RpcSession::ExchangePtr RpcSession::watchTask(const QString &id, std::function<void(const Result<QByteArray> &)> done)
+{
+    const auto made = std::make_shared<Exchange>();
+    made->done = std::move(done);
+    made->timeout = m_config.requestTimeout;
+    made->task = id;
+    made->isWatching = true;
+    m_exchanges.insert(made);
+    askTask(made);
+    listenForTasks();
+    return made;
 }
 
 void RpcSession::onTask(const ExchangePtr &exchange, const Reply &reply)
@@ -56,10 +121,16 @@ void RpcSession::onTask(const ExchangePtr &exchange, const Reply &reply)
         return finish(exchange, task ? Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server answered with another task.")} : task.error());
     if (!m_exchanges.contains(exchange))
         return;
-    exchange->pollInterval = std::clamp(task->pollInterval.value_or(exchange->pollInterval), shortestPoll, longestPoll);
-    exchange->taskStatus = task->status;
     emit taskChanged(*task);
-    m_codec->isModern() ? onModernTask(exchange, *task) : onLegacyTask(exchange, *task);
+    if (m_exchanges.contains(exchange))
+        takeTask(exchange, *task);
+}
+
+void RpcSession::takeTask(const ExchangePtr &exchange, const McpTask &task)
+{
+    exchange->pollInterval = std::clamp(task.pollInterval.value_or(exchange->pollInterval), shortestPoll, longestPoll);
+    exchange->taskStatus = task.status;
+    m_codec->isModern() ? onModernTask(exchange, task) : onLegacyTask(exchange, task);
 }
 
 /// tasks/result waits for the end, and brings the questions of a task that needs input.

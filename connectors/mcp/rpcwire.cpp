@@ -1,9 +1,9 @@
 #include "mcp/rpcsession.h"
 
+#include "http/errormapping.h"
 #include "log.h"
 #include "mcp/jsonslice.h"
 
-#include <cmath>
 #include <utility>
 
 // Single messages, both ways: ids, time, progress, and whose answer is whose.
@@ -11,17 +11,21 @@ namespace qd {
 
 namespace {
 
-std::optional<double> numberOf(std::optional<QByteArrayView> value)
+/// What the status says about rights, haste and failures stands, whatever the body adds.
+Error withStatus(Error error, int status)
 {
-    bool ok = false;
-    const double number = value ? value->toByteArray().toDouble(&ok) : 0;
-    return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;
+    error.httpStatus = status;
+    if (status == 401 || status == 403 || status == 429 || status >= 500)
+        error.kind = errorFromResponse({.status = status}).kind;
+    return error;
 }
 
 } // namespace
 
 qint64 RpcSession::request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress)
 {
+    if (m_pending.empty())
+        m_unusable.clear();
     const qint64 id = ++m_lastId;
     const bool hasProgress = progress != nullptr; // its token is the request's own id
     const Microseconds now = m_environment.timers.monotonic();
@@ -38,15 +42,37 @@ qint64 RpcSession::request(const McpRequest &request, Milliseconds timeout, Answ
 void RpcSession::watch(qint64 id, Milliseconds wait)
 {
     m_environment.timers.after(wait, m_pending.at(id).guard.get(), [this, id] {
-        const Pending &entry = m_pending.at(id);
+        const auto known = m_pending.find(id);
+        if (known == m_pending.end())
+            return; // it has just ended; its guard goes with the next events
+        const Pending &entry = known->second;
         if (entry.isHeld)
             return watch(id, entry.timeout);
         const Microseconds now = m_environment.timers.monotonic();
         const auto quiet = std::chrono::duration_cast<Milliseconds>(now - entry.lastHeard);
         if (quiet < entry.timeout && now - entry.sent < longestCall * entry.timeout)
             return watch(id, entry.timeout - quiet);
-        cancelRequest(id, timeoutError(entry.timeout));
+        cancelRequest(id, unanswered(entry.timeout));
     });
+}
+
+/// Silence, or nothing but what cannot be an answer.
+Error RpcSession::unanswered(Milliseconds timeout) const
+{
+    Error error = timeoutError(timeout);
+    if (m_unusable.isEmpty())
+        return error;
+    error.kind = ErrorKind::Protocol;
+    error.message += QStringLiteral(" What it sent meanwhile cannot be used.");
+    error.detail = m_unusable;
+    return error;
+}
+
+/// Said in the log, and when nothing better comes.
+void RpcSession::noteUnusable(const QString &text)
+{
+    m_unusable = text.left(maxUnusableText);
+    m_gate.offer(QString(), [this, text] { note(text); });
 }
 
 /// The server's time begins anew when the sign-in is over.
@@ -99,14 +125,12 @@ void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &
 
 void RpcSession::onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers)
 {
-    if (takeRaw(ticket, bytes)) {
-        logWire({.direction = McpWireEntry::Direction::Received, .method = QStringLiteral("(raw)"), .headers = headers}, bytes);
+    if (takeRaw(ticket, bytes, headers))
         return;
-    }
     const Result<QList<RpcMessage>> messages = decodeRpc(bytes);
     if (!messages) {
         const QString text = messages.error().message + u' ' + messages.error().detail + QStringLiteral(": ") + QString::fromUtf8(bytes.left(2000));
-        return m_gate.offer(QString(), [this, text] { note(text); });
+        return noteUnusable(text);
     }
     const McpChannel *channel = m_channel.get();
     for (const RpcMessage &message : *messages)
@@ -142,62 +166,21 @@ void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByte
     bool isNumber = false;
     qint64 id = message.id.toLongLong(&isNumber);
     if (message.id.isEmpty() && message.kind == RpcMessage::Kind::Failure)
-        id = static_cast<qint64>(ticket); // an error about a request that could not be read
+        id = ticket == 0 && m_pending.size() == 1 ? m_pending.begin()->first : static_cast<qint64>(ticket); // about a request that could not be read
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end() || (!isNumber && !message.id.isEmpty())) {
-        const QString text = QStringLiteral("an answer to no request of ours, id %1").arg(QString::fromUtf8(message.id.left(64)));
-        return m_gate.offer(QString(), [this, text] { note(text); });
+        return noteUnusable(QStringLiteral("an answer to no request of ours, id %1").arg(QString::fromUtf8(message.id.left(64))));
     }
     const auto elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - entry->second.sent);
     logReceived(entry->second.method, message, bytes, headers, elapsed);
+    const int status = entry->second.httpStatus;
     m_channel->settle(static_cast<quint64>(id));
     if (!m_isRenewing)
         m_renewals = 0;
     if (message.kind == RpcMessage::Kind::Answer)
         settle(id, {.result = message.body, .failure = {}});
     else
-        settle(id, {.result = errorFromRpc(message.body), .failure = message.body});
-}
-
-void RpcSession::onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers)
-{
-    if (message.method == QLatin1String("notifications/progress"))
-        onProgress(message.body);
-    else if (message.method == QLatin1String("notifications/cancelled"))
-        m_requests.withdraw(jsonslice::member(message.body, "requestId").value_or(QByteArrayView()).toByteArray());
-    else if (message.method == QLatin1String("notifications/elicitation/complete"))
-        onElicitationDone(jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
-    else if (message.method == QLatin1String("notifications/subscriptions/acknowledged"))
-        onAcknowledged(message.body);
-    else if (message.method == QLatin1String("notifications/tasks/status"))
-        if (const auto task = m_codec->decodeTask(message.body))
-            emit taskChanged(*task);
-    m_kept.forget(message.method, message.body);
-    m_gate.offer(message.method, [this, message, bytes, headers] {
-        logReceived(message.method, message, bytes, headers);
-        emit notified(message.method, m_mask.masked(QString::fromUtf8(message.body.left(maxWireText))));
-    });
-}
-
-void RpcSession::onProgress(const QByteArray &params)
-{
-    const auto token = jsonslice::member(params, "progressToken");
-    const auto entry = m_pending.find(token ? token->toByteArray().toLongLong() : 0);
-    const auto progress = numberOf(jsonslice::member(params, "progress"));
-    if (entry == m_pending.end() || !progress)
-        return;
-    entry->second.lastHeard = m_environment.timers.monotonic();
-    if (!entry->second.progress)
-        return;
-    const auto message = jsonslice::member(params, "message");
-    const McpProgress told{.progress = *progress,
-                           .total = numberOf(jsonslice::member(params, "total")),
-                           .message = message ? jsonslice::text(*message).value_or(QString()).left(500) : QString()};
-    const qint64 id = entry->first;
-    m_gate.offer(QStringLiteral("progress %1").arg(id), [this, id, told] {
-        if (const auto running = m_pending.find(id); running != m_pending.end() && running->second.progress)
-            running->second.progress(told);
-    });
+        settle(id, {.result = withStatus(errorFromRpc(message.body), status), .failure = message.body});
 }
 
 void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
@@ -206,7 +189,7 @@ void RpcSession::onEnded(quint64 ticket, const std::optional<Error> &error)
         return;
     const auto id = static_cast<qint64>(ticket);
     if (m_pending.contains(id))
-        return settle(id, {.result = error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request.")}, .failure = {}});
+        return settle(id, {.result = error ? *error : Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server's answer does not answer the request."), .detail = m_unusable}, .failure = {}});
     if (error)
         note(QStringLiteral("a message was not accepted: ") + error->message);
     if (ticket == m_initializedTicket && m_initializedTicket != 0)
@@ -227,8 +210,8 @@ void RpcSession::onClosed(const Error &error)
     failAll(error);
     if (isStdioProbe)
         return onProbeFailed(error);
-    if (const auto opening = std::exchange(m_opening, nullptr))
-        opening->finish(masked(error));
+    if (m_opening)
+        failOpen(error);
     if (wasOpen)
         emit closed(masked(error));
 }

@@ -4,6 +4,8 @@
 #include "mcp/jsonslice.h"
 
 #include <algorithm>
+#include <cmath>
+#include <type_traits>
 
 namespace qd {
 
@@ -26,7 +28,8 @@ std::optional<T> partNumber(QByteArrayView object, QByteArrayView name)
 {
     bool ok = false;
     const double number = part(object, name).toByteArray().toDouble(&ok);
-    return ok ? std::optional(static_cast<T>(number)) : std::nullopt;
+    constexpr double exact = 9007199254740992.0; // a larger count is no bound
+    return ok && (std::is_floating_point_v<T> || std::abs(number) <= exact) ? std::optional(static_cast<T>(number)) : std::nullopt;
 }
 
 QStringList typesOf(QByteArrayView schema)

@@ -18,8 +18,8 @@ void SecretMask::add(const QString &secret)
 {
     if (secret.size() < 4 || m_needles.contains(secret))
         return;
-    const QByteArray json = jsonslice::quoted(secret);
-    m_needles << secret << QString::fromUtf8(json.mid(1, json.size() - 2)) << QString::fromLatin1(QUrl::toPercentEncoding(secret));
+    const QByteArray given = jsonslice::quoted(secret);
+    m_needles << secret << QString::fromUtf8(given.mid(1, given.size() - 2)) << QString::fromLatin1(QUrl::toPercentEncoding(secret));
     m_needles.removeDuplicates();
     std::sort(m_needles.begin(), m_needles.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
 }

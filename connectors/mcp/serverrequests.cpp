@@ -19,10 +19,18 @@ int codeOfRefusal(const Error &error)
 
 } // namespace
 
+ServerRequests::ServerRequests(const ClientQuestions &questions, const Clock &clock, Timers &timers, Reply reply, ClientTasks::Tell tell)
+    : m_questions(questions), m_reply(std::move(reply)),
+      m_tasks(questions, clock, timers, [this](const RpcMessage &request, const Result<QByteArray> &result) { send(request, result); }, std::move(tell))
+{
+}
+
 void ServerRequests::take(const RpcMessage &request)
 {
     if (request.method == QLatin1String("ping"))
         return m_reply(request, encodeRpcResult(request.id, "{}"));
+    if (m_questions.takesTasks() && m_tasks.take(request))
+        return;
     if (m_open.contains(request.id))
         return; // the same id twice: the first one is still being answered
     if (m_open.size() >= maxOpen)
@@ -40,12 +48,18 @@ void ServerRequests::answer(const RpcMessage &request, const Result<QByteArray> 
         return;
     open->second.context.release()->deleteLater(); // it may be the caller's
     m_open.erase(open);
+    send(request, result);
+}
+
+void ServerRequests::send(const RpcMessage &request, const Result<QByteArray> &result)
+{
     m_reply(request, result ? encodeRpcResult(request.id, *result)
                             : encodeRpcFailure(request.id, codeOfRefusal(result.error()), result.error().message));
 }
 
 void ServerRequests::withdraw(const QByteArray &id)
 {
+    m_tasks.withdraw(id);
     const auto open = m_open.find(id);
     if (open == m_open.end())
         return;
@@ -56,6 +70,7 @@ void ServerRequests::withdraw(const QByteArray &id)
 
 void ServerRequests::clear()
 {
+    m_tasks.clear();
     const auto open = std::exchange(m_open, {});
     for (const auto &[id, entry] : open)
         entry.call.cancel();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mcp/clientquestions.h"
+#include "mcp/clienttasks.h"
 #include "mcp/rpcmessage.h"
 
 #include <QObject>
@@ -12,7 +13,8 @@
 namespace qd {
 
 /// The requests that a server of the legacy era has sent and that wait for an answer, at most 32 at a time: each is
-/// answered once, or withdrawn by the server, or forgotten with the connection. GUI thread.
+/// answered once, or withdrawn by the server, or forgotten with the connection. What is put as a task goes to ClientTasks.
+/// GUI thread.
 class ServerRequests final : public QObject
 {
     Q_OBJECT
@@ -23,8 +25,8 @@ public:
     /// `id` is JSON text, `message` the whole answer.
     using Reply = std::function<void(const RpcMessage &request, const QByteArray &message)>;
 
-    /// `questions` is borrowed.
-    ServerRequests(const ClientQuestions &questions, Reply reply) : m_questions(questions), m_reply(std::move(reply)) {}
+    /// All but the functions are borrowed.
+    ServerRequests(const ClientQuestions &questions, const Clock &clock, Timers &timers, Reply reply, ClientTasks::Tell tell);
 
     void take(const RpcMessage &request);
     /// The server has cancelled it: no answer goes out any more.
@@ -37,9 +39,11 @@ private:
         std::unique_ptr<QObject> context;
     };
     void answer(const RpcMessage &request, const Result<QByteArray> &result);
+    void send(const RpcMessage &request, const Result<QByteArray> &result);
 
     const ClientQuestions &m_questions;
     Reply m_reply;
+    ClientTasks m_tasks;
     std::map<QByteArray, Open> m_open; ///< by id
 };
 

@@ -56,7 +56,12 @@ Call RpcSession::unsubscribe(const QString &uri, QObject *context, Completion<vo
 Call RpcSession::setLogLevel(McpLogLevel level, QObject *context, Completion<void> completion)
 {
     if (!m_codec->isModern())
-        return plain(m_codec->setLogLevel(level), context, std::move(completion));
+        return plain(m_codec->setLogLevel(level), context, [self = QPointer(this), level, completion = std::move(completion)](const Result<void> &result) {
+            if (self && result)
+                self->m_level = level;
+            if (completion)
+                completion(result);
+        });
     m_level = level;
     m_codec = std::make_unique<Codec20260728>(m_questions.abilities(), m_level);
     const auto state = CallState<void>::create(context, std::move(completion));
@@ -90,8 +95,29 @@ Call RpcSession::readTask(const QString &id, QObject *context, Completion<McpTas
 Call RpcSession::taskResult(const QString &id, QObject *context, Completion<McpCallResult> completion)
 {
     const Microseconds started = m_environment.timers.monotonic();
+    if (m_codec->isModern())
+        return modernTaskResult(id, context, std::move(completion));
     return single<McpCallResult>(m_codec->taskResult(id), [this, started](const QByteArray &result) { return readCall(QString(), result, started); }, context,
                                  std::move(completion));
+}
+
+/// From 2026-07-28 the result comes with the task itself, once it is there.
+Call RpcSession::modernTaskResult(const QString &id, QObject *context, Completion<McpCallResult> completion)
+{
+    const auto state = CallState<McpCallResult>::create(context, std::move(completion));
+    if (const auto error = notConnected()) {
+        state->finish(*error);
+        return state->handle();
+    }
+    const Microseconds started = m_environment.timers.monotonic();
+    const ExchangePtr made = watchTask(id, [this, state, started](const Result<QByteArray> &result) {
+        state->finish(result ? readCall(QString(), *result, started) : Result<McpCallResult>(result.error()));
+    });
+    state->setStop([this, weak = std::weak_ptr(made)] {
+        if (const auto alive = weak.lock())
+            cancelExchange(alive);
+    });
+    return state->handle();
 }
 
 Call RpcSession::cancelTask(const QString &id, QObject *context, Completion<void> completion)

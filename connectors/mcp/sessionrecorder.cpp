@@ -42,6 +42,14 @@ SessionRecorder::SessionRecorder(const McpSession &session, QString server, cons
     connect(&session, &McpSession::wireSeen, this, &SessionRecorder::take);
 }
 
+McpRecording SessionRecorder::recordingOf(const QString &server, const QList<McpWireEntry> &log)
+{
+    SessionRecorder recorder(server);
+    for (const McpWireEntry &entry : log)
+        recorder.take(entry);
+    return recorder.m_recording;
+}
+
 void SessionRecorder::take(const McpWireEntry &entry)
 {
     using Direction = McpWireEntry::Direction;

@@ -7,6 +7,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <utility>
+
 namespace qd {
 
 /// Writes down what a session says and hears, from its wire log, where the keys of its configuration are masked already.
@@ -21,8 +23,11 @@ public:
     /// The session is borrowed. `secrets` are masked, too: what a collection's variables hold.
     SessionRecorder(const McpSession &session, QString server, const QStringList &secrets = {});
     [[nodiscard]] const McpRecording &recording() const { return m_recording; }
+    /// The same of a wire log that was kept: its entries, oldest first.
+    [[nodiscard]] static McpRecording recordingOf(const QString &server, const QList<McpWireEntry> &log);
 
 private:
+    explicit SessionRecorder(QString server) : m_mask(QStringList()) { m_recording.server = std::move(server); }
     void take(const McpWireEntry &entry);
     void takeRequest(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);
     void takeAnswer(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);

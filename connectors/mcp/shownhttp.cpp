@@ -5,6 +5,12 @@
 
 namespace qd::shownhttp {
 
+namespace {
+
+constexpr qsizetype longestPlace = 2000; ///< that a redirect names
+
+} // namespace
+
 QString head(const HttpResponse &head)
 {
     return QStringLiteral("HTTP %1\n").arg(head.status) + redaction::headers(head.headers).replace(QStringLiteral("; "), QStringLiteral("\n"));
@@ -23,12 +29,21 @@ Error errorOfAnswer(const HttpResponse &head, const QByteArray &body)
 {
     if (head.status >= 300 && head.status < 400)
         return {.kind = ErrorKind::Protocol,
-                .message = QStringLiteral("The server answered with a redirect, which is not followed: keys would travel along."),
-                .detail = redaction::url(head.headers.value("location").isEmpty() ? QUrl() : QUrl::fromEncoded(head.headers.value("location"))),
+                .message = QStringLiteral("The server answered with a redirect. Only the address that was given is spoken to."),
+                .detail = QUrl::fromEncoded(head.headers.value("location").left(longestPlace)).toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
                 .httpStatus = head.status};
     HttpResponse response = head;
     response.body = body;
-    return errorFromResponse(response);
+    Error error = errorFromResponse(response);
+    if (error.kind == ErrorKind::Invalid)
+        error.kind = ErrorKind::Protocol; // what we sent is our matter, not the caller's
+    return error;
+}
+
+QString tlsWarning(const McpServerConfig &config)
+{
+    const bool isUnchecked = config.tls.isInsecure && config.url.scheme() == QLatin1String("https");
+    return isUnchecked ? QStringLiteral("Warning: the certificate of %1 is not checked (insecure): who stands between can read and change everything.").arg(config.url.host()) : QString();
 }
 
 } // namespace qd::shownhttp

@@ -3,6 +3,7 @@
 #include "error.h"
 #include "http/httprequest.h"
 #include "http/httpresponse.h"
+#include "mcp/mcptypes.h"
 
 #include <QString>
 
@@ -13,5 +14,7 @@ namespace qd::shownhttp {
 [[nodiscard]] QString request(const HttpRequest &request);
 /// A redirect is ErrorKind::Protocol: it is never followed, since keys would travel along.
 [[nodiscard]] Error errorOfAnswer(const HttpResponse &head, const QByteArray &body);
+/// Of a server any certificate of which is taken; empty: it is checked.
+[[nodiscard]] QString tlsWarning(const McpServerConfig &config);
 
 } // namespace qd::shownhttp

@@ -59,6 +59,8 @@ void SseChannel::startStream()
 
 void SseChannel::onAnswered(const HttpResponse &head)
 {
+    if (const QString warning = shownhttp::tlsWarning(m_config); !warning.isEmpty())
+        emit noted(warning);
     m_head = head;
     if (head.status == 200 && mediaType(head) == "text/event-stream")
         return;

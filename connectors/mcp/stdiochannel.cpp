@@ -110,7 +110,7 @@ void StdioChannel::onOutput()
     m_output.remove(0, from);
     m_searched = m_output.size();
     if (m_process && m_output.size() > maxMessageBytes)
-        lose(QStringLiteral("The server sent a line without end."), QStringLiteral("over %1 bytes").arg(maxMessageBytes));
+        lose(QStringLiteral("The server sent a line that is too long, or has no end."), QStringLiteral("over %1 bytes").arg(maxMessageBytes));
 }
 
 void StdioChannel::takeLine(QByteArrayView line)

@@ -109,6 +109,7 @@ Result<oauth::ServerMetadata> decodeServer(const QByteArray &body)
                                  .authorizationEndpoint = authText(*parsed, "authorization_endpoint"),
                                  .tokenEndpoint = authText(*parsed, "token_endpoint"),
                                  .registrationEndpoint = authText(*parsed, "registration_endpoint"),
+                                 .revocationEndpoint = authText(*parsed, "revocation_endpoint"),
                                  .scopes = oauth::splitScopes(authTexts(*parsed, "scopes_supported").join(u' ')),
                                  .grantTypes = authTexts(*parsed, "grant_types_supported"),
                                  .grantProfiles = authTexts(*parsed, "authorization_grant_profiles_supported"),

@@ -1,12 +1,15 @@
 #include "mcpauth/browserlauncher.h"
 
 #include "http/callstate.h"
+#include "mcpauth/browserprocess.h"
 #include "mcpauth/weburl.h"
 
+#include <QCoreApplication>
 #include <QProcess>
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -46,22 +49,23 @@ Result<BrowserCommand> browserCommand(const QString &wanted, const QString &from
     return noBrowser(QStringLiteral("there is neither $BROWSER nor xdg-open; name one with --browser."));
 }
 
-Result<void> launchBrowser(const BrowserCommand &command)
+Result<void> launchBrowser(const BrowserCommand &command, std::function<void(int code)> ended)
 {
-    QProcess process;
-    process.setProgram(command.program);
-    process.setArguments(command.arguments);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(QProcess::nullDevice());
-    process.setStandardErrorFile(QProcess::nullDevice());
-    return process.startDetached() ? Result<void>() : Result<void>(noBrowser(process.errorString()));
+    const auto process = startBrowser(command);
+    if (!process)
+        return noBrowser(process.error().message);
+    new BrowserWatch(*process, std::move(ended), QCoreApplication::instance());
+    return {};
 }
 
 Call BrowserPrompt::open(const SignInPage &page, QObject *context, Completion<void> completion)
 {
     const auto state = CallState<void>::create(context, std::move(completion));
     const auto command = browserCommand(m_command, qEnvironmentVariable("BROWSER"), page.url);
-    state->finish(command ? launchBrowser(*command) : Result<void>(command.error()));
+    state->finish(command ? launchBrowser(*command, [program = command->program, gaveUp = page.gaveUp](int code) {
+        if (code != 0 && gaveUp)
+            gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody can sign in: the browser's command %1 ended with exit code %2.").arg(program.left(200)).arg(code)});
+    }) : Result<void>(command.error()));
     return state->handle();
 }
 

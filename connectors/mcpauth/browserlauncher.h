@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace qd {
 
 /// A program and its words, the URL among them. No shell reads it.
@@ -19,10 +21,11 @@ struct BrowserCommand {
 /// is not http or https.
 [[nodiscard]] Result<BrowserCommand> browserCommand(const QString &wanted, const QString &fromEnvironment, const QString &url);
 
-/// Starts the browser as a process of its own that outlives this program and prints nowhere.
-[[nodiscard]] Result<void> launchBrowser(const BrowserCommand &command);
+/// Starts the browser as a process with a session of its own, which outlives this program and prints nowhere. `ended` gets its
+/// exit code, or 128 and the signal that ended it, if that comes while this program runs. GUI thread.
+[[nodiscard]] Result<void> launchBrowser(const BrowserCommand &command, std::function<void(int code)> ended);
 
-/// Opens pages without asking: for programs that were told to on their command line.
+/// Opens pages without asking: for programs that were told to on their command line. A command that fails is told of.
 class BrowserPrompt final : public SignInPrompt
 {
 public:

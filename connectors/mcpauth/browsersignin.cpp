@@ -2,6 +2,8 @@
 
 #include "mcpauth/pkce.h"
 
+#include <QPointer>
+
 namespace qd {
 
 /// The listener with whoever waits behind it.
@@ -67,6 +69,10 @@ void BrowserSignIn::checkPage()
 void BrowserSignIn::openPage()
 {
     m_door->judge = [this](const QByteArray &query) { return judge(query); };
+    m_wish.page.gaveUp = [run = QPointer<BrowserSignIn>(this)](const Error &error) {
+        if (run)
+            run->giveUp(error);
+    };
     follow(m_parts.prompt.open(m_wish.page, this, then<void>([this](const Result<void> &opened) {
         m_parts.client.tell("open", m_wish.page.url, 0, opened ? QStringLiteral("in the browser") : opened.error().message, !opened);
         opened ? waitForReturn() : finish(opened.error());
@@ -79,6 +85,14 @@ void BrowserSignIn::waitForReturn()
         if (!isEnded())
             finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.").arg(patience.count() / 60000)});
     });
+}
+
+void BrowserSignIn::giveUp(const Error &error)
+{
+    if (isEnded())
+        return;
+    m_parts.client.tell("open", m_wish.page.url, 0, error.message, true);
+    finish(error);
 }
 
 LoopbackListener::Page BrowserSignIn::judge(const QByteArray &query)

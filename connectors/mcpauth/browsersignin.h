@@ -45,6 +45,7 @@ private:
     void checkPage();
     void openPage();
     void waitForReturn();
+    void giveUp(const Error &error);
     [[nodiscard]] LoopbackListener::Page judge(const QByteArray &query);
 
     const Parts m_parts;

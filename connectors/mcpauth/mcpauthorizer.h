@@ -30,6 +30,9 @@ public:
     virtual ~McpAuthorizer() = default;
     /// For one server, before its first request. Without, everything is found out.
     virtual void setSettings(const QString &server, const McpAuthSettings &settings) = 0;
+    /// How the server is trusted over TLS: its authorities count for the whole sign-in, our certificate is shown to the server's
+    /// origin alone, and nobody who signs in takes any certificate, whatever the settings say.
+    virtual void setTls(const QString &server, const TlsSettings &tls) = 0;
     /// The Authorization value to send to this server from the start; empty while there is none.
     [[nodiscard]] virtual QByteArray held(const QString &server) const = 0;
     /// Another Authorization value, after which the request may be sent again. Errors: Unauthorized and Forbidden (no token is

@@ -1,7 +1,9 @@
 #include "mcpauth/oauthauthorizer.h"
 
 #include "log.h"
+#include "http/callchain.h"
 #include "mcp/references.h"
+#include "mcpauth/mcpsignout.h"
 #include "mcpauth/scopes.h"
 
 #include <algorithm>
@@ -49,6 +51,30 @@ OAuthAuthorizer::~OAuthAuthorizer()
         for (const Waiter &waiter : entry.waiters)
             waiter.state->finish(cancelledError());
     }
+}
+
+void OAuthAuthorizer::setTls(const QString &server, const TlsSettings &tls)
+{
+    if (m_tls.value(server) == tls)
+        return;
+    m_tls.insert(server, tls);
+    if (const auto old = m_clients.find(server); old != m_clients.end()) {
+        m_retired.push_back(std::move(old->second));
+        m_clients.erase(old);
+    }
+}
+
+HttpClient &OAuthAuthorizer::clientOf(const QString &server)
+{
+    std::unique_ptr<HttpClient> &client = m_clients[server];
+    if (!client) {
+        HttpClientOptions options = m_options;
+        options.tls = m_tls.value(server);
+        options.tls.isInsecure = false;
+        options.tlsServer = QUrl(server);
+        client = std::make_unique<HttpClient>(m_parts.clock, m_parts.timers, std::move(options));
+    }
+    return *client;
 }
 
 QByteArray OAuthAuthorizer::held(const QString &server) const
@@ -112,15 +138,31 @@ std::optional<Error> OAuthAuthorizer::hopeless(const McpRefusal &refusal, const 
 
 void OAuthAuthorizer::resolve(const McpRefusal &refusal)
 {
-    const McpAuthSettings settings = m_settings.value(refusal.server);
-    m_pending[refusal.server].running = resolveReferences(asConfig(settings), m_parts.secrets, &m_guard, [this, refusal, settings](const Result<ResolvedMcpConfig> &resolved) {
-        if (!resolved)
-            return settle(refusal.server, resolved.error());
+    m_pending[refusal.server].running = resolved(refusal.server, &m_guard, [this, refusal](const Result<McpAuthSettings> &settings) {
+        settings ? signIn(refusal, *settings) : settle(refusal.server, settings.error());
+    });
+}
+
+/// The server's settings without references.
+Call OAuthAuthorizer::resolved(const QString &server, QObject *context, Completion<McpAuthSettings> completion)
+{
+    auto *chain = new CallChain<McpAuthSettings>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    const McpAuthSettings settings = m_settings.value(server);
+    chain->follow(resolveReferences(asConfig(settings), m_parts.secrets, chain, [chain, settings](const Result<ResolvedMcpConfig> &found) {
+        if (!found)
+            return chain->finish(found.error());
         McpAuthSettings known = settings;
         for (size_t i = 0; i < secretMembers.size(); ++i)
-            known.*secretMembers[i] = resolved->config.headers.at(static_cast<qsizetype>(i)).second;
-        signIn(refusal, known);
-    });
+            known.*secretMembers[i] = found->config.headers.at(static_cast<qsizetype>(i)).second;
+        chain->finish(known);
+    }));
+    return handle;
+}
+
+McpSignInParts OAuthAuthorizer::partsOf(const QString &server)
+{
+    return {m_parts.clock, m_parts.timers, clientOf(server), m_keeper, m_parts.prompt, m_lookup, [this, server](const oauth::AuthStep &step) { tell(server, step); }};
 }
 
 void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &settings)
@@ -134,11 +176,7 @@ void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &s
     const McpSignInWish wish{.server = *server, .settings = settings, .challenge = oauth::bearerChallenge(refusal.challenge),
                              .refused = refusal.sent.startsWith(bearerScheme) ? QString::fromLatin1(refusal.sent.mid(bearerScheme.size())) : QString(),
                              .held = m_held.value(refusal.server).scopes, .isStepUp = refusal.status == 403};
-    if (!m_http)
-        m_http = std::make_unique<HttpClient>(m_parts.clock, m_parts.timers, m_options);
-    const McpSignInParts parts{m_parts.clock, m_parts.timers, *m_http, m_keeper, m_parts.prompt, m_lookup,
-                               [this, name = refusal.server](const oauth::AuthStep &step) { tell(name, step); }};
-    pending->second.running = McpSignIn::start(parts, wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });
+    pending->second.running = McpSignIn::start(partsOf(refusal.server), wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });
 }
 
 void OAuthAuthorizer::settle(const QString &server, const Result<McpToken> &token)
@@ -175,7 +213,15 @@ Call OAuthAuthorizer::forget(const QString &server, QObject *context, Completion
         pending->second.running.cancel();
     settle(server, cancelledError());
     m_held.remove(server);
-    return m_keeper.forgetAll(server, context, std::move(completion));
+    const auto address = oauth::parseWebUrl(server);
+    if (!address)
+        return m_keeper.forgetAll(server, context, std::move(completion));
+    auto *chain = new CallChain<void>(&m_guard, context, std::move(completion));
+    const Call handle = chain->handle();
+    chain->follow(resolved(server, chain, [this, chain, server, address](const Result<McpAuthSettings> &settings) {
+        chain->follow(McpSignOut::start(partsOf(server), *address, settings.value_or(McpAuthSettings()), chain, [chain](const Result<void> &done) { chain->finish(done); }));
+    }));
+    return handle;
 }
 
 void OAuthAuthorizer::tell(const QString &server, const oauth::AuthStep &step)

@@ -33,7 +33,9 @@ public:
     ~OAuthAuthorizer() override;
 
     void setSettings(const QString &server, const McpAuthSettings &settings) override { m_settings.insert(server, settings); }
-    /// Ends a sign-in that goes on, and removes every token and registration that is kept of this server.
+    void setTls(const QString &server, const TlsSettings &tls) override;
+    /// Ends a sign-in that goes on, removes every token and registration that is kept of this server, and tells the authorization
+    /// servers that take revocations. The result is the keychain's; what the servers said are steps.
     Call forget(const QString &server, QObject *context, Completion<void> completion);
 
     [[nodiscard]] QByteArray held(const QString &server) const override;
@@ -56,6 +58,9 @@ private:
     };
 
     [[nodiscard]] std::optional<Error> hopeless(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge) const;
+    [[nodiscard]] HttpClient &clientOf(const QString &server);
+    [[nodiscard]] McpSignInParts partsOf(const QString &server);
+    Call resolved(const QString &server, QObject *context, Completion<McpAuthSettings> completion);
     void join(const McpRefusal &refusal, const std::shared_ptr<CallState<QByteArray>> &state);
     void begin(const McpRefusal &refusal);
     void resolve(const McpRefusal &refusal);
@@ -67,9 +72,11 @@ private:
     const OAuthParts m_parts;
     const HostLookup m_lookup;
     const HttpClientOptions m_options;
-    std::unique_ptr<HttpClient> m_http; ///< made when it is needed: most servers want no sign-in
+    std::map<QString, std::unique_ptr<HttpClient>> m_clients; ///< by server, made when they are needed: most want no sign-in
+    std::vector<std::unique_ptr<HttpClient>> m_retired;        ///< a sign-in may still go on with them
     SignInKeeper m_keeper;
     QHash<QString, McpAuthSettings> m_settings;
+    QHash<QString, TlsSettings> m_tls;
     QHash<QString, McpToken> m_held;
     std::map<QString, Pending> m_pending;
     QObject m_guard; ///< context of everything that comes back to this object

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <memory>
 
 namespace qd {
 
@@ -39,6 +40,27 @@ void removeKept(SecretStore &store, const QStringList &names, CallChain<void> &c
         return chain.finish({});
     chain.follow(store.remove(names.first(), &chain, [&store, names, &chain](const Result<void> &removed) {
         removed ? removeKept(store, names.mid(1), chain) : chain.finish(removed);
+    }));
+}
+
+/// What the issuers' entries of one server hold, read one after the other.
+struct KeptReading {
+    SecretStore &store;
+    QString place;
+    QString server;
+    QStringList issuers; ///< those that are left
+    QList<KeptAtIssuer> found;
+};
+
+void readKept(const std::shared_ptr<KeptReading> &reading, CallChain<QList<KeptAtIssuer>> &chain)
+{
+    if (reading->issuers.isEmpty())
+        return chain.finish(reading->found);
+    const QString issuer = reading->issuers.takeFirst();
+    chain.follow(reading->store.read(keptEntryName(reading->place, reading->server, issuer), &chain, [reading, issuer, &chain](const Result<QString> &text) {
+        if (const auto kept = text ? decodeKept(*text, reading->server, issuer) : std::nullopt)
+            reading->found.append({.issuer = issuer, .kept = *kept});
+        readKept(reading, chain);
     }));
 }
 
@@ -101,6 +123,18 @@ Call SignInKeeper::read(const QString &server, const QString &issuer, QObject *c
     const Call handle = chain->handle();
     chain->follow(m_store.read(entryName(server, issuer), chain, [chain, server, issuer](const Result<QString> &text) {
         chain->finish((text ? decodeKept(*text, server, issuer) : std::nullopt).value_or(KeptSignIn()));
+    }));
+    return handle;
+}
+
+Call SignInKeeper::readAll(const QString &server, QObject *context, Completion<QList<KeptAtIssuer>> completion)
+{
+    auto *chain = new CallChain<QList<KeptAtIssuer>>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    const auto reading = std::make_shared<KeptReading>(KeptReading{m_store, m_place, server, {}, {}});
+    chain->follow(m_store.read(indexName(server), chain, [chain, reading](const Result<QString> &text) {
+        reading->issuers = decodeIssuers(text.value_or(QString()));
+        readKept(reading, *chain);
     }));
     return handle;
 }

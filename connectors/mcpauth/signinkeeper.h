@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "mcpauth/clientchoice.h"
 
+#include <QList>
 #include <QStringList>
 
 #include <functional>
@@ -25,6 +26,12 @@ struct KeptSignIn {
     bool operator==(const KeptSignIn &) const = default;
 };
 
+/// One entry of the keychain.
+struct KeptAtIssuer {
+    QString issuer;
+    KeptSignIn kept;
+};
+
 /// Keeps sign-ins in the keychain, one entry for each server and issuer, so that nothing of one authorization server ever
 /// reaches another (checklist row 58). GUI thread.
 class SignInKeeper
@@ -36,6 +43,8 @@ public:
 
     /// An absent or unreadable entry is an empty one.
     Call read(const QString &server, const QString &issuer, QObject *context, Completion<KeptSignIn> completion);
+    /// What is kept of this server, at every issuer.
+    Call readAll(const QString &server, QObject *context, Completion<QList<KeptAtIssuer>> completion);
     Call write(const QString &server, const QString &issuer, const KeptSignIn &kept, QObject *context, Completion<void> completion);
     /// What is kept of this server at any issuer. Nothing kept is no error.
     Call forgetAll(const QString &server, QObject *context, Completion<void> completion);

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace qd {
 
 /// A page that has to be opened in a browser so that a person signs in. Texts but `url` may be the server's: plain text.
@@ -16,6 +18,7 @@ struct SignInPage {
     QString url;    ///< the whole
     QString clientId;
     QStringList scopes;
+    std::function<void(const Error &)> gaveUp = {}; ///< to be called when, after it was opened, nobody will come back from it
 };
 
 /// Asks whether the page may be opened, and opens it. GUI thread.

@@ -73,4 +73,25 @@ Call requestToken(AuthClient &client, const Clock &clock, const TokenRequest &re
     return handle;
 }
 
+Call requestRevocation(AuthClient &client, const Clock &clock, const TokenRequest &request, QObject *context, Completion<void> completion)
+{
+    auto *chain = new CallChain<void>(nullptr, context, std::move(completion));
+    const Call handle = chain->handle();
+    const QString url = request.server.revocationEndpoint;
+    const auto proven = provenForm(request, clock);
+    if (!proven) {
+        client.tell({.what = QStringLiteral("revoke"), .url = oauth::shownUrl(url), .decision = proven.error().message, .isFailure = true});
+        chain->finish(proven.error());
+        return handle;
+    }
+    chain->follow(client.postForm(url, proven->form, proven->authorization, chain, [&client, chain, url, purpose = request.purpose](const Result<HttpResponse> &reply) {
+        if (!reply)
+            return chain->finish(reply.error());
+        const auto revoked = isSuccess(*reply) ? Result<void>() : Result<void>(authcodec::endpointError(*reply, QStringLiteral("The revocation of %1").arg(purpose)));
+        client.tell("POST", url, reply->status, revoked ? QStringLiteral("%1 is revoked").arg(purpose) : revoked.error().message, !revoked);
+        chain->finish(revoked);
+    }));
+    return handle;
+}
+
 } // namespace qd

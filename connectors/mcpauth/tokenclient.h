@@ -25,4 +25,8 @@ struct TokenRequest {
 };
 Call requestToken(AuthClient &client, const Clock &clock, const TokenRequest &request, QObject *context, Completion<authcodec::TokenAnswer> completion);
 
+/// Tells the server that a token is over (RFC 7009): `request.grant` has the token, `request.purpose` what it is. A token that
+/// the server does not know is over already. Errors as those of requestToken.
+Call requestRevocation(AuthClient &client, const Clock &clock, const TokenRequest &request, QObject *context, Completion<void> completion);
+
 } // namespace qd

@@ -57,72 +57,52 @@ QString textOf(const QList<McpContent> &contents)
     return lines.join(u'\n');
 }
 
-Answer listAnswer(CollectionJson result, const QStringList &names)
+Answer sentAnswer(const QByteArray &result, const QStringList &names)
 {
-    Answer answer{.code = {}, .text = names.join(u'\n'), .result = resultBytes(result), .warnings = {}};
+    Answer answer{.code = {}, .text = names.join(u'\n'), .result = result, .warnings = {}};
     return answer;
 }
 
-CollectionJson promptJson(const McpPrompt &prompt)
-{
-    CollectionJson made{{"name", prompt.name.toStdString()}};
-    putTextMember(made, "title", prompt.title);
-    putTextMember(made, "description", prompt.description);
-    CollectionJson arguments = CollectionJson::array();
-    for (const McpPromptArgument &argument : prompt.arguments) {
-        CollectionJson one{{"name", argument.name.toStdString()}};
-        putTextMember(one, "description", argument.description);
-        one["required"] = argument.isRequired;
-        arguments.push_back(std::move(one));
-    }
-    made["arguments"] = std::move(arguments);
-    return made;
-}
+Answer listAnswer(const CollectionJson &result, const QStringList &names) { return sentAnswer(resultBytes(result), names); }
 
-CollectionJson resourceJson(const McpResource &resource)
+/// The items as the server wrote them.
+template<typename T>
+QByteArray asSent(const QList<T> &items)
 {
-    CollectionJson made{{resource.isTemplate ? "uriTemplate" : "uri", resource.uri.toStdString()}, {"name", resource.name.toStdString()}};
-    putTextMember(made, "title", resource.title);
-    putTextMember(made, "description", resource.description);
-    putTextMember(made, "mimeType", resource.mimeType);
-    return made;
+    QByteArrayList sent;
+    for (const T &item : items)
+        sent << item.raw.toUtf8();
+    return '[' + sent.join(',') + ']';
 }
 
 } // namespace
 
 Answer ofTools(const QList<McpTool> &tools)
 {
-    QByteArrayList raw;
     QStringList names;
-    for (const McpTool &tool : tools) {
-        raw << tool.raw.toUtf8();
+    for (const McpTool &tool : tools)
         names << tool.name;
-    }
-    Answer answer{.code = {}, .text = names.join(u'\n'), .result = "{\"tools\":[" + raw.join(',') + "]}", .warnings = {}};
-    return answer;
+    return sentAnswer("{\"tools\":" + asSent(tools) + '}', names);
 }
 
 Answer ofPrompts(const QList<McpPrompt> &prompts)
 {
-    CollectionJson list = CollectionJson::array();
     QStringList names;
-    for (const McpPrompt &prompt : prompts) {
-        list.push_back(promptJson(prompt));
+    for (const McpPrompt &prompt : prompts)
         names << prompt.name;
-    }
-    return listAnswer({{"prompts", list}}, names);
+    return sentAnswer("{\"prompts\":" + asSent(prompts) + '}', names);
 }
 
 Answer ofResources(const QList<McpResource> &resources)
 {
-    CollectionJson plain = CollectionJson::array();
-    CollectionJson templates = CollectionJson::array();
+    QList<McpResource> plain;
+    QList<McpResource> templates;
     QStringList names;
     for (const McpResource &resource : resources) {
-        (resource.isTemplate ? templates : plain).push_back(resourceJson(resource));
+        (resource.isTemplate ? templates : plain) << resource;
         names << resource.uri;
     }
-    return listAnswer({{"resources", plain}, {"resourceTemplates", templates}}, names);
+    return sentAnswer("{\"resources\":" + asSent(plain) + ",\"resourceTemplates\":" + asSent(templates) + '}', names);
 }
 
 Answer ofCall(const McpCallResult &result)

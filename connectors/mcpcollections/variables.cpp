@@ -11,6 +11,8 @@ namespace {
 
 constexpr int maxExpansionDepth = 8;
 constexpr std::size_t maxExpandedText = 4 * 1024 * 1024;
+constexpr qsizetype maxExpandedValues = 16 * 1024 * 1024; ///< all values of one expansion together
+constexpr qsizetype valueCost = 16;                       ///< of one, beside its text
 
 struct Unknown {
     QString reason;
@@ -89,10 +91,13 @@ Result<QString> CollectionVariables::inJson(const QString &json) const
     CollectionJson made = CollectionJson::parse(json.toStdString(), nullptr, false);
     if (made.is_discarded())
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("“%1” is not JSON").arg(json.left(80))};
-    Expansion expansion([this](const QString &name) {
+    qsizetype taken = 0;
+    Expansion expansion([this, &taken](const QString &name) {
         const auto found = m_values.constFind(name);
         if (found == m_values.cend())
             throw Unknown{QStringLiteral("the variable “%1” has no value").arg(name.left(80))};
+        if ((taken += found->json.size() + valueCost) > maxExpandedValues)
+            throw Unknown{QStringLiteral("variables make more than 16 MiB")};
         return std::pair(CollectionJson::parse(found->json.toStdString(), nullptr, false), found->isLiteral);
     });
     try {

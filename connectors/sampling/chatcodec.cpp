@@ -1,5 +1,6 @@
 #include "sampling/chatcodec.h"
 
+#include "mcp/jsonslice.h"
 #include "sampling/chatmessages.h"
 
 #include <nlohmann/json.hpp>
@@ -14,7 +15,11 @@ namespace {
 
 using ChatBody = nlohmann::ordered_json;
 
-ChatBody readJson(const QByteArray &text) { return ChatBody::parse(text.cbegin(), text.cend(), nullptr, false); }
+/// Nothing that is nested without end: the arguments of a call are JSON inside a text, which nobody has looked at before.
+ChatBody readJson(const QByteArray &text)
+{
+    return jsonslice::isJson(text) ? ChatBody::parse(text.cbegin(), text.cend(), nullptr, false) : ChatBody(ChatBody::value_t::discarded);
+}
 
 std::string writeJson(const ChatBody &value) { return value.dump(-1, ' ', false, ChatBody::error_handler_t::replace); }
 

@@ -1,6 +1,7 @@
 #include "allowmodels.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -110,7 +111,7 @@ QVariant AllowServerModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole: return server->label;
-    case Qt::ToolTipRole: return server->caption;
+    case Qt::ToolTipRole: return plainTip(server->caption);
     case Qt::AccessibleTextRole: return QString(server->label + QStringLiteral(", ") + server->caption);
     case KeyRole: return server->key;
     default: return {};
@@ -125,7 +126,7 @@ QVariant AllowToolModel::data(const QModelIndex &index, int role) const
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole: return toolCell(*tool, column);
-    case Qt::ToolTipRole: return column == Column::Tokens ? tr("%1 tokens, estimated from the definition's size").arg(tool->tokens) : tool->description.left(600);
+    case Qt::ToolTipRole: return plainTip(column == Column::Tokens ? tr("%1 tokens, estimated from the definition's size").arg(tool->tokens) : tool->description, 600);
     case Qt::AccessibleTextRole: return tr("%1: %2").arg(tool->name, toolCell(*tool, column));
     case Qt::TextAlignmentRole:
         return column == Column::Tokens || column == Column::Calls || column == Column::Errors ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
@@ -153,7 +154,7 @@ QVariant ProofModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole: return proofCell(*line, static_cast<Column>(index.column()));
-    case Qt::ToolTipRole: return tr("sent: %1\nseen: %2").arg(line->sent.left(600), line->seen.left(600));
+    case Qt::ToolTipRole: return plainTip(tr("sent: %1\nseen: %2").arg(line->sent.left(600), line->seen.left(600)));
     case Qt::AccessibleTextRole: return tr("%1: %2, %3").arg(line->what, verdictWord(line->verdict), line->reason);
     case VerdictRole: return static_cast<int>(line->verdict);
     default: return {};

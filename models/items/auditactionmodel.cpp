@@ -1,6 +1,7 @@
 #include "auditactionmodel.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -31,7 +32,8 @@ QVariant AuditActionModel::data(const QModelIndex &index, int role) const
     const AuditAction *action = row(index);
     if (!action || (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole))
         return {};
-    return actionCell(*action, static_cast<Column>(index.column())).left(actionCellChars);
+    const QString cell = actionCell(*action, static_cast<Column>(index.column())).left(actionCellChars);
+    return role == Qt::ToolTipRole ? plainTip(cell) : cell;
 }
 
 QVariant AuditActionModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -1,6 +1,7 @@
 #include "budgetmodel.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -74,7 +75,7 @@ QVariant BudgetModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return budgetCell(line, index.column());
     case Qt::AccessibleTextRole: return QString(headerData(index.column(), Qt::Horizontal).toString() % u' ' % budgetCell(line, index.column()));
-    case Qt::ToolTipRole: return budgetTip(line);
+    case Qt::ToolTipRole: return plainTip(budgetTip(line));
     case Qt::TextAlignmentRole: return QVariant(budgetIsText(index.column()) ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
     case StateRole: return static_cast<int>(line.state);
     case UsedRole: return line.usedShare ? QVariant(*line.usedShare) : QVariant();

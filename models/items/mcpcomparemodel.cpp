@@ -8,7 +8,8 @@ QString compareReason(const ItemDrift &drift)
 {
     if (drift.fields.isEmpty())
         return {};
-    const QString first = drift.fields.first().path + QStringLiteral(": ") + drift.fields.first().reason;
+    const FieldChange &change = drift.fields.first();
+    const QString first = change.reason.isEmpty() ? change.path : change.path.isEmpty() ? change.reason : change.path + QStringLiteral(": ") + change.reason;
     return drift.fields.size() == 1 ? first : McpCompareModel::tr("%1 (and %2 more)").arg(first).arg(drift.fields.size() - 1);
 }
 
@@ -24,12 +25,12 @@ QVariant McpCompareModel::data(const QModelIndex &index, int role) const
     if (role == SeverityRole)
         return static_cast<int>(drift.severity);
     if (role == Qt::AccessibleTextRole && index.column() == 0)
-        return QStringList{driftStateName(drift.state), mcpKindName(drift.kind), drift.name.left(200), driftSeverityName(drift.severity), compareReason(drift).left(200)}.join(QStringLiteral(", "));
+        return QStringList{driftStateName(drift.state), kindOf(rows().at(index.row())), drift.name.left(200), driftSeverityName(drift.severity), compareReason(drift).left(200)}.join(QStringLiteral(", "));
     if (role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(index.column())) {
     case Column::State: return driftStateName(drift.state);
-    case Column::Kind: return mcpKindName(drift.kind);
+    case Column::Kind: return kindOf(rows().at(index.row()));
     case Column::Name: return drift.name.left(300);
     case Column::Weight: return driftSeverityName(drift.severity);
     case Column::Why: return compareReason(drift).left(300);

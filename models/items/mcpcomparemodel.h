@@ -5,7 +5,7 @@
 
 namespace qd {
 
-/// What differs between two listings, one row a thing. GUI thread.
+/// What differs between two listings or sessions, one row a thing. GUI thread.
 class McpCompareModel final : public KeyedModel<McpComparedItem>
 {
     Q_OBJECT
@@ -20,12 +20,14 @@ public:
 
     using KeyedModel::KeyedModel;
 
+    [[nodiscard]] static QString kindOf(const McpComparedItem &item) { return item.kind.isEmpty() ? mcpKindName(item.drift.kind) : item.kind; }
+
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(Column::Count); }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 protected:
-    [[nodiscard]] QString keyOf(const McpComparedItem &item) const override { return mcpKindName(item.drift.kind) + u':' + item.drift.name; }
+    [[nodiscard]] QString keyOf(const McpComparedItem &item) const override { return kindOf(item) + u':' + item.drift.name; }
 };
 
 } // namespace qd

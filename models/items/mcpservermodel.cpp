@@ -2,6 +2,7 @@
 
 #include "format.h"
 #include "mcp/launchconsent.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -81,7 +82,7 @@ QString serverToolTip(const McpServerState &state)
         lines << McpServerModel::tr("%1 %2, MCP %3").arg(state.info->name, state.info->version, state.info->protocolVersion);
     if (state.error)
         lines << state.error->message;
-    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
+    return plainTip(lines.join(u'\n'));
 }
 
 } // namespace

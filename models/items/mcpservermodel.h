@@ -6,7 +6,7 @@
 
 namespace qd {
 
-/// The servers of the MCP bench, one row each, in the store's order. GUI thread.
+/// The servers of the MCP workbench, one row each, in the store's order. GUI thread.
 class McpServerModel final : public QAbstractListModel
 {
     Q_OBJECT

@@ -6,7 +6,7 @@
 
 namespace qd {
 
-/// Every message of the MCP bench, oldest first. GUI thread.
+/// Every message of the MCP workbench, oldest first. GUI thread.
 class McpWireModel final : public QAbstractTableModel
 {
     Q_OBJECT

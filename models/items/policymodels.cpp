@@ -1,6 +1,7 @@
 #include "policymodels.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -52,7 +53,7 @@ QVariant PolicyScopeModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole: return scopeLine(*state);
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: return plainTip(state->caption);
     case CaptionRole: return state->caption;
     case Qt::AccessibleTextRole: return QString(scopeLine(*state) + QStringLiteral(", ") + state->caption);
     case KeyRole: return state->key;
@@ -67,7 +68,7 @@ QVariant PolicyFindingModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole: return findingCell(*finding, static_cast<Column>(index.column()));
-    case Qt::ToolTipRole: return QString(finding->explanation + u'\n' + finding->hint);
+    case Qt::ToolTipRole: return plainTip(finding->explanation + u'\n' + finding->hint);
     case Qt::AccessibleTextRole:
         return tr("%1 in line %2: %3").arg(severityName(finding->severity)).arg(finding->position.line).arg(finding->message);
     case SeverityRole: return static_cast<int>(finding->severity);
@@ -91,7 +92,7 @@ QVariant PolicyVersionModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return versionCell(*version, static_cast<Column>(index.column()));
-    case Qt::ToolTipRole: return tr("by %1, ETag %2").arg(version->actor, version->etag);
+    case Qt::ToolTipRole: return plainTip(tr("by %1, ETag %2").arg(version->actor, version->etag));
     default: return {};
     }
 }

@@ -1,5 +1,7 @@
 #include "ratemodel.h"
 
+#include "plaintip.h"
+
 #include <algorithm>
 
 namespace qd {
@@ -125,7 +127,7 @@ QVariant RateModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::EditRole: return rateCell(rate, index.column());
     case Qt::AccessibleTextRole: return QString(headerData(index.column(), Qt::Horizontal).toString() % u' ' % rateCell(rate, index.column()));
-    case Qt::ToolTipRole: return rate.note;
+    case Qt::ToolTipRole: return plainTip(rate.note);
     case Qt::TextAlignmentRole: return QVariant(isPriceColumn(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     default: return {};
     }

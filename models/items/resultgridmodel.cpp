@@ -1,5 +1,6 @@
 #include "resultgridmodel.h"
 
+#include "plaintip.h"
 #include "query/celltext.h"
 #include "query/columnreader.h"
 
@@ -207,7 +208,7 @@ QVariant ResultGridModel::headerData(int section, Qt::Orientation orientation, i
     const ColumnType type = m_set.columnType(column);
     switch (role) {
     case Qt::DisplayRole: return m_set.columnName(column);
-    case Qt::ToolTipRole: return QString(m_set.columnName(column) % QStringLiteral(" · ") % columnTypeName(type));
+    case Qt::ToolTipRole: return plainTip(m_set.columnName(column) % QStringLiteral(" · ") % columnTypeName(type));
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (query::isNumeric(type) && type != ColumnType::DateTime ? Qt::AlignRight : Qt::AlignLeft));
     default: return {};

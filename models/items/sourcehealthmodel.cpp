@@ -1,6 +1,7 @@
 #include "sourcehealthmodel.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -64,7 +65,7 @@ QVariant healthData(const SourceHealth &health, int role)
 {
     switch (role) {
     case Qt::DisplayRole: return healthDisplay(health);
-    case Qt::ToolTipRole: return healthToolTip(health);
+    case Qt::ToolTipRole: return plainTip(healthToolTip(health));
     case Qt::AccessibleTextRole: return healthAccessibleText(health);
     case SourceHealthModel::NameRole: return health.name;
     case SourceHealthModel::StateRole: return static_cast<int>(health.state);

@@ -1,6 +1,7 @@
 #include "spendmodel.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 namespace qd {
 
@@ -48,7 +49,7 @@ QString spendTip(const SpendLine &line)
         tip << SpendModel::tr("%1 tokens have no price in the card: they are in no sum.").arg(format::number(static_cast<double>(line.unpricedTokens)));
     if (disagrees(line))
         tip << SpendModel::tr("Our price and the agents' own report differ by more than 5 %: check the rate card.");
-    return tip.join(u'\n');
+    return plainTip(tip.join(u'\n'));
 }
 
 } // namespace

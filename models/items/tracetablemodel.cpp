@@ -1,6 +1,7 @@
 #include "tracetablemodel.h"
 
 #include "format.h"
+#include "plaintip.h"
 #include "tracetext.h"
 
 namespace qd {
@@ -96,7 +97,7 @@ QVariant TraceTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return traceCell(trace, column);
     case Qt::TextAlignmentRole: return QVariant(Qt::AlignVCenter | (isNumberColumn(column) ? Qt::AlignRight : Qt::AlignLeft));
-    case Qt::ToolTipRole: return traceTip(trace);
+    case Qt::ToolTipRole: return plainTip(traceTip(trace));
     case Qt::AccessibleTextRole: return traceSpoken(trace);
     case IdRole: return trace.id.value;
     case SortRole: return traceSortKey(trace, column);

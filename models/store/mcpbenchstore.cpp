@@ -41,7 +41,7 @@ void McpBenchStore::apply(const McpServerState &state)
         m_servers.append(state);
         emit serverAdded(m_servers.size() - 1);
     } else {
-        log::warning(log::store, QStringLiteral("MCP bench: over %1 servers, dropped %2").arg(maxServers).arg(state.config.id.value));
+        log::warning(log::store, QStringLiteral("MCP workbench: over %1 servers, dropped %2").arg(maxServers).arg(state.config.id.value));
     }
 }
 

@@ -15,7 +15,7 @@ struct McpLogEntry {
     bool operator==(const McpLogEntry &) const = default;
 };
 
-/// The MCP bench: its servers in their order, and one log of all messages, which forgets the oldest when it is
+/// The MCP workbench: its servers in their order, and one log of all messages, which forgets the oldest when it is
 /// full. GUI thread.
 class McpBenchStore final : public QObject
 {

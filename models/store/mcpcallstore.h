@@ -6,7 +6,7 @@
 
 namespace qd {
 
-/// The calls of the MCP bench, one of each subject, so that what one tool of one server gave is still there after others
+/// The calls of the MCP workbench, one of each subject, so that what one tool of one server gave is still there after others
 /// were called. Forgets the oldest that are over when there are too many or they take too much. GUI thread.
 class McpCallStore final : public QObject
 {

@@ -4,15 +4,16 @@
 
 namespace qd {
 
-/// One thing that two listings do not have alike.
+/// One thing that two listings or two sessions do not have alike.
 struct McpComparedItem {
     ItemDrift drift;
-    QString before; ///< the definition, canonical JSON; empty: not there
+    QString kind; ///< a word, of what is no definition: "step"; empty: the definition's kind
+    QString before; ///< the definition, canonical JSON, or what differs of an answer; empty: not there
     QString after;
     bool operator==(const McpComparedItem &) const = default;
 };
 
-/// Two listings held against one another. A value.
+/// Two listings or sessions held against one another. A value.
 struct McpComparison {
     QString before; ///< what they are called
     QString after;

@@ -118,6 +118,8 @@ private slots:
     void scanFindsWhatIsHidden()
     {
         const DeckctlOutcome clean = run({QStringLiteral("scan"), QStringLiteral("--json"), QStringLiteral("--without"), QStringLiteral("add")});
+        const DeckctlOutcome typo = run({QStringLiteral("scan"), QStringLiteral("--without"), QStringLiteral("add"), QStringLiteral("--without"), QStringLiteral("nosuch")});
+        QVERIFY2(typo.code == 2 && typo.err.contains("no tool here: nosuch\n"), typo.err.constData());
         QVERIFY2(clean.code == 0, clean.err.constData());
         QVERIFY(clean.json()["servers"][0]["estimatedTokens"].get<int>() > clean.json()["servers"][0]["savedTokens"].get<int>());
         QVERIFY(clean.json()["servers"][0]["savedTokens"].get<int>() > 0);
@@ -147,6 +149,11 @@ private slots:
         QCOMPARE(stateOf(other.json(), "instructions"), std::string("same"));
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("diff"), path("saved.json")}).code, 2);
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("diff"), path("saved.json"), path("saved.json")}).code, 0);
+        QVERIFY(listing.json()["prompts"][0]["x-weight"] == 2.5 && listing.json()["resources"][0]["x-shelf"]["row"] == 3);
+        write("lighter.json", read("saved.json").replace("\"x-weight\": 2.5", "\"x-weight\": 1"));
+        const DeckctlOutcome lighter = deckctl({QStringLiteral("mcp"), QStringLiteral("diff"), path("saved.json"), path("lighter.json"), QStringLiteral("--json")});
+        QCOMPARE(lighter.code, 1);
+        QCOMPARE(stateOf(lighter.json(), "greet"), std::string("changed"));
         write("saved.json", "[1]");
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("scan"), path("saved.json")}).code, 2);
     }

@@ -102,6 +102,11 @@ private slots:
         QVERIFY(same.out.contains("nothing differs"));
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("diff"), path("first.json"), path("second.json")}).code, 0);
 
+        write("listing.json", run({QStringLiteral("list"), QStringLiteral("--json")}).out);
+        const DeckctlOutcome listed = deckctl({QStringLiteral("mcp"), QStringLiteral("diff"), path("listing.json"), path("first.json")});
+        QVERIFY2(listed.code == 0, listed.out.constData()); // resources were never listed
+        QVERIFY2(listed.err.contains("no list of kind resource; that kind is not compared") && !listed.err.contains("kind tool"), listed.err.constData());
+
         write("echo.txt", "Says something else.");
         const DeckctlOutcome other = run({QStringLiteral("replay"), path("first.json"), QStringLiteral("--json"), QStringLiteral("--record"), path("other.json")});
         QCOMPARE(other.code, 1);

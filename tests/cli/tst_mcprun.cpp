@@ -1,3 +1,4 @@
+#include "commands/mcp/runreport.h"
 #include "mcpcli.h"
 #include "mcphttppeer.h"
 #include "testmain.h"
@@ -227,6 +228,15 @@ private slots:
         QVERIFY2(QString::fromStdString(json["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), asked.all().constData());
     }
 
+    void headingOfAServerWithoutAName()
+    {
+        McpServerInfo info;
+        info.protocolVersion = QStringLiteral("2025-11-25");
+        QCOMPARE(serverLine(info), QStringLiteral("a server without a name, MCP 2025-11-25\n\n"));
+        info.name = QStringLiteral("script");
+        QCOMPARE(serverLine(info), QStringLiteral("script, MCP 2025-11-25\n\n"));
+    }
+
     /// --elicit ask: field by field, on the terminal.
     void asksOnTheTerminal_data()
     {
@@ -250,7 +260,7 @@ private slots:
         const McpRun run = runMcp({QStringLiteral("run"), path, QStringLiteral("--elicit"), QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--yes"), QStringLiteral("--"), serverProgram}, typed);
         QVERIFY2(run.code == 0, run.all().constData());
         QVERIFY2(QString::fromStdString(run.json()["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), run.all().constData());
-        QVERIFY2(run.err.contains(QStringLiteral("stdio asks: Who ")) && run.err.contains(QStringLiteral("Your name *: ")) && !run.err.contains(QChar(0x1b)), qPrintable(run.err));
+        QVERIFY2(run.err.contains(QStringLiteral("/mcpstdioserver asks: Who ")) && run.err.contains(QStringLiteral("Your name *: ")) && !run.err.contains(QChar(0x1b)), qPrintable(run.err));
     }
 
     void waitsForNotifications()

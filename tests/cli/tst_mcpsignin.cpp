@@ -201,6 +201,24 @@ private slots:
         QVERIFY2(absent.code == 2 && absent.err.contains(QStringLiteral("is not a program")), absent.told().constData());
     }
 
+    void aBrowserThatFailsIsToldAtOnce()
+    {
+        const auto at = place("path-issuer");
+        QVERIFY(at);
+        const QStringList arguments{QStringLiteral("mcp"), QStringLiteral("list"), QStringLiteral("--url"), QString::fromStdString(at->mcpUrl()), QStringLiteral("--browser")};
+        const CliRun failed = deck(arguments + QStringList{QStringLiteral("false")});
+        QVERIFY2(failed.code == 3 && failed.err.contains(QStringLiteral("the browser's command false ended with exit code 1.")), failed.told().constData());
+    }
+
+    void theTimeOutLimitsThePerson()
+    {
+        const auto at = place("path-issuer");
+        QVERIFY(at);
+        const CliRun waited = deck({QStringLiteral("mcp"), QStringLiteral("list"), QStringLiteral("--url"), QString::fromStdString(at->mcpUrl()), QStringLiteral("--browser"), QStringLiteral("true"),
+                                    QStringLiteral("--timeout"), QStringLiteral("1500")});
+        QVERIFY2(waited.code == 3 && waited.err.contains(QStringLiteral("Nobody signed in within 1.5 s")), waited.told().constData());
+    }
+
     /// Every verb that connects signs in: with a page that was agreed to, each step told.
     void everyVerbSignsIn_data()
     {

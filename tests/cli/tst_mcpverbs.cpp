@@ -1,6 +1,9 @@
 #include "mcpcli.h"
 #include "mcphttppeer.h"
 #include "testmain.h"
+#include "tlspeer.h"
+
+#include <QTemporaryDir>
 
 using namespace qd;
 using namespace qd::test;
@@ -98,6 +101,106 @@ private slots:
         const McpRun json = runMcp(line.split(u' ') + QStringList{QStringLiteral("--json")} + scripted(options));
         QCOMPARE(json.code, code);
         QVERIFY2(code == 2 || !json.json().is_discarded(), json.all().constData());
+    }
+
+    void commandIsSplitAsAShellDoes_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("heard"); ///< on the server's error stream; empty: a mistake
+        const QString server = QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver --stderr ");
+        QTest::newRow("single quotes") << server + QStringLiteral("'a  \"b\\'") << QStringLiteral("a  \"b\\");
+        QTest::newRow("double quotes") << server + QStringLiteral("\"a  'b'\\\"\\c\"") << QStringLiteral("a  'b'\"\\c");
+        QTest::newRow("backslash") << server + QStringLiteral("a\\ \\'b") << QStringLiteral("a 'b");
+        QTest::newRow("in one word") << server + QStringLiteral("a'b c'\"d\"") << QStringLiteral("ab cd");
+        QTest::newRow("nothing is a word") << server + QStringLiteral("''  --stderr after") << QStringLiteral("after");
+        QTest::newRow("no end of a single quote") << server + QStringLiteral("'a") << QString();
+        QTest::newRow("no end of a double quote") << server + QStringLiteral("\"a") << QString();
+        QTest::newRow("backslash at the end") << server + QStringLiteral("a\\") << QString();
+        QTest::newRow("spaces") << QStringLiteral("  ") << QString();
+    }
+
+    void commandIsSplitAsAShellDoes()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, heard);
+        const McpRun run = runMcp({QStringLiteral("list"), QStringLiteral("--yes"), QStringLiteral("--stdio"), line});
+        QVERIFY2(run.code == (heard.isEmpty() ? 2 : 0), run.all().constData());
+        QVERIFY2(run.err.contains(QStringLiteral("stderr: ") + heard + u'\n') != heard.isEmpty(), run.all().constData());
+    }
+
+    void wordsOfACommand()
+    {
+        const QStringList server{QStringLiteral("--"), QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver"), QStringLiteral("--stderr"), QStringLiteral("a b")};
+        const McpRun run = verb("call echo --yes --args {\"text\":\"x\"}", server);
+        QVERIFY2(run.code == 0 && run.out == QStringLiteral("x\n") && run.err.contains(QStringLiteral("a b")), run.all().constData());
+        for (const char *line : {"list --yes", "discover --yes", "read demo://one --yes", "get greet --yes"})
+            QVERIFY2(verb(line, server).code == 0, line);
+        QCOMPARE(verb("list", server).code, 2);
+    }
+
+    void helpNamesItsOwnExitCodes_data()
+    {
+        QTest::addColumn<QString>("own");
+        for (const char *line : {"list", "read", "get", "discover", "import", "sign-out"})
+            QTest::newRow(line) << QStringLiteral("0 done, 2 usage");
+        QTest::newRow("call") << QStringLiteral("1 the tool reports a failure");
+        QTest::newRow("pin") << QStringLiteral("1 it differs");
+        QTest::newRow("scan") << QStringLiteral("1 something found");
+        QTest::newRow("diff") << QStringLiteral("1 they differ");
+        QTest::newRow("run") << QStringLiteral("1 one does not");
+        QTest::newRow("load") << QStringLiteral("1 a call failed");
+        QTest::newRow("replay") << QStringLiteral("1 it answers differently");
+        QTest::newRow("doctor") << QStringLiteral("0 all is well");
+    }
+
+    void helpNamesItsOwnExitCodes()
+    {
+        QFETCH(QString, own);
+        const McpRun help = verb(QTest::currentDataTag(), {QStringLiteral("--help")});
+        QCOMPARE(help.code, 0);
+        for (const QString &wanted : {own, QStringLiteral("3 sign-in, 4 unreachable, 5 protocol error"), QStringLiteral("--json")})
+            QVERIFY2(help.out.contains(wanted), help.all().constData());
+        QVERIFY2(!help.out.contains(QStringLiteral("SLO")) && !help.out.contains(QStringLiteral("--tenant")), help.all().constData());
+    }
+
+    void waysToNameAServer()
+    {
+        QVERIFY(verb("list", {}).err.contains(QStringLiteral("--stdio, --url, --server, --gateway, or a command after --")));
+        for (const char *line : {"doctor", "load echo"})
+            QVERIFY2(verb(line, {}).err.contains(QStringLiteral("--stdio, --url, --server, or a command after --")), verb(line, {}).all().constData());
+        QVERIFY(verb("sign-out", {}).err.contains(QStringLiteral("Name one server: --url or --server\n")));
+        QVERIFY(verb("pin", {}).err.contains(QStringLiteral("Name one server: --stdio, --url or --server\n")));
+    }
+
+    void importsIntoAListOfItsOwn()
+    {
+        const QTemporaryDir folder;
+        const QString state = folder.filePath(QStringLiteral("new"));
+        const auto imported = [&state](const char *line, const QByteArray &file) { return runMcp(QString::fromUtf8(line).split(u' ') + QStringList{QStringLiteral("--state"), state}, file); };
+        const McpRun first = imported("import -", "{\"mcpServers\":{\"own\":{\"command\":\"/bin/false\"}}}");
+        QVERIFY2(first.code == 0 && !first.err.contains(QStringLiteral("replaced")), first.all().constData());
+        const McpRun again = imported("import - --json", "{\"mcpServers\":{\"own\":{\"command\":\"" QD_BINARY_DIR "/bin/tests/mcpstdioserver\"}}}");
+        QVERIFY2(again.code == 0 && again.json()["notes"][0] == "own stood in the list already: it is replaced.", again.all().constData());
+        const McpRun listed = verb("call echo --yes --args {\"text\":\"x\"} --server own --state", {state});
+        QVERIFY2(listed.code == 0 && listed.out == QStringLiteral("x\n"), listed.all().constData());
+    }
+
+    void tls()
+    {
+        const QTemporaryDir folder;
+        const TestAuthority authority(folder.path());
+        const TestCertificate ours = authority.issue(QStringLiteral("somebody.example"));
+        McpHttpPeer peer(tlsOfPeer(authority.issue(QStringLiteral("127.0.0.1")), &authority));
+        const auto listed = [&peer](const QStringList &options) { return runMcp(QStringList{QStringLiteral("list"), QStringLiteral("--url"), peer.url().toString()} + options); };
+        const QStringList trusted{QStringLiteral("--ca"), authority.caFile()};
+        const QStringList known{QStringLiteral("--client-certificate"), ours.certificateFile, QStringLiteral("--certificate-key"), ours.keyFile};
+        QCOMPARE(listed({}).code, 4);
+        QCOMPARE(listed(trusted).code, 4);
+        const McpRun well = listed(trusted + known);
+        QVERIFY2(well.code == 0 && well.err.isEmpty(), well.all().constData());
+        const McpRun insecure = listed(known + QStringList{QStringLiteral("--insecure")});
+        QVERIFY2(insecure.code == 0 && insecure.err.startsWith(QStringLiteral("Warning: the certificate of 127.0.0.1 is not checked")), insecure.all().constData());
+        QCOMPARE(verb("list --insecure", scripted()).code, 2);
     }
 
     void signIn()

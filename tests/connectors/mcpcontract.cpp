@@ -135,9 +135,9 @@ void McpContract::stopsEndlessPages()
     QVERIFY(open({qs("--endless-pages")}));
     Outcome<QList<McpTool>> outcome;
     m_session->listTools(outcome.context(), outcome.completion());
-    QVERIFY(waitFor([&outcome] { return outcome.count() > 0; }));
+    QVERIFY(QTest::qWaitFor([&outcome] { return outcome.count() > 0; }, 60000)); // each page is a message of its own
     QCOMPARE(outcome.kind(), ErrorKind::Protocol);
-    QVERIFY2(outcome.error().message.contains(qs("100 pages")), qPrintable(outcome.error().message));
+    QVERIFY2(outcome.error().message.contains(qs("500 pages")), qPrintable(outcome.error().message));
 }
 
 void McpContract::keepsPayloadsAsTheyCame()
@@ -149,6 +149,14 @@ void McpContract::keepsPayloadsAsTheyCame()
     const McpTool &echo = outcome.value().first();
     QCOMPARE(echo.inputSchema, qs(R"({"type":"object","properties":{"text":{"type":"string"}},"required":["text"]})"));
     QVERIFY2(echo.raw.contains(qs(R"("x-unknown":1.5)")), qPrintable(echo.raw));
+    Outcome<QList<McpPrompt>> prompts;
+    m_session->listPrompts(prompts.context(), prompts.completion());
+    QVERIFY(prompts.wait() && prompts.ok());
+    QCOMPARE(prompts.value().first().raw, qs(R"({"x-weight":2.5,"name":"greet","arguments":[{"x-shape":"short","name":"who","required":true}]})"));
+    Outcome<QList<McpResource>> resources;
+    m_session->listResources(resources.context(), resources.completion());
+    QVERIFY(resources.wait() && resources.ok());
+    QCOMPARE(resources.value().first().raw, qs(R"({"x-shelf":{"row":3},"uri":"demo://one","name":"one","mimeType":"text/plain","size":14})"));
 }
 
 void McpContract::callsWithRawNumbers()
@@ -279,6 +287,23 @@ void McpContract::timesOut()
     QVERIFY(wireText().contains(qs("notifications/cancelled")));
 }
 
+/// The timer of a request that ends while the timers of its moment go off.
+void McpContract::timeoutEndsAnother()
+{
+    QVERIFY(open());
+    Outcome<McpCallResult> second;
+    Call other;
+    Outcome<McpCallResult> first;
+    m_session->callTool(qs("never"), {}, first.context(), [&other, done = first.completion()](const Result<McpCallResult> &result) {
+        other.cancel();
+        done(result);
+    });
+    other = m_session->callTool(qs("never"), {}, second.context(), second.completion());
+    QVERIFY(passTimeUntil([&] { return first.count() > 0 && second.count() > 0; }));
+    QCOMPARE(first.kind(), ErrorKind::Timeout);
+    QCOMPARE(second.kind(), ErrorKind::Cancelled);
+}
+
 void McpContract::prompts()
 {
     QVERIFY(open());
@@ -329,6 +354,8 @@ void McpContract::wrongIdsAreNoAnswers()
     QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
     QVERIFY(!outcome.ok());
     QVERIFY(hasNote(qs("no request of ours")));
+    QCOMPARE(outcome.kind(), ErrorKind::Protocol); // it has answered, and not us
+    QVERIFY2(outcome.error().detail.contains(qs("no request of ours")), qPrintable(outcome.error().detail));
 }
 
 void McpContract::closeEndsCalls()

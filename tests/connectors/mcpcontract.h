@@ -73,6 +73,7 @@ private slots:
     void refusesBadArguments();
     void cancelTellsTheServer();
     void timesOut();
+    void timeoutEndsAnother();
     void prompts();
     void resources();
     void rawMessages();
@@ -101,6 +102,8 @@ private slots:
     void showsRoots();
     void samples();
     void refusedSampling();
+    void badSampling_data();
+    void badSampling();
     void elicits();
     void badElicitations_data();
     void badElicitations();
@@ -109,6 +112,11 @@ private slots:
     void callsTasks();
     void listsTasks();
     void cancelledTask();
+    void takesQuestionsAsTasks();
+    void taskOfAFormAndItsRefusal();
+    void cancelledQuestionAsTask();
+    void tasksEndWithTheirTime();
+    void tooManyTasks();
     void visitsPages();
     void pageNotVisited();
 };

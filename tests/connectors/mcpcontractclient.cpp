@@ -63,7 +63,7 @@ void McpClientContract::declaresWhatItCan()
     m_wire.clear();
     m_answers = std::make_shared<ScriptedAnswers>();
     QVERIFY(open());
-    QVERIFY2(wireText().contains(qs(R"("capabilities":{"roots":{"listChanged":true},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}})")), qPrintable(wireText()));
+    QVERIFY2(wireText().contains(qs(R"("capabilities":{"roots":{"listChanged":true},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}},"tasks":{"list":{},"cancel":{},"requests":{"sampling":{"createMessage":{}},"elicitation":{"create":{}}}}})")), qPrintable(wireText()));
 }
 
 void McpClientContract::declinesByDefault_data()
@@ -119,6 +119,38 @@ void McpClientContract::refusedSampling()
     QCOMPARE(askUs("sampling/createMessage", R"({"maxTokens":1})"), qs(R"({"code":-32602,"message":"The server's question is not what the protocol says."})"));
 }
 
+/// Results of tools stand alone, and tools are for clients that said so.
+void McpClientContract::badSampling_data()
+{
+    QTest::addColumn<QByteArray>("params");
+    QTest::addColumn<bool>("hasTools");
+    QTest::addColumn<bool>("isAsked");
+    const QByteArray result = R"({"type":"tool_result","toolUseId":"t","content":[]})";
+    const QByteArray text = R"({"type":"text","text":"and?"})";
+    const auto of = [](const char *role, const QByteArray &content, const char *more = "") -> QByteArray {
+        return QByteArray(R"({"messages":[{"role":")") + role + R"(","content":[)" + content + R"(]}],"maxTokens":1)" + more + '}';
+    };
+    QTest::newRow("two results") << of("user", QByteArray(result + ',' + result)) << true << true;
+    QTest::newRow("a result beside text") << of("user", QByteArray(result + ',' + text)) << true << false;
+    QTest::newRow("a result of the assistant's") << of("assistant", result) << true << false;
+    QTest::newRow("tools, declared") << of("user", text, R"(,"tools":[])") << true << true;
+    QTest::newRow("tools, not declared") << of("user", text, R"(,"tools":[])") << false << false;
+    QTest::newRow("a choice, not declared") << of("user", text, R"(,"toolChoice":{"mode":"auto"})") << false << false;
+}
+
+void McpClientContract::badSampling()
+{
+    QFETCH(QByteArray, params);
+    QFETCH(bool, hasTools);
+    QFETCH(bool, isAsked);
+    m_answers = std::make_shared<ScriptedAnswers>();
+    m_answers->can.hasSamplingTools = hasTools;
+    QVERIFY(open());
+    const QString answer = askUs("sampling/createMessage", params.constData());
+    QVERIFY2(answer.contains(isAsked ? qs("four") : qs("-32602")), qPrintable(answer));
+    QCOMPARE(m_answers->sampled.size(), isAsked ? 1 : 0);
+}
+
 /// What was left out gets the schema's default.
 void McpClientContract::elicits()
 {
@@ -139,6 +171,9 @@ void McpClientContract::badElicitations_data()
     QTest::addColumn<QByteArray>("params");
     QTest::addColumn<QString>("part");
     QTest::newRow("an answer that breaks the form") << QByteArray(R"({"message":"?","requestedSchema":{"type":"object","properties":{"name":{"type":"integer"}}}})") << qs("-32603");
+    QTest::newRow("an answer that is no address") << QByteArray(R"({"message":"?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","format":"email"}}}})") << qs("e-mail");
+    QTest::newRow("an answer that is no date") << QByteArray(R"({"message":"?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","format":"date"}}}})") << qs("no date");
+    QTest::newRow("a pattern that runs away") << QByteArray(R"({"message":"?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","pattern":"^(([a-zA-Z]+)+)+!$"}}}})") << qs("-32603");
     QTest::newRow("no schema") << QByteArray(R"({"message":"?"})") << qs("-32602");
     QTest::newRow("unknown mode") << QByteArray(R"({"mode":"video","message":"?"})") << qs("-32602");
     QTest::newRow("a file as page") << QByteArray(R"({"mode":"url","message":"?","url":"file:///etc/passwd"})") << qs("-32602");

@@ -27,10 +27,15 @@ protected:
         script.isModern = options.contains(text("--modern")) || options.contains(text("--dual"));
         script.isLegacy = !options.contains(text("--modern"));
         script.asksForEver = options.contains(text("--asks-for-ever"));
+        script.asksTwice = options.contains(text("--asks-twice"));
+        script.deafToTasks = options.contains(text("--deaf-to-tasks"));
+        script.jobAsks = options.contains(text("--job-asks"));
         script.ttlMs = numberAfter(options, "--ttl");
         script.versionRefusals = numberAfter(options, "--refuses");
         if (const qsizetype at = options.indexOf(text("--supports")); at >= 0)
             script.supported = options.at(at + 1).toUtf8();
+        if (const qsizetype at = options.indexOf(text("--discovers")); at >= 0)
+            script.discovered = options.at(at + 1).toUtf8();
         if (m_prepare)
             m_prepare(*m_peer);
         return {.id = McpServerId(text("script")), .url = m_peer->url(), .era = m_era};
@@ -77,6 +82,18 @@ protected:
         Outcome<QList<McpTool>> tools;
         m_session->listTools(tools.context(), tools.completion());
         return tools.wait() && tools.ok();
+    }
+
+    [[nodiscard]] static bool hasHeader(const SeenRequest &request, const QByteArray &name)
+    {
+        return std::any_of(request.headers.cbegin(), request.headers.cend(), [&name](const auto &one) { return one.first.compare(name, Qt::CaseInsensitive) == 0; });
+    }
+
+    [[nodiscard]] int countReceived(const QString &part) const
+    {
+        return static_cast<int>(std::count_if(m_wire.cbegin(), m_wire.cend(), [&](const McpWireEntry &entry) {
+            return entry.direction == McpWireEntry::Direction::Received && entry.method.contains(part);
+        }));
     }
 
     [[nodiscard]] int countSent(const QString &method) const

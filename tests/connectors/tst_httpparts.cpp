@@ -1,9 +1,17 @@
+#include "floodpeer.h"
 #include "http/callstate.h"
 #include "http/errormapping.h"
+#include "http/httpclient.h"
+#include "http/httpstream.h"
 #include "http/redaction.h"
 #include "http/retrypolicy.h"
+#include "http/ssereader.h"
+#include "http/timers.h"
 #include "manualclock.h"
 #include "testmain.h"
+
+#include <QTest>
+#include <QTimer>
 
 using namespace qd;
 using namespace std::chrono_literals;
@@ -253,6 +261,30 @@ private slots:
         QVERIFY(deep.vendorCode.isEmpty());
         const Error wide = errorFromResponse({.status = 400, .body = "{\"error\":{\"message\":\"" + QByteArray(200'000, 'm') + "\"}}"});
         QCOMPARE(wide.message.size(), 1000);
+    }
+
+    /// A server that sends events faster than they are read holds nothing else of the thread up.
+    void floodsLeaveOthersTheirTurn()
+    {
+        constexpr qint64 mebibyte = 1024 * 1024;
+        test::FloodPeer peer(48 * mebibyte);
+        QVERIFY(peer.port() != 0);
+        test::ManualClock clock;
+        SystemTimers timers;
+        HttpClient client(clock, timers, {});
+        const auto stream = client.open({.url = QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(peer.port()))});
+        SseReader reader(mebibyte);
+        qint64 taken = 0;
+        connect(stream.get(), &HttpStream::received, this, [&](const QByteArray &bytes) {
+            taken += bytes.size();
+            QVERIFY(reader.add(bytes).isEmpty());
+        });
+        int turns = 0;
+        QTimer others;
+        connect(&others, &QTimer::timeout, this, [&turns] { ++turns; });
+        others.start(0);
+        QVERIFY(QTest::qWaitFor([&taken] { return taken >= 32 * mebibyte; }, 60000));
+        QVERIFY2(turns >= 64, qPrintable(QString::number(turns)));
     }
 
     void throttledKeepsTheWait()

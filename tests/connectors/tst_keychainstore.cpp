@@ -57,7 +57,12 @@ private slots:
         QVERIFY(read.wait());
         QVERIFY(read.ok());
         QCOMPARE(read.value(), QStringLiteral("s3cret"));
-        QVERIFY(!capturedLogs().join(u'\n').contains(QStringLiteral("s3cret")));
+        Outcome<void> another;
+        store.write(QStringLiteral("account-2"), QStringLiteral("s3cret"), another.context(), another.completion());
+        QVERIFY(another.wait());
+        const QStringList logs = capturedLogs();
+        QVERIFY(!logs.join(u'\n').contains(QStringLiteral("s3cret")));
+        QCOMPARE(logs.filter(QStringLiteral("keyring refused")).size(), 1); // once is enough
         Outcome<QString> unknown;
         store.read(QStringLiteral("never written"), unknown.context(), unknown.completion());
         QVERIFY(unknown.wait());

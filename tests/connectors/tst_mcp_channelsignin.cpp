@@ -20,6 +20,7 @@ class TokenDesk final : public McpAuthorizer
 {
 public:
     void setSettings(const QString &, const McpAuthSettings &) override {}
+    void setTls(const QString &, const TlsSettings &) override {}
     [[nodiscard]] QByteArray held(const QString &) const override { return current; }
     Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) override
     {

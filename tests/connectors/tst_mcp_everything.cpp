@@ -24,10 +24,11 @@ class TestMcpEverything final : public QObject
         return {.id = McpServerId(QStringLiteral("everything")), .url = QUrl(m_peer.url())};
     }
 
-    [[nodiscard]] bool open()
+    [[nodiscard]] bool open(const std::shared_ptr<McpClientAnswers> &answers = {})
     {
         QFETCH(bool, isStdio);
         m_session = m_connector.makeSession(config(isStdio));
+        m_session->setAnswers(answers);
         Outcome<McpServerInfo> outcome;
         m_session->open(outcome.context(), outcome.completion());
         return QTest::qWaitFor([&outcome] { return outcome.count() > 0; }, 30000) && outcome.ok();
@@ -136,6 +137,26 @@ private slots:
         m_session->getPrompt(QStringLiteral("args-prompt"), {{QStringLiteral("city"), QStringLiteral("Oslo")}}, prompt.context(), prompt.completion());
         QVERIFY(prompt.wait() && prompt.ok());
         QVERIFY(prompt.value().first().text.contains(QStringLiteral("Oslo")));
+    }
+
+    /// It offers these only to a client that takes questions as tasks, and then asks how they stand.
+    void asksInTasks_data() { rows(); }
+    void asksInTasks()
+    {
+        QVERIFY(open(std::make_shared<ScriptedAnswers>()));
+        Outcome<QList<McpTool>> tools;
+        m_session->listTools(tools.context(), tools.completion());
+        QVERIFY(QTest::qWaitFor([&tools] { return tools.count() > 0; }, 20000) && tools.ok());
+        QCOMPARE(tools.value().size(), 19);
+        Outcome<McpCallResult> sampled;
+        Outcome<McpCallResult> asked;
+        m_session->callTool(QStringLiteral("trigger-sampling-request-async"), QStringLiteral(R"({"prompt":"2+2","maxTokens":9})"), sampled.context(), sampled.completion());
+        m_session->callTool(QStringLiteral("trigger-elicitation-request-async"), {}, asked.context(), asked.completion());
+        QVERIFY(QTest::qWaitFor([&] { return sampled.count() > 0 && asked.count() > 0; }, 40000));
+        QVERIFY(sampled.ok() && asked.ok());
+        const QString answer = sampled.value().content.first().text;
+        QVERIFY2(answer.startsWith(QStringLiteral("[COMPLETED]")) && answer.contains(QStringLiteral("four")), qPrintable(answer));
+        QVERIFY(asked.value().content.last().text.contains(QStringLiteral("Ann")) || asked.value().content.at(1).text.contains(QStringLiteral("Ann")));
     }
 
     void crash()

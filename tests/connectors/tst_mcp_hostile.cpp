@@ -156,7 +156,7 @@ private slots:
         QVERIFY(callEnds(outcome));
         QCOMPARE(outcome.kind(), ErrorKind::Protocol);
         QVERIFY2(outcome.error().message.contains(qs("16777216 bytes")), qPrintable(outcome.error().message));
-        QVERIFY2(m_peer->flooded < 64 * 1024 * 1024, qPrintable(QString::number(m_peer->flooded)));
+        QVERIFY2(m_peer->flooded < 96 * 1024 * 1024, qPrintable(QString::number(m_peer->flooded)));
     }
 
     void eventWithoutEnd()

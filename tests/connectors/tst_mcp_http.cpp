@@ -136,6 +136,42 @@ private slots:
         QCOMPARE(m_peer->seen().last().header("last-event-id"), QByteArray("own-1"));
     }
 
+    /// Nothing was asked meanwhile: the stream tells that the server was restarted.
+    void sessionLostWhileListening_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("by the specification") << 404;
+        QTest::newRow("as server-everything does") << 400;
+    }
+
+    void sessionLostWhileListening()
+    {
+        QFETCH(int, status);
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.offersStream = true; }));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        m_peer->lostStatus = status;
+        m_peer->forgetSessions();
+        m_peer->hangUp();
+        m_peer->forgetListener();
+        QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+        QCOMPARE(m_peer->seen().last().header("mcp-session-id"), QByteArray("session-2"));
+        QCOMPARE(sent("\"initialize\"").size(), 2);
+        QVERIFY(m_session->info() && m_closed.isEmpty());
+    }
+
+    /// What a tool demands does not count when its server has no tasks.
+    void toolThatWantsToBeATaskWhereThereAreNone()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.script.offersNothing = true; }));
+        Outcome<QList<McpTool>> tools;
+        m_session->listTools(tools.context(), tools.completion());
+        QVERIFY(tools.wait() && tools.ok());
+        Outcome<McpCallResult> outcome;
+        m_session->callTool(QStringLiteral("job"), {}, outcome.context(), outcome.completion());
+        QVERIFY(outcome.wait() && !outcome.ok());
+        QVERIFY(!wireText().contains(QStringLiteral("\"task\":{}")));
+    }
+
     void tellsWhenThereIsNoStream()
     {
         QVERIFY(open());
@@ -157,6 +193,9 @@ private slots:
         Outcome<void> subscribed;
         m_session->subscribe(QStringLiteral("demo://one"), subscribed.context(), subscribed.completion());
         QVERIFY(subscribed.wait() && subscribed.ok());
+        Outcome<void> leveled;
+        m_session->setLogLevel(McpLogLevel::Warning, leveled.context(), leveled.completion());
+        QVERIFY(leveled.wait() && leveled.ok());
         m_peer->lostStatus = status;
         m_peer->forgetSessions();
         Outcome<McpCallResult> outcome;
@@ -218,7 +257,11 @@ private slots:
         };
         row("a gateway without key", 401, R"({"statusCode":401,"message":"Access denied due to missing subscription key."})", ErrorKind::Unauthorized, "Access denied");
         row("forbidden page", 403, "<html><body>no</body></html>", ErrorKind::Forbidden, "not allowed");
-        row("refused by a policy", 200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32601,"message":"Tool not found"}})", ErrorKind::Forbidden, "Tool not found");
+        row("refused by a policy", 200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32601,"message":"Tool not found"}})", ErrorKind::NotFound, "Tool not found");
+        row("refused without a word", 400, "", ErrorKind::Protocol, "400");
+        row("an error without a code", 200, R"({"jsonrpc":"2.0","id":null,"error":{"code":"E_FOO"}})", ErrorKind::Protocol, "no code");
+        row("a gateway that answers in messages", 401, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Sign in first"}})", ErrorKind::Unauthorized, "Sign in first");
+        row("refused in a message", 403, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Not for you"}})", ErrorKind::Forbidden, "Not for you");
         row("too many", 429, "{}", ErrorKind::Throttled, "too many");
         row("broken", 500, "oops", ErrorKind::Server, "500");
         row("not JSON", 200, "<html>", ErrorKind::Protocol, "does not answer");

@@ -96,6 +96,14 @@ private slots:
         QVERIFY(call("ask", R"({"method":"roots/list"})").contains(qs("after 10 rounds")));
     }
 
+    void twoQuestionsOfOneName_data() { rows(); }
+    void twoQuestionsOfOneName()
+    {
+        m_answers = std::make_shared<ScriptedAnswers>();
+        QVERIFY(open({qs("--modern"), qs("--asks-twice")}));
+        QVERIFY(call("ask", R"({"method":"roots/list"})").contains(qs("two questions by one name")));
+    }
+
     void closedWhileAsking_data() { rows(); }
     void closedWhileAsking()
     {
@@ -111,15 +119,29 @@ private slots:
         QCOMPARE(m_answers->cancelled, 1);
     }
 
-    void tasks_data() { rows(); }
-    void tasks()
+    /// A request whose stream broke is lost with it: asked again with a new id, but for what may have been done already.
+    void brokenStreams_data() { onlyHttp(); }
+    void brokenStreams()
     {
         QVERIFY(open({qs("--modern")}));
-        int seen = 0;
-        connect(m_session.get(), &McpSession::taskChanged, this, [&seen](const McpTask &) { ++seen; });
-        QCOMPARE(call("job"), qs("the job is done"));
-        QCOMPARE(seen, 3);
-        QCOMPARE(countSent(qs("tasks/result")), 0);
+        QVERIFY(listTools());
+        m_peer->useEvents = true;
+        m_peer->streamsToBreak = 1;
+        Outcome<QList<McpContent>> read;
+        m_session->readResource(qs("demo://one"), read.context(), read.completion());
+        QVERIFY(read.wait() && read.ok());
+        QCOMPARE(countSent(qs("resources/read")), 2);
+        QVERIFY(std::none_of(m_peer->seen().cbegin(), m_peer->seen().cend(), [](const SeenRequest &request) { return request.method == "GET"; }));
+        m_peer->streamsToBreak = 1;
+        QCOMPARE(call("echo", R"({"text":"x"})"), qs("x")); // it says that it only reads
+        m_peer->streamsToBreak = 1;
+        QVERIFY(call("add", R"({"a":1,"b":2})").contains(qs("ended its stream")));
+        QCOMPARE(countSent(qs("tools/call")), 3);
+        m_peer->streamsToBreak = 9;
+        Outcome<QList<McpContent>> lost;
+        m_session->readResource(qs("demo://one"), lost.context(), lost.completion());
+        QVERIFY(lost.wait() && !lost.ok());
+        QCOMPARE(countSent(qs("resources/read")), 4);
     }
 
     /// On HTTP the stream is closed, on stdio a notification goes out.
@@ -167,6 +189,38 @@ private slots:
         QVERIFY(m_closed.isEmpty());
     }
 
+    /// The server may take the subscription back by its request's id.
+    void takenBackSubscription_data() { onlyHttp(); }
+    void takenBackSubscription()
+    {
+        QVERIFY(open({qs("--modern")}));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        const auto listen = std::find_if(m_wire.crbegin(), m_wire.crend(), [](const McpWireEntry &entry) { return entry.method == qs("subscriptions/listen"); });
+        m_peer->push(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" + listen->id.toUtf8() + "}}");
+        QVERIFY(waitFor([this] { return hasNote(qs("asking again in 1000 ms")); }));
+        m_peer->forgetListener();
+        QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+        QCOMPARE(countSent(qs("subscriptions/listen")), 2);
+    }
+
+    /// A stream that is given and taken away at once is not asked for without end.
+    void streamsThatNeverLast_data() { onlyHttp(); }
+    void streamsThatNeverLast()
+    {
+        QVERIFY(open({qs("--modern")}));
+        for (const char *wait : {"1000", "2000", "4000", "8000", "16000"}) {
+            QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+            QVERIFY(waitFor([this, sent = countSent(qs("subscriptions/listen"))] { return countReceived(qs("subscriptions/acknowledged")) == sent; }));
+            m_peer->hangUp();
+            m_peer->forgetListener();
+            QVERIFY(waitFor([this, wait] { return hasNote(qs("asking again in ") + qs(wait)); }));
+        }
+        QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+        m_peer->hangUp();
+        QVERIFY(waitFor([this] { return hasNote(qs("no more word of changes")); }));
+        QCOMPARE(countSent(qs("subscriptions/listen")), 6);
+    }
+
     void logLevel_data() { rows(); }
     void logLevel()
     {
@@ -191,6 +245,14 @@ private slots:
         QCOMPARE(last.header("mcp-name"), QByteArray("region"));
         QCOMPARE(last.header("mcp-param-region"), QByteArray("=?base64?w5hzdA==?="));
         QCOMPARE(last.header("mcp-protocol-version"), QByteArray("2026-07-28"));
+        QCOMPARE(call("region", R"({"region":42.0})"), qs("done")); // to JSON Schema it is an integer
+        QCOMPARE(m_peer->seen().last().header("mcp-param-region"), QByteArray("42"));
+        m_peer->demandedHeader.clear();
+        QCOMPARE(call("region", R"({"region":null})"), qs("done"));
+        QVERIFY(!hasHeader(m_peer->seen().last(), "mcp-param-region"));
+        QCOMPARE(call("region", R"({"region":""})"), qs("done"));
+        QVERIFY(hasHeader(m_peer->seen().last(), "mcp-param-region"));
+        QCOMPARE(m_peer->seen().last().header("mcp-param-region"), QByteArray());
         QCOMPARE(last.header("mcp-session-id"), QByteArray());
         QVERIFY(std::none_of(m_peer->seen().cbegin(), m_peer->seen().cend(), [](const SeenRequest &request) { return request.method != "POST"; }));
     }

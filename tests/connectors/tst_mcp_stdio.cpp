@@ -102,7 +102,7 @@ private slots:
         call("echo", outcome);
         QVERIFY(waitFor([&outcome] { return outcome.count() > 0; }));
         QVERIFY(!outcome.ok());
-        QVERIFY2(outcome.error().message.contains(QStringLiteral("without end")), qPrintable(outcome.error().message));
+        QVERIFY2(outcome.error().message.contains(QStringLiteral("has no end")), qPrintable(outcome.error().message));
     }
 
     void smallEnvironment()

@@ -291,6 +291,52 @@ private slots:
     }
 
     /// Another authorization server gets nothing of the first one's.
+    /// Forgetting tells the authorization server, with the client's own proof.
+    void forgettingRevokes_data()
+    {
+        QTest::addColumn<int>("tokens");
+        QTest::newRow("path-issuer") << 2;
+        QTest::newRow("secret-basic") << 2;
+        QTest::newRow("secret-post") << 2;
+        QTest::newRow("no-refresh") << 1;
+    }
+    void forgettingRevokes()
+    {
+        QFETCH(int, tokens);
+        SignInBench bench(QTest::currentDataTag());
+        QCOMPARE(bench.send(greet).status, 200);
+        const QByteArray token = bench.authorizer->held(bench.url());
+        Outcome<void> forgotten;
+        bench.authorizer->forget(bench.url(), forgotten.context(), forgotten.completion());
+        QVERIFY(forgotten.wait() && forgotten.ok());
+        QVERIFY2(bench.trailText().contains(QStringLiteral("/revoke -> 200: the token is revoked")), qPrintable(bench.trailText()));
+        QCOMPARE(bench.place->issuer().state().counted("revoke"), tokens);
+        QCOMPARE(bench.ask(greet, token).status, 401);
+        QVERIFY(!bench.trailText().contains(QString::fromLatin1(token.mid(7))));
+    }
+
+    /// What the server says, or that it says nothing, keeps no token here.
+    void forgettingWithoutTheServer()
+    {
+        lab::OAuthVariant deaf = *lab::findOAuthVariant("path-issuer");
+        deaf.revokes = false;
+        for (const bool isGone : {false, true}) {
+            SignInBench bench("path-issuer", deaf);
+            QCOMPARE(bench.send(greet).status, 200);
+            if (isGone)
+                bench.place->stop();
+            Outcome<void> forgotten;
+            bench.authorizer->forget(bench.url(), forgotten.context(), forgotten.completion());
+            QVERIFY(forgotten.wait() && forgotten.ok());
+            QVERIFY2(bench.trailText().contains(isGone ? QStringLiteral("not revoked there: The server refused the connection") : QStringLiteral("it takes no revocations")), qPrintable(bench.trailText()));
+            SignInKeeper keeper(bench.secrets);
+            Outcome<QList<KeptAtIssuer>> kept;
+            keeper.readAll(bench.url(), kept.context(), kept.completion());
+            QVERIFY(kept.wait() && kept.ok());
+            QVERIFY(kept.value().isEmpty());
+        }
+    }
+
     void anotherIssuerIsAnotherEntry()
     {
         MemorySecretStore store;

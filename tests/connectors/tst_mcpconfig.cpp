@@ -36,6 +36,41 @@ private slots:
         QCOMPARE(import->servers.last().headers.first().second, qs("blue"));
     }
 
+    void secretsOfAnAddressAreToldOf()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"key\":{\"url\":\"https://a.example/mcp?api_key=HUSH-1&team=7\"},\"user\":{\"url\":\"https://me:HUSH-2@a.example/mcp\"},"
+                                            "\"plain\":{\"url\":\"https://a.example/mcp?team=7\"}}}");
+        QVERIFY(import);
+        QCOMPARE(import->notes.size(), 2);
+        QVERIFY2(import->notes.first().startsWith(qs("key: the address holds a secret, so this of it is not kept: api_key, team. ")), qPrintable(import->notes.first()));
+        QVERIFY2(import->notes.last().startsWith(qs("user: ")) && import->notes.last().contains(qs("its user and password")), qPrintable(import->notes.last()));
+        QVERIFY(!import->notes.join(u' ').contains(qs("HUSH")));
+        QVERIFY(import->notes.first().contains(qs("${secret:NAME}")));
+        const QByteArray kept = encodeMcpConfig(import->servers);
+        QVERIFY(!kept.contains("HUSH") && kept.contains("https://a.example/mcp?team=7"));
+    }
+
+    void readsCopilotsLocal()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"type\":\"local\",\"command\":\"node\",\"args\":[\"x\"],\"tools\":[\"*\"]},\"b\":{\"type\":\"http\",\"url\":\"unix:///run/x.sock\"}}}");
+        QVERIFY(import);
+        QCOMPARE(import->servers.size(), 1);
+        QCOMPARE(import->servers.first().transport, McpTransport::Stdio);
+        QCOMPARE(import->notes, (QStringList{qs("b is left out: unix: is no address over the network.")}));
+    }
+
+    void readsServersOfProjects()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"x\"}},\"projects\":{\"/home/me/p\":{\"mcpServers\":{\"own\":{\"command\":\"y\"},\"a\":{\"command\":\"z\"}}},\"/q\":{\"history\":[]}}}");
+        QVERIFY(import);
+        QCOMPARE(import->servers.size(), 2);
+        QCOMPARE(import->servers.first().command, qs("x"));
+        QCOMPARE(import->servers.last().id.value, qs("own"));
+        QCOMPARE(import->notes, (QStringList{qs("own was for the project /home/me/p alone."), qs("a of the project /home/me/p is left out: there is another server of this name.")}));
+        const auto alone = decodeMcpConfig("{\"projects\":{\"/p\":{\"mcpServers\":{\"own\":{\"command\":\"y\"}}}}}");
+        QVERIFY(alone && alone->servers.size() == 1);
+    }
+
     void readsVsCode()
     {
         const auto import = decodeMcpConfig("{\"inputs\":[{\"type\":\"promptString\",\"id\":\"tok\",\"password\":true}],\"servers\":{\"a\":{\"type\":\"http\",\"url\":\"https://a.example/mcp\","
@@ -294,6 +329,49 @@ private slots:
             QVERIFY(again && again->servers.size() == 2 && again->secrets.isEmpty());
             QCOMPARE(again->servers.first().command, local.command);
             QVERIFY(again->servers.first().unknown.contains(qs("disabled")));
+        }
+    }
+
+    void codexReadsVariables()
+    {
+        McpServerConfig remote{.id = McpServerId(qs("r")), .url = QUrl(qs("https:") + qs("//r.example/mcp"))};
+        remote.headers = {{qs("Authorization"), qs("Bearer ${env:R_TOKEN}")}, {qs("X-Key"), qs("${secret:mcp.r.X-Key}")}, {qs("X-Team"), qs("blue")}, {qs("X-Mixed"), qs("a ${env:B}")}};
+        const McpConfigExport made = exportMcpConfig(McpConfigShape::Codex, {remote});
+        QVERIFY2(made.text.contains("\"bearer_token_env_var\" = \"R_TOKEN\"\n"), made.text.constData());
+        QVERIFY2(made.text.contains("\"env_http_headers\" = { \"X-Key\" = \"MCP_R_X_KEY\" }"), made.text.constData());
+        QVERIFY2(made.text.contains("\"http_headers\" = { \"X-Team\" = \"blue\", \"X-Mixed\" = ") && !made.text.contains("Authorization"), made.text.constData());
+        QVERIFY(!made.notes.join(u'\n').contains(qs("R_TOKEN")));
+        QVERIFY(made.notes.join(u'\n').contains(qs("set the variable MCP_R_X_KEY")) && made.notes.join(u'\n').contains(qs("value of B")));
+        const auto again = decodeMcpConfig(made.text);
+        QVERIFY(again && again->secrets.isEmpty());
+        QVERIFY(again->servers.first().headers.contains({qs("Authorization"), qs("Bearer ${env:R_TOKEN}")}));
+        QVERIFY(again->servers.first().headers.contains({qs("X-Key"), qs("${env:MCP_R_X_KEY}")}));
+    }
+
+    /// Files of certificates are named in the list, and a server that is not checked is told of.
+    void keepsTls()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"url\":\"https://a.example/mcp\",\"tls\":{\"ca\":\"/c/ca.pem\",\"certificate\":\"/c/me.pem\",\"key\":\"/c/key.pem\","
+                                            "\"insecure\":true,\"pin\":\"x\"}},\"b\":{\"url\":\"https://b.example/mcp\",\"tls\":{\"insecure\":\"yes\",\"ca\":7}}}}");
+        QVERIFY(import);
+        const TlsSettings wanted{.caFile = qs("/c/ca.pem"), .certificateFile = qs("/c/me.pem"), .keyFile = qs("/c/key.pem"), .isInsecure = true};
+        QCOMPARE(import->servers.first().tls, wanted);
+        QCOMPARE(import->servers.first().unknown, qs("{\"tls\":{\"pin\":\"x\"}}"));
+        QCOMPARE(import->servers.last().tls, TlsSettings());
+        QCOMPARE(import->notes, QStringList{qs("a: any certificate of the server is taken (tls.insecure).")});
+        const auto again = decodeMcpConfig(encodeMcpConfig(import->servers));
+        QVERIFY(again);
+        QCOMPARE(again->servers, import->servers);
+        for (int i = 0; i < mcpConfigShapeCount; ++i) {
+            const auto shape = static_cast<McpConfigShape>(i);
+            const McpConfigExport made = exportMcpConfig(shape, import->servers);
+            if (shape == McpConfigShape::ClaudeDesktop)
+                continue; // it has no remote servers
+            QVERIFY2(made.text.contains("/c/key.pem"), made.text.constData());
+            QVERIFY(made.notes.join(u'\n').contains(qs("a: its certificates")) && !made.notes.join(u'\n').contains(qs("b: its")));
+            const auto back = decodeMcpConfig(made.text);
+            QVERIFY(back);
+            QCOMPARE(back->servers.first().tls, wanted);
         }
     }
 

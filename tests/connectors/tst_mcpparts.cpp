@@ -1,8 +1,10 @@
 #include "http/ssereader.h"
+#include "mcp/codec20251125.h"
 #include "mcp/jsonslice.h"
 #include "mcp/notificationgate.h"
 #include "mcp/rpcmessage.h"
 #include "mcp/schemacheck.h"
+#include "mcp/schemareach.h"
 #include "mcp/secretmask.h"
 #include "manualtimers.h"
 #include "testmain.h"
@@ -27,6 +29,18 @@ class TestMcpParts final : public QObject
 
 private slots:
     void init() { failOnWarnings(); }
+
+    /// Order, numbers and unknown members of what is listed are the sender's.
+    void listedItemsStayAsSent()
+    {
+        const QByteArray prompt = QByteArray("{'z':1.50,'name':'p','arguments':[{'x':123456789012345678901234567890,'name':'a'}],'a':1e2}").replace('\'', '"');
+        const QByteArray resource = QByteArray("{'size':2.0,'uri':'a:b','_meta':{'b':1,'a':2}}").replace('\'', '"');
+        const QByteArray templated = QByteArray("{'x':[ 1 ],'uriTemplate':'a:{b}'}").replace('\'', '"');
+        const Codec20251125 codec;
+        QCOMPARE(codec.decodePrompts("{\"prompts\":[" + prompt + "]}")->items.first().raw, QString::fromUtf8(prompt));
+        QCOMPARE(codec.decodeResources("{\"resources\":[" + resource + "]}")->items.first().raw, QString::fromUtf8(resource));
+        QCOMPARE(codec.decodeResourceTemplates("{\"resourceTemplates\":[" + templated + "]}")->items.first().raw, QString::fromUtf8(templated));
+    }
 
     void events_data()
     {
@@ -129,6 +143,36 @@ private slots:
         QCOMPARE(error.message, QStringLiteral("no such tool"));
         QCOMPARE(errorFromRpc("[]").kind, ErrorKind::Decode);
         QVERIFY(!errorFromRpc(R"({"code":-32602})").message.isEmpty());
+        QCOMPARE(error.kind, ErrorKind::NotFound);
+        const QByteArray data = R"({"why":"closed"})";
+        const Error told = errorFromRpc(R"({"code":-32042,"message":"visit","data":)" + data + '}');
+        QCOMPARE(told.message, QStringLiteral("visit"));
+        QCOMPARE(told.detail, QString::fromLatin1(data));
+        for (const char *code : {"null", "-32601.5", "1e99", "[]"})
+            QCOMPARE(errorFromRpc(QByteArray("{\"code\":") + code + '}').kind, ErrorKind::Protocol);
+    }
+
+    void outsideReferences_data()
+    {
+        QTest::addColumn<QByteArray>("schema");
+        QTest::addColumn<QString>("outside");
+        const auto row = [](const char *name, const char *schema, const char *outside = "") {
+            QTest::newRow(name) << QByteArray(schema).replace('\'', '"') << QString::fromLatin1(outside);
+        };
+        row("inside", "{'$ref':'#/$defs/a','$defs':{'a':{'type':'string'}}}");
+        row("at the root", "{'$ref':'https://x.example/s.json'}", "https://x.example/s.json");
+        row("of a property", "{'properties':{'a':{'items':[{'$ref':'other.json#/a'}]}}}", "other.json#/a");
+        row("by an id of its own", "{'$defs':{'a':{'$id':'https://x.example/a.json'}},'items':{'$ref':'https://x.example/a.json#'}}");
+        row("by a part of its id", "{'$id':'https://x.example/root.json','items':{'$ref':'root.json'}}");
+        row("a metaschema", "{'$ref':'https://json-schema.org/draft/2020-12/schema'}");
+        row("a value that looks like one", "{'const':{'$ref':'https://x.example/s.json'}}");
+        row("no JSON", "{");
+    }
+
+    void outsideReferences()
+    {
+        QFETCH(QByteArray, schema);
+        QTEST(outsideReference(schema), "outside");
     }
 
     void masks()

@@ -33,6 +33,12 @@ McpDefinition toolWith(const QByteArray &members, const QByteArray &schema = {})
     return tool("{\"name\":\"t\"" + (members.isEmpty() ? QByteArray() : ',' + members) + ",\"inputSchema\":{\"type\":\"object\"" + (schema.isEmpty() ? QByteArray() : ',' + schema) + "}}");
 }
 
+McpDefinition promptOf(const QByteArray &json)
+{
+    const auto listing = decodeListing(QStringLiteral("t"), "{\"prompts\":[" + json + "]}");
+    return listing && !listing->definitions.isEmpty() ? listing->definitions.first() : McpDefinition{};
+}
+
 McpListing listingOf(const QList<McpDefinition> &definitions) { return {.server = QStringLiteral("s"), .definitions = definitions}; }
 
 const McpIdentity someone{.command = {}, .launch = {}, .files = {}, .url = QStringLiteral("https://a.example/mcp")};
@@ -148,12 +154,35 @@ private slots:
 
     void promptArgumentsAreKnownByName()
     {
-        const McpPrompt before{.name = QStringLiteral("p"), .arguments = {{.name = QStringLiteral("a")}, {.name = QStringLiteral("b")}}};
-        const McpPrompt after{.name = QStringLiteral("p"), .arguments = {{.name = QStringLiteral("b"), .isRequired = true}}};
-        const auto changes = fieldChanges(promptDefinition(before), promptDefinition(after));
+        const auto changes = fieldChanges(promptOf(js("{'name':'p','arguments':[{'name':'a'},{'name':'b'}]}")), promptOf(js("{'name':'p','arguments':[{'name':'b','required':true}]}")));
         QCOMPARE(changes.size(), 2);
         QCOMPARE(changes.at(0).path, QStringLiteral("/arguments/a"));
         QCOMPARE(changes.at(1).path, QStringLiteral("/arguments/b/required"));
+    }
+
+    /// Members that this client does not know are part of a definition like the others.
+    void unknownMembersCount_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("prompt") << js("{'prompts':[{'name':'p','x-a':1}]}") << js("{'prompts':[{'name':'p','x-a':2}]}") << QStringLiteral("/x-a");
+        QTest::newRow("argument") << js("{'prompts':[{'name':'p','arguments':[{'name':'a','x-a':1}]}]}") << js("{'prompts':[{'name':'p','arguments':[{'name':'a'}]}]}") << QStringLiteral("/arguments/a/x-a");
+        QTest::newRow("resource") << js("{'resources':[{'uri':'a:b','size':1}]}") << js("{'resources':[{'uri':'a:b','size':2}]}") << QStringLiteral("/size");
+        QTest::newRow("template") << js("{'resources':[{'uriTemplate':'a:{b}'}]}") << js("{'resources':[{'uriTemplate':'a:{b}','_meta':{'x':1}}]}") << QStringLiteral("/_meta/x");
+    }
+    void unknownMembersCount()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        const auto first = decodeListing(QStringLiteral("f"), before);
+        const auto second = decodeListing(QStringLiteral("f"), after);
+        QVERIFY(first && second);
+        const auto items = driftOf(first->definitions, second->definitions);
+        QCOMPARE(items.size(), 1);
+        QCOMPARE(items.first().state, DriftState::Changed);
+        QCOMPARE(items.first().fields.size(), 1);
+        QTEST(items.first().fields.first().path, "path");
     }
 
     void statesOfAListing()

@@ -246,6 +246,38 @@ private slots:
         QCOMPARE(m_probe->result().instances, (QList<load::Share>{{QStringLiteral("web-3"), 1}}));
     }
 
+    void whatWasUnderWayWhenTheServerDiedHasFailed()
+    {
+        load::Plan made = plan();
+        made.calls = 5;
+        made.concurrency = 2;
+        m_timers->advance(std::chrono::milliseconds(200));
+        m_probe->start({}, made);
+        m_timers->advance(std::chrono::milliseconds(200)); // until there is a connection
+        QTRY_COMPARE(m_server->waiting.size(), size_t(2));
+        m_timers->advance(std::chrono::milliseconds(30));
+        emit m_server->sessions.last()->closed(Error{.kind = ErrorKind::Network, .message = QStringLiteral("gone")});
+        QCOMPARE(m_finished->size(), 1);
+        const load::Result result = m_probe->result();
+        QCOMPARE(result.done, 2);
+        QCOMPARE(result.failed, 2);
+        QCOMPARE(result.errors, (QList<load::Share>{{QStringLiteral("network"), 2}}));
+        QCOMPARE(result.elapsed, Microseconds(30'000));
+        QCOMPARE(result.failures.most(), Microseconds(30'000));
+    }
+
+    void stoppedBeforeTheFirstAnswerTookNoNegativeTime()
+    {
+        load::Plan made = plan();
+        made.duration = Milliseconds(60000);
+        m_probe->start({}, made);
+        m_timers->advance(std::chrono::milliseconds(200)); // until there is a connection
+        QTRY_COMPARE(m_server->waiting.size(), size_t(1));
+        QCOMPARE(m_probe->result().elapsed, Microseconds(0));
+        m_probe->stop();
+        QCOMPARE(m_probe->result().elapsed, Microseconds(0));
+    }
+
     void stoppedLostRefusedAndDestroyed()
     {
         load::Plan made = plan();

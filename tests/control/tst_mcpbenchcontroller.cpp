@@ -464,6 +464,10 @@ void TestMcpBenchController::listingsAreCompared()
     QVERIFY(!old.items.first().before.isEmpty() || !old.items.first().after.isEmpty());
     inspector.compareWithFile(idOf("one"), say("bad.json"), "[]");
     QVERIFY(waitFor([&] { return failed.size() == 2; }));
+    inspector.compareWithServer(idOf("one"), idOf("two")); // overtaken
+    inspector.compareWithFile(idOf("one"), say("empty.json"), "{\"tools\":[]}");
+    QVERIFY(waitFor([&] { return compared.size() == 3; }));
+    QCOMPARE(compared.last().at(1).value<McpComparison>().before, say("empty.json"));
 }
 
 void TestMcpBenchController::brokenPinsAreTold()

@@ -4,6 +4,7 @@
 #include "mcphttppeer.h"
 #include "scriptedpeer.h"
 #include "testmain.h"
+#include "tlspeer.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -157,6 +158,55 @@ private slots:
         expectFailure(Step::Tls, "", "in plain text");
     }
 
+    void tlsOfAnotherAuthority()
+    {
+        const QTemporaryDir folder;
+        const TestAuthority authority(folder.path());
+        McpHttpPeer peer(tlsOfPeer(authority.issue(QStringLiteral("127.0.0.1"))));
+        McpServerConfig config = atUrl(peer.url());
+        examine(config);
+        expectFailure(Step::Tls, "certificate", "--ca FILE");
+        config.tls.caFile = folder.filePath(QStringLiteral("none.pem"));
+        examine(config);
+        expectFailure(Step::Tls, "none.pem does not exist", "--ca");
+        config.tls.caFile = authority.caFile();
+        examine(config);
+        QVERIFY(doctor::failureIn(m_doctor->findings()) == nullptr);
+        QVERIFY(!of(Step::Tls).found.contains(QStringLiteral("WARNING")));
+    }
+
+    void tlsThatIsNotChecked()
+    {
+        const QTemporaryDir folder;
+        McpHttpPeer peer(tlsOfPeer(TestAuthority(folder.path()).issue(QStringLiteral("elsewhere.example"))));
+        McpServerConfig config = atUrl(peer.url());
+        config.tls.isInsecure = true;
+        examine(config);
+        QVERIFY(doctor::failureIn(m_doctor->findings()) == nullptr);
+        QVERIFY2(of(Step::Tls).found.contains(QStringLiteral("WARNING: the certificate is not checked")), qPrintable(of(Step::Tls).found));
+        QVERIFY2(of(Step::Tls).found.contains(QStringLiteral("host name")), qPrintable(of(Step::Tls).found));
+    }
+
+    /// The handshake itself is over when the server looks at our certificate.
+    void tlsThatWantsOurCertificate()
+    {
+        const QTemporaryDir folder;
+        const TestAuthority authority(folder.path());
+        const TestCertificate ours = authority.issue(QStringLiteral("somebody.example"));
+        McpHttpPeer peer(tlsOfPeer(authority.issue(QStringLiteral("127.0.0.1")), &authority));
+        McpServerConfig config = atUrl(peer.url());
+        config.tls.caFile = authority.caFile();
+        examine(config);
+        expectFailure(Step::Http, "closed the connection", "--client-certificate FILE");
+        config.tls.certificateFile = ours.certificateFile;
+        config.tls.keyFile = authority.withPassphrase(ours);
+        examine(config);
+        expectFailure(Step::Tls, "has a passphrase", "openssl pkey");
+        config.tls.keyFile = ours.keyFile;
+        examine(config);
+        QVERIFY(doctor::failureIn(m_doctor->findings()) == nullptr);
+    }
+
     void tlsThatIsNotAnswered()
     {
         GreetingPeer peer("");
@@ -202,8 +252,23 @@ private slots:
         const doctor::Finding *failure = doctor::failureIn(m_doctor->findings());
         QVERIFY(failure != nullptr);
         QVERIFY2(doctor::stepName(failure->step) == step, qPrintable(failure->found));
+        const bool isUnreachable = status >= 500 || status == 429;
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), step == QLatin1String("auth") ? doctor::Ending::SignIn : isUnreachable ? doctor::Ending::Unreachable : doctor::Ending::Protocol);
         expectFailure(failure->step, "", fix.constData());
         QCOMPARE(of(Step::Tcp).state, State::Ok);
+    }
+
+    void endingIsThatOfTheError()
+    {
+        using doctor::Ending;
+        const auto ending = [](Step step, ErrorKind kind, const char *vendorCode = "") { return doctor::endingOf(step, {.kind = kind, .vendorCode = QString::fromLatin1(vendorCode)}); };
+        QCOMPARE(ending(Step::Handshake, ErrorKind::Network), Ending::Unreachable);
+        QCOMPARE(ending(Step::List, ErrorKind::Timeout), Ending::Unreachable);
+        QCOMPARE(ending(Step::Handshake, ErrorKind::Server), Ending::Unreachable);
+        QCOMPARE(ending(Step::Handshake, ErrorKind::Server, "-32603"), Ending::Protocol);
+        QCOMPARE(ending(Step::List, ErrorKind::Unauthorized), Ending::SignIn);
+        QCOMPARE(ending(Step::List, ErrorKind::Decode), Ending::Protocol);
+        QCOMPARE(ending(Step::Address, ErrorKind::Network), Ending::BadInput);
     }
 
     void revisionThatNobodySpeaks()
@@ -225,6 +290,7 @@ private slots:
         expectFailure(Step::Http, "", "gives no answer");
         examine(command(serverProgram, {QStringLiteral("--hang")}));
         expectFailure(Step::FirstLine, "", "writes nothing");
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Unreachable);
     }
 
     void commandsThatCannotRun()
@@ -249,7 +315,9 @@ private slots:
     {
         examine(command(serverProgram, {QStringLiteral("--stderr"), QStringLiteral("no database"), QStringLiteral("--exit"), QStringLiteral("3")}));
         expectFailure(Step::FirstLine, "exit code 3", "by hand");
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Unreachable);
         QVERIFY(of(Step::ErrorText).found.contains(QStringLiteral("no database")));
+        QVERIFY2(of(Step::FirstLine).found.count(QStringLiteral("exit code 3")) == 1, qPrintable(of(Step::FirstLine).found));
     }
 
     void processThatPrintsGarbage()

@@ -1,4 +1,5 @@
 #include "format.h"
+#include "plaintip.h"
 #include "testmain.h"
 
 #include <QObject>
@@ -27,6 +28,16 @@ class TestFormat : public QObject
 private slots:
     void init() { qd::test::failOnWarnings(); }
     void cleanup() { qd::test::checkNoErrorsLogged(); }
+
+    /// What a tip shows is what Qt makes of it as rich text.
+    void plainTips()
+    {
+        const QString shown = QStringLiteral("<p style='white-space:pre-wrap'>%1</p>");
+        QCOMPARE(plainTip(QStringLiteral("R&D \"fast\" <img src=x>")), shown.arg(QStringLiteral("R&amp;D &quot;fast&quot; &lt;img src=x&gt;")));
+        QCOMPARE(plainTip(QStringLiteral("two\nlines")), shown.arg(QStringLiteral("two\nlines")));
+        QCOMPARE(plainTip(QStringLiteral("abcdef"), 3), shown.arg(QStringLiteral("abc") + QChar(0x2026)));
+        QVERIFY(plainTip({}).isEmpty());
+    }
 
     void number_data()
     {

@@ -28,7 +28,7 @@ using namespace qd;
 using namespace Qt::StringLiterals;
 using qd::test::ConsoleFixture;
 
-/// The MCP bench of the real console on a living lab: the gateway's servers, a guarded call, another key, and a failing
+/// The MCP workbench of the real console on a living lab: the gateway's servers, a guarded call, another key, and a failing
 /// tool call of a trace made again.
 class TestMcpConsole : public QObject
 {

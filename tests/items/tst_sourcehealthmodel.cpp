@@ -1,5 +1,6 @@
 #include "manualclock.h"
 #include "modelprinter.h"
+#include "plaintip.h"
 #include "sourcehealthmodel.h"
 #include "testmain.h"
 
@@ -44,11 +45,11 @@ private slots:
                      .lastError = qd::Error{.message = QStringLiteral("Too many queries"), .requestId = QStringLiteral("r-1")},
                      .warning = QStringLiteral("The clock is off")});
         SourceHealthModel model(store);
-        QCOMPARE(model.index(0).data(Qt::ToolTipRole).toString().replace(QChar(0x2009), u' ').split(u'\n'),
-                 (QStringList{QStringLiteral("lab: throttled"), QStringLiteral("last success 2026-11-21 12:00:00Z"),
+        QCOMPARE(model.index(0).data(Qt::ToolTipRole).toString().replace(QChar(0x2009), u' '),
+                 qd::plainTip(QStringList{QStringLiteral("lab: throttled"), QStringLiteral("last success 2026-11-21 12:00:00Z"),
                               QStringLiteral("latency 42 ms"), QStringLiteral("ingestion lag 1m30s"), QStringLiteral("Too many queries"),
                               QStringLiteral("request r-1"), QStringLiteral("next attempt 2026-11-21 12:00:20Z"),
-                              QStringLiteral("The clock is off")}));
+                              QStringLiteral("The clock is off")}.join(u'\n')));
         QVERIFY(model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Too many queries")));
     }
 

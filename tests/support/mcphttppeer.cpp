@@ -2,6 +2,8 @@
 
 #include "scriptedpeer.h"
 
+#include <QSslServer>
+
 namespace qd::test {
 
 namespace {
@@ -22,18 +24,30 @@ QByteArray event(const QByteArray &message, const QByteArray &id = {})
     return (id.isEmpty() ? QByteArray() : "id: " + id + "\r\n") + "event: message\r\ndata: " + message + "\r\n\r\n";
 }
 
+std::unique_ptr<QTcpServer> makeServer(const std::optional<QSslConfiguration> &tls)
+{
+    if (!tls)
+        return std::make_unique<QTcpServer>();
+    auto server = std::make_unique<QSslServer>();
+    server->setSslConfiguration(*tls);
+    return server;
+}
+
 } // namespace
 
-McpHttpPeer::McpHttpPeer()
+McpHttpPeer::McpHttpPeer(const std::optional<QSslConfiguration> &tls) : m_isEncrypted(tls.has_value()), m_server(makeServer(tls))
 {
-    m_server.listen(QHostAddress::LocalHost);
-    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
-        while (QTcpSocket *socket = m_server.nextPendingConnection())
+    m_server->listen(QHostAddress::LocalHost);
+    QObject::connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, m_server.get(), [this] {
+        while (QTcpSocket *socket = m_server->nextPendingConnection())
             QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { onReadyRead(socket); });
     });
 }
 
-QUrl McpHttpPeer::url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_server.serverPort())); }
+QUrl McpHttpPeer::url() const
+{
+    return QUrl(QStringLiteral("%1://127.0.0.1:%2/mcp").arg(m_isEncrypted ? QStringLiteral("https") : QStringLiteral("http")).arg(m_server->serverPort()));
+}
 
 void McpHttpPeer::push(const QByteArray &message)
 {
@@ -126,6 +140,8 @@ void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, 
     const bool isAsking = answers.last().contains("\"ask-1\"") || isListening;
     if (breaksStreams)
         m_owed = answers;
+    else if (streamsToBreak > 0)
+        --streamsToBreak;
     else
         for (const QByteArray &message : answers)
             body += event(message);
@@ -175,6 +191,8 @@ void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)
     }
     if (!offersStream)
         return reply(socket, 405, {}, {});
+    if (hasSessions && request.header("mcp-session-id") != m_session)
+        return reply(socket, lostStatus, {}, {});
     m_listener = socket;
     socket->write(eventHead({}) + streamBody);
     if (!streamBody.isEmpty())

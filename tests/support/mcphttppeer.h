@@ -4,9 +4,11 @@
 #include "peer.h"
 
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <memory>
 #include <optional>
 
 namespace qd::test {
@@ -33,6 +35,7 @@ public:
     bool hasSessions = true;
     bool offersStream = false;   ///< GET gives a stream; 405 otherwise
     bool breaksStreams = false;  ///< an event stream ends before its answer, which a GET with Last-Event-ID fetches
+    int streamsToBreak = 0;      ///< so many event streams end before their answer, which nothing fetches
     bool neverEndsStreams = false;
     bool isOldTransport = false; ///< HTTP+SSE of 2024-11-05: GET names the address for messages
     QByteArray endpoint = "/message?session=1"; ///< what the old transport names
@@ -48,7 +51,8 @@ public:
     QByteArray streamBody;       ///< of the server's own stream, which then ends at once
     qint64 flooded = 0;          ///< bytes that a Flood got rid of
 
-    McpHttpPeer();
+    /// With a configuration it speaks TLS.
+    explicit McpHttpPeer(const std::optional<QSslConfiguration> &tls = {});
     [[nodiscard]] QUrl url() const;
     [[nodiscard]] const QList<SeenRequest> &seen() const { return m_seen; }
     /// As a restart would.
@@ -71,7 +75,8 @@ private:
     void misbehave(QTcpSocket *socket);
     void goOn(const QByteArrayList &answers);
 
-    QTcpServer m_server;
+    const bool m_isEncrypted;
+    std::unique_ptr<QTcpServer> m_server;
     QByteArray m_session = "session-1";
     QList<SeenRequest> m_seen;
     QByteArrayList m_owed; ///< answers of broken streams

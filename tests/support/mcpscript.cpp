@@ -111,7 +111,7 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
     if (method == "tools/call")
         return callTool(params.value("name", ""), params.value("arguments", json::object()));
     if (method == "prompts/list")
-        return json{{"prompts", {{{"name", "greet"}, {"arguments", {{{"name", "who"}, {"required", true}}}}}}}};
+        return json{{"prompts", {{{"x-weight", 2.50}, {"name", "greet"}, {"arguments", {{{"x-shape", "short"}, {"name", "who"}, {"required", true}}}}}}}};
     if (method == "prompts/get")
         return json{{"messages", {{{"role", "user"}, {"content", {{"type", "text"}, {"text", "Hello " + params["arguments"].value("who", "")}}}}}}};
     if (method == "completion/complete")
@@ -125,7 +125,7 @@ std::optional<json> resultOf(const std::string &method, const json &params, cons
     if (method == "tasks/cancel")
         return taskOf(1);
     if (method == "resources/list")
-        return json{{"resources", {{{"uri", "demo://one"}, {"name", "one"}, {"mimeType", "text/plain"}}}}};
+        return json{{"resources", {{{"x-shelf", {{"row", 3}}}, {"uri", "demo://one"}, {"name", "one"}, {"mimeType", "text/plain"}, {"size", 14}}}}};
     if (method == "resources/read")
         return json{{"contents", {{{"uri", params.value("uri", "")}, {"text", "content of one"}}}}};
     return std::nullopt;
@@ -145,6 +145,20 @@ QByteArray bytes(const json &message) { return QByteArray::fromStdString(message
 QByteArray failure(const json &id, int code, const char *message)
 {
     return bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}}}});
+}
+
+/// What the token of a call says of the job that it began.
+QByteArray tokenOf(const json &params)
+{
+    const json meta = params.value("_meta", json::object());
+    return meta.contains("progressToken") ? bytes(meta["progressToken"]) : QByteArray();
+}
+
+QByteArrayList jobNotes(const QByteArray &token, int step)
+{
+    if (token.isEmpty())
+        return {};
+    return {bytes({{"jsonrpc", "2.0"}, {"method", "notifications/progress"}, {"params", {{"progressToken", json::parse(token.toStdString())}, {"progress", step}, {"total", 3}}}})};
 }
 
 QByteArrayList progressNotes(const json &params)
@@ -211,10 +225,13 @@ QByteArrayList McpScript::answerLegacy(const QByteArray &message)
         if (!params.contains("task"))
             return {failure(id, -32601, "This tool is a task")};
         m_jobSteps = 1;
+        m_jobToken = tokenOf(params);
         return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", {{"task", taskOf(m_jobSteps)}}}})};
     }
-    if (method == "tasks/get")
-        return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", taskOf(++m_jobSteps)}})};
+    if (method == "tasks/get") {
+        const QByteArray task = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", taskOf(++m_jobSteps)}});
+        return jobNotes(m_jobToken, m_jobSteps) << task;
+    }
     if (method == "tools/call" && name == "page" && !m_isVisited) {
         m_isVisited = true;
         const json page{{"mode", "url"}, {"elicitationId", "page-1"}, {"url", "https://id.example/visit"}, {"message", "Please visit"}};
@@ -236,9 +253,11 @@ namespace {
 const char *const modernRevision = "2026-07-28";
 const char *const scriptState = "\"state \\u00e9 \\/ kept\"";
 
-json discovery()
+json discovery(const McpScript &script)
 {
-    return {{"supportedVersions", {modernRevision}},
+    if (script.discovered.isEmpty())
+        return json::object();
+    return {{"supportedVersions", json::parse(script.discovered.cbegin(), script.discovered.cend())},
             {"capabilities", {{"tools", {{"listChanged", true}}}, {"prompts", json::object()}, {"resources", {{"subscribe", true}}},
                               {"completions", json::object()}, {"logging", json::object()}, {"extensions", {{"io.modelcontextprotocol/tasks", json::object()}}}}},
             {"instructions", "Be modern."}, {"ttlMs", 0}, {"cacheScope", "private"},
@@ -252,11 +271,13 @@ bool isGone(const std::string &method)
 }
 
 /// The state goes out with escapes that a client must not rewrite.
-QByteArray question(const json &id, const json &asked)
+QByteArray question(const json &id, const json &asked, bool isTwice)
 {
     const json result{{"resultType", "input_required"},
                       {"inputRequests", {{"q1", {{"method", asked["method"]}, {"params", asked.value("params", json::object())}}}}}};
     QByteArray text = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", result}});
+    if (isTwice)
+        text.replace("\"inputRequests\":{", "\"inputRequests\":{\"q1\":{\"method\":\"roots/list\"},");
     return text.chopped(2) + ",\"requestState\":" + scriptState + "}}";
 }
 
@@ -286,9 +307,11 @@ QByteArrayList McpScript::answerModern(const QByteArray &message)
         return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", -32022}, {"message", "Unsupported protocol version"}, {"data", named}}}})};
     }
     if (method == "server/discover")
-        return {reply(discovery())};
+        return {reply(discovery(*this))};
     if (isGone(method))
         return {failure(id, -32601, "Method not found")};
+    if (method == "subscriptions/listen" && deafToTasks && params["notifications"].contains("taskIds"))
+        return {failure(id, -32602, "No word of tasks")};
     if (method == "subscriptions/listen")
         return {bytes({{"jsonrpc", "2.0"}, {"method", "notifications/subscriptions/acknowledged"},
                        {"params", {{"_meta", {{"io.modelcontextprotocol/subscriptionId", id}}}, {"notifications", params["notifications"]}}}})};
@@ -297,18 +320,25 @@ QByteArrayList McpScript::answerModern(const QByteArray &message)
     if (method == "tools/call" && name == "never")
         return {};
     if (method == "tools/call" && name == "ask" && (asksForEver || !params.contains("inputResponses")))
-        return {question(id, params.value("arguments", json::object()))};
+        return {question(id, params.value("arguments", json::object()), asksTwice)};
     if (method == "tools/call" && name == "ask")
         return {reply(text(params["inputResponses"]["q1"].dump() + (message.contains(QByteArray(QByteArray("\"requestState\":") + scriptState)) ? " kept" : " lost")))};
     if (method == "tools/call" && name == "job") {
         m_jobSteps = 1;
+        m_jobToken = tokenOf(params);
         return {reply(taskOf(m_jobSteps), "task")};
     }
+    if (method == "tasks/update")
+        return {reply(json::object())};
+    if (method == "tasks/get" && params.value("taskId", "") != "job-1")
+        return {failure(id, -32602, "Unknown task")};
     if (method == "tasks/get") {
         json task = taskOf(++m_jobSteps);
         if (m_jobSteps >= 3)
             task["result"] = text("the job is done");
-        return {reply(task)};
+        else if (jobAsks)
+            task.update({{"status", "input_required"}, {"inputRequests", {{"q1", {{"method", "roots/list"}}}}}});
+        return jobNotes(m_jobToken, m_jobSteps) << reply(task);
     }
     const auto result = resultOf(method, params, *this);
     if (!result)

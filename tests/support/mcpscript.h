@@ -24,6 +24,10 @@ public:
     int ttlMs = 0;              ///< modern: how long lists and resources may be kept
     int versionRefusals = 0;    ///< modern: how many server/discover are answered with -32022
     QByteArray supported = "[\"2026-07-28\"]"; ///< modern: what a refusal names, JSON
+    QByteArray discovered = "[\"2026-07-28\"]"; ///< modern: what a discovery names, JSON; empty: it says nothing
+    bool asksTwice = false;     ///< modern: two questions have one name
+    bool deafToTasks = false;   ///< modern: refuses to tell of tasks
+    bool jobAsks = false;       ///< modern: the tool job has a question, shown until the job is done
     QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
     QString echoDescription;    ///< of the tool echo, in the place of the usual one
 
@@ -42,6 +46,7 @@ private:
     bool m_isInitialized = false;
     bool m_isVisited = false; ///< the page of the tool page
     int m_jobSteps = 0;
+    QByteArray m_jobToken; ///< of its progress
 };
 
 } // namespace qd::test

@@ -112,6 +112,14 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             script.versionRefusals = std::stoi(value());
         else if (name == "--supports")
             script.supported = QByteArray::fromStdString(value());
+        else if (name == "--discovers")
+            script.discovered = QByteArray::fromStdString(value());
+        else if (name == "--asks-twice")
+            script.asksTwice = true;
+        else if (name == "--deaf-to-tasks")
+            script.deafToTasks = true;
+        else if (name == "--job-asks")
+            script.jobAsks = true;
         else if (name == "--dies-of")
             faults.diesOf = value();
         else if (name == "--endless-pages")

@@ -18,6 +18,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
@@ -271,6 +272,7 @@ void TestMcpRequests::signInIsTypedAndEdited()
     AddServerDialog dialog;
     NewServer known{.way = NewServer::Way::Http, .name = say("notes"), .url = say("https:") + say("//notes.example/mcp"), .pairs = {{say("X-Team"), say("blue")}}};
     known.signIn = {.clientId = say("known-client"), .clientIssuer = {}, .clientSecret = {}, .documentUrl = {}, .scopes = say("a b"), .isSecretKept = true};
+    known.tls = {.caFile = say("/c/ca.pem"), .isInsecure = true};
     dialog.setServer(known);
     dialog.show();
     auto *secret = dialog.findChild<QLineEdit *>(say("mcpNewClientSecret"));
@@ -287,6 +289,16 @@ void TestMcpRequests::signInIsTypedAndEdited()
     QVERIFY(dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("https")));
     dialog.findChild<QLineEdit *>(say("mcpNewDocument"))->clear();
     dialog.findChild<QLineEdit *>(say("mcpNewScopes"))->setText(say(" a  b c "));
+    QCOMPARE(dialog.findChild<QLineEdit *>(say("mcpNewCa"))->text(), say("/c/ca.pem"));
+    QVERIFY(dialog.findChild<QCheckBox *>(say("mcpNewInsecure"))->isChecked());
+    dialog.findChild<QLineEdit *>(say("mcpNewKey"))->setText(say("/c/key.pem"));
+    save->click();
+    QVERIFY(added.isEmpty() && dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("key file")));
+    dialog.findChild<QLineEdit *>(say("mcpNewCertificate"))->setText(say("me.pem"));
+    save->click();
+    QVERIFY(added.isEmpty() && dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("whole path")));
+    dialog.findChild<QLineEdit *>(say("mcpNewCertificate"))->setText(say(" /c/me.pem "));
+    dialog.findChild<QCheckBox *>(say("mcpNewInsecure"))->click();
     QCOMPARE(unnamedWidgets(dialog).join(u'\n'), QString());
     keepPicture(dialog, "mcp-edit");
     save->click();
@@ -297,6 +309,7 @@ void TestMcpRequests::signInIsTypedAndEdited()
     QCOMPARE(server.signIn.clientId, say("known-client"));
     QCOMPARE(server.signIn.scopes, say("a b c"));
     QVERIFY(server.signIn.isSecretKept && server.signIn.clientSecret.isEmpty());
+    QCOMPARE(server.tls, (TlsSettings{.caFile = say("/c/ca.pem"), .certificateFile = say("/c/me.pem"), .keyFile = say("/c/key.pem")}));
 }
 
 /// Nothing of an address of usual length is out of sight.

@@ -402,6 +402,11 @@ void TestMcpView::aToolIsExplored()
     QCOMPARE(offers.index(0, static_cast<int>(McpOfferModel::Column::Standing)).data().toString(), say("suspicious"));
     QVERIFY(find<QPushButton>("mcpApprove")->isVisible());
     QVERIFY(find<QLabel>("mcpFacts")->text().contains(say("7")));
+    QVERIFY(!find<QWidget>("mcpInsecure")->isVisible());
+    state.config.url = QUrl(say("https:") + say("//a.example/mcp"));
+    state.config.tls.isInsecure = true;
+    show(state);
+    QVERIFY(find<QWidget>("mcpInsecure")->isVisible());
     CallSubject subject{.name = say("refund"), .description = say("Pays <i>back</i>\nslowly"), .form = formOfSchema(schema), .facts = {{say("Reads only"), say("no")}},
                         .inputSchema = say(schema), .definition = say(R"({"name":"refund","n":1.50})"), .isPinned = true, .report = report};
     m_view->call().setSubject(subject);
@@ -693,7 +698,7 @@ void TestMcpView::wireLogByKeys()
     auto *detail = find<QPlainTextEdit>("mcpWireDetail");
     QVERIFY(detail->toPlainText().startsWith(u'{'));
     auto *parts = find<QTabBar>("mcpWireParts");
-    QVERIFY(parts->isTabVisible(1));
+    QVERIFY(parts->isTabEnabled(1));
     parts->setCurrentIndex(1);
     QCOMPARE(find<QPlainTextEdit>("mcpWireHeaders")->toPlainText(), say("POST\nAccept: x"));
     parts->setCurrentIndex(0);

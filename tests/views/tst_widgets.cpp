@@ -4,6 +4,7 @@
 #include "testmain.h"
 #include "widgets/budgetbar.h"
 #include "widgets/burntable.h"
+#include "widgets/elidelabel.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/fixeddigits.h"
@@ -363,6 +364,17 @@ private slots:
         QCOMPARE(value.number, number);
         QCOMPARE(value.unit, unit);
         QCOMPARE(valueText(test::sampleTile(id, TileState::Loading)).number.isEmpty(), false);
+    }
+
+    void longTextEndsWithDots()
+    {
+        ElideLabel label(nullptr, QStringLiteral("name"), "secondary");
+        label.setText(QStringLiteral("mcp-servers/everything 2.0.0"));
+        label.resize(label.sizeHint());
+        QCOMPARE(label.shownText(), label.text());
+        QVERIFY(label.minimumSizeHint().width() < label.sizeHint().width() / 2); // it makes room for others
+        label.resize(label.sizeHint().width() / 2, label.height());
+        QVERIFY(label.shownText().endsWith(QChar(0x2026)) && label.shownText().startsWith(QStringLiteral("mcp-")));
     }
 
     void everyStateHasASentence()

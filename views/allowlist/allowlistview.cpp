@@ -2,6 +2,7 @@
 
 #include "allowmodels.h"
 #include "format.h"
+#include "plaintip.h"
 #include "policy/policycanonical.h"
 #include "widgets/diffview.h"
 #include "widgets/emptystate.h"
@@ -421,7 +422,7 @@ void AllowlistView::showState()
         parts.append(tr("calls are not known"));
     parts.append(tr("read %1 ago").arg(format::age(m_clock.now() - *m_server.readAt)));
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_state->setToolTip(m_state->text());
+    m_state->setToolTip(plainTip(m_state->text()));
     m_size->setText(sizeText());
 }
 

@@ -5,12 +5,14 @@
 #include "mcp/mcpserverlook.h"
 #include "mcp/tonemark.h"
 #include "rollback/tonechip.h"
+#include "widgets/elidelabel.h"
 #include "widgets/labels.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace qd {
 
@@ -47,18 +49,29 @@ QStringList benchHeadFacts(const McpServerState &state)
 
 BenchHead::BenchHead(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_mark(new ToneMark(theme, this)), m_name(makeLabel(this, QStringLiteral("mcpServerName"), "viewTitle")),
-      m_facts(makeLabel(this, QStringLiteral("mcpFacts"), "secondary")), m_trust(new ToneChip(theme, this))
+      m_facts(new ElideLabel(this, QStringLiteral("mcpFacts"), "secondary")), m_trust(new ToneChip(theme, this)), m_insecure(new ToneChip(theme, this))
 {
+    m_insecure->setObjectName(QStringLiteral("mcpInsecure"));
+    m_insecure->setLook(Glyph::Bang, StatusTone::Warn, tr("certificate not checked"));
+    m_insecure->setToolTip(tr("Any certificate of this server is taken: who stands between can read and change everything"));
     m_trust->setObjectName(QStringLiteral("mcpTrust"));
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto *title = new QHBoxLayout;
+    title->setSpacing(space::s);
+    title->addWidget(m_mark);
+    title->addWidget(m_name);
+    title->addWidget(m_insecure);
+    title->addWidget(m_trust);
+    title->addStretch(1);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addLayout(title);
+    words->addWidget(m_facts);
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(space::xs, 0, 0, 0);
     line->setSpacing(space::s);
-    line->addWidget(m_mark);
-    line->addWidget(m_name);
-    line->addWidget(m_facts, 1);
-    line->addWidget(m_trust);
-    line->addWidget(makeButtons());
+    line->addLayout(words, 1);
+    line->addWidget(makeButtons(), 0, Qt::AlignTop);
     setServer(nullptr);
 }
 
@@ -119,9 +132,9 @@ void BenchHead::showFacts(const McpServerState *state)
     const auto [glyph, tone] = mcpServerLook(state ? state->status : McpServerState::Status::Idle);
     m_mark->setLook(glyph, tone);
     m_mark->setVisible(state);
-    m_name->setText(state ? visibleText(state->config.id.value, 60).simplified() : tr("MCP bench"));
+    m_name->setText(state ? visibleText(state->config.id.value, 60).simplified() : tr("MCP workbench"));
     m_facts->setText(state ? benchHeadFacts(*state).join(QStringLiteral(" · ")) : QString());
-    m_facts->setToolTip(m_facts->text().toHtmlEscaped());
+    m_insecure->setVisible(state && state->config.tls.isInsecure && state->config.url.scheme() == QLatin1String("https"));
 }
 
 /// How the listing stands to what was approved; what the scan found comes first.

@@ -48,6 +48,7 @@ private:
     QLabel *m_name;
     QLabel *m_facts;
     ToneChip *m_trust;
+    ToneChip *m_insecure;
     QPushButton *m_approve = nullptr;
     QPushButton *m_refresh = nullptr;
     QPushButton *m_connect = nullptr;

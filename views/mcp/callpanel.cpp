@@ -9,6 +9,7 @@
 #include "mcp/standinglook.h"
 #include "mcp/toolformpanel.h"
 #include "rollback/tonechip.h"
+#include "widgets/elidelabel.h"
 #include "widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -142,13 +143,12 @@ QWidget *CallPanel::makeInput()
 QWidget *CallPanel::makeHead(const Theme &theme)
 {
     auto *head = new QWidget(this);
-    m_name = makeLabel(head, QStringLiteral("mcpSubject"), "panelTitle");
-    m_name->setMinimumWidth(0);
+    m_name = new ElideLabel(head, QStringLiteral("mcpSubject"), "panelTitle");
     m_risk = new ToneChip(theme, head);
     m_risk->setObjectName(QStringLiteral("mcpRisk"));
     m_standing = new ToneChip(theme, head);
     m_standing->setObjectName(QStringLiteral("mcpStanding"));
-    m_description = makeLabel(head, QStringLiteral("mcpDescription"), "secondary");
+    m_description = new ElideLabel(head, QStringLiteral("mcpDescription"), "secondary");
     m_description->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *line = new QHBoxLayout;
     line->setSpacing(space::s);
@@ -174,9 +174,6 @@ QWidget *CallPanel::makeButtons(QWidget *parent)
     m_cancel = callButton(box, "mcpCancel", tr("Cancel"), tr("Cancel the running call, Escape"));
     m_call = callButton(box, "mcpCall", tr("Call"), tr("Send the call, Ctrl+Enter"));
     m_call->setProperty("qdRole", QStringLiteral("primary"));
-    QSizePolicy kept = m_cancel->sizePolicy();
-    kept.setRetainSizeWhenHidden(true); // nothing moves when a call starts
-    m_cancel->setSizePolicy(kept);
     m_call->setToolTip(tr("Ctrl+Enter"));
     m_cancel->setToolTip(tr("Esc"));
     connect(m_rawButton, &QPushButton::clicked, this, &CallPanel::rawToggled);
@@ -185,6 +182,7 @@ QWidget *CallPanel::makeButtons(QWidget *parent)
     auto *line = new QHBoxLayout(box);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);
+    line->addStretch(1);
     for (QPushButton *button : {m_cancel, m_rawButton, m_call})
         line->addWidget(button);
     return box;

@@ -142,7 +142,7 @@ QWidget *McpView::makeOffers(const Models &models)
     splitter->addWidget(m_call);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({430, 610});
+    splitter->setSizes({470, 570});
     connect(m_offers, &McpOfferPane::chosen, this, &McpView::offerChosen);
     connect(m_offers, &McpOfferPane::opened, m_call, &CallPanel::focusInput);
     return splitter;

@@ -28,7 +28,7 @@ class TaskPage;
 class TestPage;
 class WirePanel;
 
-/// The MCP bench: servers at the left, what the chosen one offers in tabs, the call and its result at the right, and the
+/// The MCP workbench: servers at the left, what the chosen one offers in tabs, the call and its result at the right, and the
 /// messages. Ctrl+Enter calls, Escape cancels or goes back, / filters. GUI thread.
 class McpView final : public QWidget
 {

@@ -110,10 +110,10 @@ void McpOfferPane::setKind(Kind kind)
             header.resizeSection(static_cast<int>(column), width);
     };
     place(Column::Name, isTools ? 0 : 150, true);
-    place(Column::Hint, isTools ? 100 : 108, true);
+    place(Column::Hint, isTools ? 96 : 108, true);
     place(Column::Description, 0, !isTools);
-    place(Column::Tokens, 62, isTools);
-    place(Column::Standing, 106, kind != Kind::Resources);
+    place(Column::Tokens, 58, isTools);
+    place(Column::Standing, 98, kind != Kind::Resources);
 }
 
 void McpOfferPane::setServer(const McpServerState &state, const QString &what)

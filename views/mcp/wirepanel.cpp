@@ -63,13 +63,13 @@ WirePanel::WirePanel(QAbstractItemModel &model, const Theme &theme, QWidget *par
     splitter->setSizes({360, 260});
     m_stack->addWidget(splitter);
     m_stack->addWidget(m_hint);
-    m_hint->setHint(QStringLiteral("message-2"), tr("No messages"), tr("Every message to and from the server is kept here, keys masked."));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::s);
     column->addWidget(makeBar());
     column->addWidget(m_stack, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &WirePanel::showCurrent);
+    connect(m_hint, &BenchHint::actionRequested, this, &WirePanel::showAll);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&model, signal, this, &WirePanel::refreshEmpty);
     // Follows the newest message as long as the newest is what is looked at.
@@ -121,8 +121,14 @@ QWidget *WirePanel::makeBar()
     line->addWidget(m_filter, 1);
     for (QWidget *widget : {static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_every), static_cast<QWidget *>(m_forgotten), static_cast<QWidget *>(save), static_cast<QWidget *>(clear)})
         line->addWidget(widget);
-    connect(m_filter, &QLineEdit::textChanged, this, &WirePanel::filterChanged);
-    connect(m_kind, &QComboBox::activated, this, &WirePanel::kindChosen);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        emit filterChanged(text);
+        refreshEmpty();
+    });
+    connect(m_kind, &QComboBox::activated, this, [this](int kind) {
+        emit kindChosen(kind);
+        refreshEmpty();
+    });
     connect(m_every, &QCheckBox::clicked, this, [this](bool isEvery) {
         m_table->setColumnHidden(static_cast<int>(McpWireModel::Column::Server), !isEvery);
         emit everyServerChosen(isEvery);
@@ -181,7 +187,24 @@ QWidget *WirePanel::makeDetailBar(QWidget *parent)
     return bar;
 }
 
-void WirePanel::refreshEmpty() { m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 0 : 1); }
+void WirePanel::refreshEmpty()
+{
+    m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 0 : 1);
+    if (m_model.rowCount() > 0)
+        return;
+    if (m_filter->text().isEmpty() && m_kind->currentIndex() == 0)
+        m_hint->setHint(QStringLiteral("message-2"), tr("No messages"), tr("Every message to and from the server is kept here, keys masked."));
+    else
+        m_hint->setHint(QStringLiteral("filter-off"), tr("Nothing passes the filter"), tr("Messages are kept whether they are shown or not."), tr("Show all messages"));
+}
+
+void WirePanel::showAll()
+{
+    m_filter->clear();
+    m_kind->setCurrentIndex(0);
+    emit kindChosen(0);
+    refreshEmpty();
+}
 
 qsizetype WirePanel::currentRow() const { return m_table->currentIndex().data(McpWireModel::RowRole).toLongLong(); }
 
@@ -199,7 +222,7 @@ void WirePanel::showCurrent()
     const QString headers = chosen.data(McpWireModel::HeadersRole).toString();
     m_message->setCode(chosen.data(McpWireModel::MessageRole).toString());
     m_headers->setPlainText(visibleText(headers, 60'000));
-    m_parts->setTabVisible(1, !headers.isEmpty());
+    m_parts->setTabEnabled(1, !headers.isEmpty()); // hidden, it would get no room when it comes back
     for (QPushButton *button : m_ofOne)
         button->setEnabled(chosen.isValid());
     const bool isSent = chosen.data(McpWireModel::DirectionRole).toInt() == static_cast<int>(McpWireEntry::Direction::Sent);

@@ -57,6 +57,7 @@ private:
     QWidget *makeDetail(const Theme &theme);
     QWidget *makeDetailBar(QWidget *parent);
     void refreshEmpty();
+    void showAll();
     void showCurrent();
     void copyJson() const;
     [[nodiscard]] qsizetype currentRow() const;

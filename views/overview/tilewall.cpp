@@ -1,6 +1,7 @@
 #include "overview/tilewall.h"
 
 #include "format.h"
+#include "plaintip.h"
 #include "slotilemodel.h"
 #include "slotiletext.h"
 
@@ -61,9 +62,7 @@ public:
             return false;
         const QString text = index.data(Qt::ToolTipRole).toString() % QLatin1Char('\n')
             % wallExactNumbers(index.data(SloTileModel::TileRole).value<SloTile>());
-        // Escaped: a definition or an error text must not be taken for rich text.
-        const QString safe = text.left(2000).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"));
-        QToolTip::showText(event->globalPos(), QStringLiteral("<qt>") % safe % QStringLiteral("</qt>"), view);
+        QToolTip::showText(event->globalPos(), plainTip(text), view);
         return true;
     }
 

@@ -1,5 +1,6 @@
 #include "query/parameterbar.h"
 
+#include "plaintip.h"
 #include "theme/tokens.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
@@ -36,7 +37,7 @@ void ParameterBar::setFields(const QList<ParameterField> &fields)
         edit->setObjectName(QStringLiteral("parameter-") + field.name);
         edit->setAccessibleName(tr("Parameter %1, %2").arg(field.name, field.type));
         edit->setPlaceholderText(field.type);
-        edit->setToolTip(field.tip.isEmpty() ? field.type : QString(field.type % QStringLiteral(" · ") % field.tip));
+        edit->setToolTip(plainTip(field.tip.isEmpty() ? field.type : QString(field.type % QStringLiteral(" · ") % field.tip)));
         edit->setFont(monoFont());
         edit->setFixedWidth(150);
         edit->installEventFilter(this);

@@ -1,6 +1,7 @@
 #include "query/runhead.h"
 
 #include "format.h"
+#include "plaintip.h"
 #include "widgets/labels.h"
 #include "widgets/progressline.h"
 
@@ -85,7 +86,7 @@ void RunHead::setLook(const RunLook &look)
 void RunHead::showNotice(const QString &notice)
 {
     m_notice->setText(notice);
-    m_notice->setToolTip(notice); // the line may be too short for it
+    m_notice->setToolTip(plainTip(notice)); // the line may be too short for it
 }
 
 QString RunHead::stateText() const

@@ -1,5 +1,6 @@
 #include "shell/statusitem.h"
 
+#include "plaintip.h"
 #include "shell/toneglyph.h"
 
 #include <QPainter>
@@ -20,7 +21,7 @@ StatusItem::StatusItem(const Theme &theme, QWidget *parent) : QWidget(parent), m
 
 void StatusItem::setStatus(StatusTone tone, const QString &words, const QString &explanation)
 {
-    setToolTip(explanation);
+    setToolTip(plainTip(explanation));
     setAccessibleDescription(explanation);
     if (tone == m_tone && words == m_words)
         return;

@@ -34,9 +34,7 @@ QString sourceExplanation(const SourceHealth &source)
         lines.append(StatusStrip::tr("Request id %1").arg(source.lastError->requestId));
     if (!source.warning.isEmpty())
         lines.append(source.warning);
-    // Tool tips guess at rich text; text from servers must stay plain.
-    return QStringLiteral("<p style='white-space:pre-wrap'>") + lines.join(QChar(u'\n')).toHtmlEscaped()
-        + QStringLiteral("</p>");
+    return lines.join(QChar(u'\n'));
 }
 
 } // namespace

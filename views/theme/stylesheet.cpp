@@ -44,6 +44,10 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @border@; }
 QAbstractSpinBox::up-arrow { image: url(:/qd/style/chevron-up-@tint@.svg); width: 14px; height: 14px; }
 QAbstractSpinBox::down-arrow { image: url(:/qd/style/chevron-down-@tint@.svg); width: 14px; height: 14px; }
+QCheckBox::indicator { width: 14px; height: 14px; background: @raised@; border: 1px solid @borderStrong@; border-radius: 3px; }
+QCheckBox::indicator:checked { image: url(:/qd/style/check-@tint@.svg); border-color: @accent@; }
+QCheckBox::indicator:focus { border: 2px solid @accent@; width: 12px; height: 12px; }
+QCheckBox::indicator:disabled { border-color: @border@; }
 QListView[qdRole="side"] { padding: 4px; outline: none; }
 QListView[qdRole="side"]::item { padding: 5px 8px; border-radius: @rc@px; color: @text@; }
 QListView[qdRole="side"]::item:hover { background: @raised@; }
@@ -78,6 +82,7 @@ QTableView { gridline-color: @border@; alternate-background-color: @raised@; sel
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 4px 0px; margin-right: 16px; color: @text2@; font-weight: 500; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
 QTabBar::tab:hover { color: @text@; }
+QTabBar::tab:disabled { color: @text3@; }
 QTabBar#queryTabs::tab { margin-right: 4px; padding: 4px 6px; }
 QTabBar:focus { border-bottom: 1px solid @accent@; }
 QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 4px; font-weight: 500; }

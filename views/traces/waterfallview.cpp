@@ -1,5 +1,6 @@
 #include "traces/waterfallview.h"
 
+#include "plaintip.h"
 #include "tracetext.h"
 
 #include <QAccessible>
@@ -300,8 +301,7 @@ bool WaterfallView::viewportEvent(QEvent *event)
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const int row = rowAt(help->pos().y());
-        // As rich text a name from a server could say anything; escaped it says what it is.
-        QToolTip::showText(help->globalPos(), row < 0 ? QString() : tracetext::spoken(m_rows.trace(), m_rows.spanAt(row)).toHtmlEscaped(), viewport());
+        QToolTip::showText(help->globalPos(), row < 0 ? QString() : plainTip(tracetext::spoken(m_rows.trace(), m_rows.spanAt(row))), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

@@ -2,6 +2,7 @@
 #include "widgets/chartcanvas.h"
 
 #include "format.h"
+#include "plaintip.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -140,8 +141,7 @@ bool ChartCanvas::viewportEvent(QEvent *event)
     }
     const Change &marker = m_spec.markers.at(*index);
     const QString text = format::timestamp(marker.at) % QLatin1Char('\n') % marker.title % QLatin1Char('\n') % marker.detail;
-    // Telemetry must not be taken for rich text.
-    QToolTip::showText(help->globalPos(), QStringLiteral("<pre style='margin:0'>") % text.left(500).toHtmlEscaped() % QStringLiteral("</pre>"), this);
+    QToolTip::showText(help->globalPos(), plainTip(text, 500), this);
     return true;
 }
 

@@ -42,7 +42,7 @@ Result<McpSide> recordedSide(const QString &path, const QByteArray &bytes)
     const SessionView view = viewOf(*recording);
     McpListing listing = view.listing;
     listing.server = path;
-    return McpSide{.name = path, .config = {}, .saved = listing, .session = view};
+    return McpSide{.name = path, .config = {}, .saved = std::move(listing), .session = view};
 }
 
 Result<McpSide> savedSide(const QString &path)
@@ -68,16 +68,19 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
     pin->add_flag("--approve", m_isApproving, "Approve what the server offers now");
     pin->add_option("--pins", m_pins, "File with the pins")->type_name("FILE");
     addTarget(*pin);
+    pin->footer(mcpFooter("0 as approved, 1 it differs"));
     pin->callback([this] { m_verb = Verb::Pin; });
     CLI::App *scan = mcp.add_subcommand("scan", "Look for poisoned definitions, toxic flows and what the listing costs; ends with 1 when something is found");
     scan->add_option("servers", m_sources, "Further servers of one agent: names of the list, addresses, or files with listings");
     scan->add_option("--without", m_without, "As if this tool were left out")->type_name("TOOL")->take_all()->allow_extra_args(false);
     addTarget(*scan);
+    scan->footer(mcpFooter("0 nothing found, 1 something found"));
     scan->callback([this] { m_verb = Verb::Scan; });
     CLI::App *diff = mcp.add_subcommand("diff", "What two servers, saved listings (`mcp list --json`) or recorded sessions (`mcp run --record`) have differently; ends with 1 when they differ");
     diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing or a recorded session; --stdio, --url or --server is the second one's place")->required();
     diff->add_option("--ignore", m_ignored, "Path in answers of recorded sessions that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
     addTarget(*diff);
+    diff->footer(mcpFooter("0 the same, 1 they differ"));
     diff->callback([this] { m_verb = Verb::Diff; });
 }
 
@@ -95,7 +98,7 @@ Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
     if (QFile::exists(text))
         return savedSide(text);
     const bool isUrl = text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"));
-    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .state = m_target.state, .guard = m_target.guard};
+    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .state = m_target.state, .guard = m_target.guard, .signIn = {}, .tls = isUrl ? m_target.tls : McpTlsTyped{}};
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();

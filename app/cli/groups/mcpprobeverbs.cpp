@@ -18,7 +18,7 @@ void McpProbeVerbs::addTo(CLI::App &mcp)
     CLI::App *doctor = mcp.add_subcommand("doctor", "Every step of reaching a server, which one fails, and what mends it");
     addTarget(*doctor);
     doctor->add_option("--timeout", m_timeoutMs, "Milliseconds that each step may take")->check(CLI::Range(100, 600000))->capture_default_str()->type_name("MS");
-    doctor->footer("Exit codes: 0 all is well, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
+    doctor->footer(mcpFooter("0 all is well"));
     doctor->callback([this] { m_verb = Verb::Doctor; });
     addLoad(mcp);
     addReplay(mcp);
@@ -38,7 +38,7 @@ void McpProbeVerbs::addLoad(CLI::App &mcp)
     load->add_option("--instance-path", m_path, "JSON path in the result that names it, e.g. $.structuredContent.host")->type_name("PATH")->excludes("--instance-header");
     addTarget(*load);
     addMcpTimeoutOption(*load, m_target);
-    load->footer("Calls are real: what the tool does is done that often. A command needs --yes.");
+    load->footer("Calls are real: what the tool does is done that often. A command needs --yes.\n" + mcpFooter("0 done, 1 a call failed"));
     load->callback([this] { m_verb = Verb::Load; });
 }
 
@@ -50,13 +50,14 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
     replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
     addTarget(*replay);
     addMcpTimeoutOption(*replay, m_target);
-    replay->footer("Calls are real. What was masked in the recording is sent as ***.");
+    replay->footer("Calls are real. What was masked in the recording is sent as ***.\n" + mcpFooter("0 the same, 1 it answers differently"));
     replay->callback([this] { m_verb = Verb::Replay; });
 }
 
 void McpProbeVerbs::addTarget(CLI::App &verb)
 {
-    verb.add_option("command", m_target.command, "After --: start this command and speak to it");
+    addMcpCommandWords(verb, m_target);
+    tellMcpWays(verb, m_target, "--stdio, --url, --server, or a command after --");
     addMcpServerOptions(verb, m_target);
     addMcpStateOption(verb, m_target);
     addSignInOptions(verb, m_target.signIn);
@@ -119,7 +120,7 @@ Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareReplay(const CliContext &c
     McpReplayRequest request{.recording = *recording, .name = name, .recordFile = QString::fromStdString(m_record), .ignored = {}};
     for (const std::string &path : m_ignored)
         request.ignored << QString::fromStdString(path);
-    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = m_target.guard, .signIn = *signIn}, request](Session *) {
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = m_target.guard, .signIn = *signIn, .erasPath = erasPathOf(m_target)}, request](Session *) {
         return std::make_unique<McpReplayCommand>(context, place, request);
     });
 }

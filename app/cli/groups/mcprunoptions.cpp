@@ -35,7 +35,8 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
 {
     CLI::App *run = mcp.add_subcommand("run", "Run a collection of calls with what is expected of them");
     run->add_option("collection", options.collection, "The file, or the name of one that comes with the product")->required();
-    run->add_option("command", target.command, "After --: start this command and speak to it");
+    addMcpCommandWords(*run, target);
+    tellMcpWays(*run, target, "--stdio, --url, --server, or a command after --");
     addMcpServerOptions(*run, target);
     addMcpTimeoutOption(*run, target);
     run->add_option("--env", options.environment, "An environment of the collection")->type_name("NAME");
@@ -46,9 +47,9 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     run->add_option("--sample-url", options.sampleUrl, "Sampling is answered by this endpoint of chat completions; its key is $QD_MODEL_KEY")->needs(model)->type_name("URL");
     run->add_option("--junit", options.junit, "Also write the result as JUnit XML")->type_name("FILE");
     run->add_option("--record", options.record, "Also write down what was said, keys masked; see `mcp replay` and `mcp diff`")->type_name("FILE");
-    run->add_option("--state", target.state, "Folder with the list of servers, in the place of your own; its sign-ins are kept apart, too")->type_name("DIR");
+    addMcpStateOption(*run, target);
     addSignInOptions(*run, target.signIn);
-    run->footer("Exit codes: 0 every check holds, 1 one does not, 2 usage, 3 sign-in, 4 unreachable, 5 protocol error.");
+    run->footer(mcpFooter("0 every check holds, 1 one does not"));
     return run;
 }
 
@@ -76,7 +77,7 @@ Result<VerbGroup::CommandMaker> prepareMcpRun(const CliContext &context, const M
                                 .model = {.url = QUrl(QString::fromStdString(options.sampleUrl), QUrl::StrictMode), .model = QString::fromStdString(options.sampleModel)},
                                 .junitFile = QString::fromStdString(options.junit),
                                 .recordFile = QString::fromStdString(options.record)};
-    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard, .signIn = *signIn}, request](Session *) {
+    return VerbGroup::CommandMaker([context, place = McpPlace{.config = *config, .subscription = {}, .guard = target.guard, .signIn = *signIn, .erasPath = erasPathOf(target), .isListed = !target.server.empty()}, request](Session *) {
         return std::make_unique<McpRunCommand>(context, place, request);
     });
 }

@@ -72,7 +72,7 @@ Result<CliSignInChoice> signInChoice(const McpTarget &target)
     if (!typed.idpIssuer.empty() && typed.grant != "enterprise")
         return badSignIn(QStringLiteral("--idp-issuer goes with --grant enterprise"));
     return CliSignInChoice{.settings = settingsOf(typed), .browser = QString::fromStdString(typed.browser), .isAgreed = !typed.browser.empty() || target.guard.isAgreed,
-                           .place = target.state.empty() ? QString() : QDir(QString::fromStdString(target.state)).absolutePath()};
+                           .patience = Milliseconds(target.timeoutMs), .place = target.state.empty() ? QString() : QDir(QString::fromStdString(target.state)).absolutePath()};
 }
 
 } // namespace qd

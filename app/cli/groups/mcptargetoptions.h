@@ -2,6 +2,8 @@
 
 #include "commands/mcp/mcptarget.h"
 
+#include <string>
+
 namespace CLI {
 class App;
 }
@@ -15,5 +17,11 @@ void addMcpTimeoutOption(CLI::App &verb, McpTarget &target);
 void addMcpStateOption(CLI::App &verb, McpTarget &target);
 /// Also a server behind the account's gateway, which needs a session.
 void addMcpGatewayOptions(CLI::App &verb, McpTarget &target);
+/// The command's words after "--". A verb's own words come before.
+void addMcpCommandWords(CLI::App &verb, McpTarget &target);
+/// Once this verb is chosen, an error names these ways to name a server.
+void tellMcpWays(CLI::App &verb, McpTarget &target, const char *ways);
+/// The end of a verb's help: --json, and the exit codes; `done` tells those that are the verb's own.
+[[nodiscard]] std::string mcpFooter(const char *done = "0 done");
 
 } // namespace qd

@@ -32,6 +32,7 @@ void McpVerbs::addTo(CLI::App &app)
 {
     CLI::App *mcp = app.add_subcommand("mcp", "MCP servers: what they offer, tool calls, configuration of other clients");
     mcp->require_subcommand(1);
+    mcp->footer(mcpFooter()); // its verbs inherit it
     CLI::App *list = mcp->add_subcommand("list", "Tools, prompts and resources of a server");
     addTarget(*list);
     list->callback([this] { m_verb = Verb::List; });
@@ -41,11 +42,13 @@ void McpVerbs::addTo(CLI::App &app)
     call->add_option("--meta", m_meta, "What goes into _meta of the call: a JSON object")->type_name("JSON");
     call->add_option("--confirm", m_target.guard.environment, "Agree by the name of the environment, which production asks for")->type_name("NAME");
     addTarget(*call);
+    call->footer(mcpFooter("0 done, 1 the tool reports a failure"));
     call->callback([this] { m_verb = Verb::Call; });
     addReading(*mcp);
     addMcpRun(*mcp, m_target, m_run)->callback([this] { m_verb = Verb::Run; });
     CLI::App *import = mcp->add_subcommand("import", "Add the servers of a client's configuration to the list (mcpServers, VS Code's servers, Codex' TOML, a server.json)");
     import->add_option("file", m_file, "The file, or - for standard input")->required();
+    import->add_option("--state", m_target.state, "Folder that takes the list, in the place of your own")->type_name("DIR");
     import->callback([this] { m_verb = Verb::Import; });
     addSignOut(*mcp);
     m_guard.addTo(*mcp);
@@ -71,6 +74,7 @@ void McpVerbs::addReading(CLI::App &mcp)
 void McpVerbs::addSignOut(CLI::App &mcp)
 {
     CLI::App *verb = mcp.add_subcommand("sign-out", "Forget the tokens and registrations that are kept of a server; the next connection signs in anew");
+    tellMcpWays(*verb, m_target, "--url or --server");
     verb->add_option("--url", m_target.url, "Address of the server")->type_name("URL");
     verb->add_option("--server", m_target.server, "Its name in the list")->type_name("NAME");
     addMcpStateOption(*verb, m_target);
@@ -86,6 +90,8 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepareSignOut(const CliContext &conte
 
 void McpVerbs::addTarget(CLI::App &verb)
 {
+    addMcpCommandWords(verb, m_target);
+    tellMcpWays(verb, m_target, "--stdio, --url, --server, --gateway, or a command after --");
     addMcpServerOptions(verb, m_target);
     addMcpTimeoutOption(verb, m_target);
     addMcpGatewayOptions(verb, m_target);
@@ -149,7 +155,7 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepareReading(const CliContext &conte
 
 McpPlace McpVerbs::placeOf(const McpServerConfig &config, Session *session) const
 {
-    return {.config = config, .subscription = QString::fromStdString(m_target.subscription), .guard = m_target.guard, .signIn = m_signIn, .session = session};
+    return {.config = config, .subscription = QString::fromStdString(m_target.subscription), .guard = m_target.guard, .signIn = m_signIn, .erasPath = session ? QString() : erasPathOf(m_target), .session = session};
 }
 
 Result<VerbGroup::CommandMaker> McpVerbs::prepareImport(const CliContext &context) const
@@ -161,7 +167,7 @@ Result<VerbGroup::CommandMaker> McpVerbs::prepareImport(const CliContext &contex
     const auto import = decodeMcpConfig(*bytes);
     if (!import)
         return Error{.kind = ErrorKind::Invalid, .message = import.error().message, .detail = import.error().detail};
-    return CommandMaker([context, found = *import](Session *) { return std::make_unique<McpImportCommand>(context, found); });
+    return CommandMaker([context, found = *import, path = listPathOf(m_target)](Session *) { return std::make_unique<McpImportCommand>(context, found, path); });
 }
 
 } // namespace qd

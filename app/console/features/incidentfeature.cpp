@@ -74,7 +74,7 @@ void IncidentFeature::addCommands()
                  this, [next] { next(true); });
     commands.add({CommandId(QStringLiteral("trace.previous-error")), tr("Previous error in the trace"), tr("Trace"), {QKeySequence(QStringLiteral("Shift+N"))}, {}},
                  this, [next] { next(false); });
-    commands.add({CommandId(QStringLiteral("trace.replay")), tr("Replay the tool call in the MCP bench"), tr("Trace"), {QKeySequence(QStringLiteral("R"))},
+    commands.add({CommandId(QStringLiteral("trace.replay")), tr("Replay the tool call in the MCP workbench"), tr("Trace"), {QKeySequence(QStringLiteral("R"))},
                   QStringLiteral("plug-connected")},
                  this, [this] {
                      if (TracePane *pane = shownPane())

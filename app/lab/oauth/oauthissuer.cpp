@@ -63,6 +63,8 @@ void OAuthIssuer::addRoutes(Router &router)
         router.add("GET", "/.well-known/oauth-authorization-server" + m_setup.path, tellMetadata);
     router.add("GET", m_setup.path + "/authorize", [this](const HttpRequest &request, const PathArguments &) { return authorize(request); });
     router.add("POST", m_setup.path + "/token", [this](const HttpRequest &request, const PathArguments &) { return token(request); });
+    if (m_variant.revokes && !isProvider())
+        router.add("POST", m_setup.path + "/revoke", [this](const HttpRequest &request, const PathArguments &) { return revoke(request); });
     if (m_variant.registers && !isProvider())
         router.add("POST", m_setup.path + "/register", [this](const HttpRequest &request, const PathArguments &) {
             m_state.count("register");
@@ -86,6 +88,8 @@ Json OAuthIssuer::metadata() const
         body["code_challenge_methods_supported"] = {"S256"};
     if (m_variant.registers && !isProvider())
         body["registration_endpoint"] = issuer() + "/register";
+    if (m_variant.revokes && !isProvider())
+        body["revocation_endpoint"] = issuer() + "/revoke";
     if (m_variant.isEnterprise && !isProvider())
         body["authorization_grant_profiles_supported"] = {"urn:ietf:params:oauth:grant-profile:id-jag"};
     return body;
@@ -158,6 +162,21 @@ HttpReply OAuthIssuer::token(const HttpRequest &request)
     if (grant == "urn:ietf:params:oauth:grant-type:token-exchange" && isProvider())
         return giveWord(client, form);
     return oauthError(400, grant == "client_credentials" ? "unauthorized_client" : "unsupported_grant_type", "This grant is not given here.");
+}
+
+/// A token that is not known here is over, too (RFC 7009 section 2.2).
+HttpReply OAuthIssuer::revoke(const HttpRequest &request)
+{
+    if (!request.header("content-type").starts_with("application/x-www-form-urlencoded") || request.body.size() > mostFormBytes)
+        return oauthError(400, "invalid_request", "The body is not a form.");
+    const OAuthForm form = decodeQuery(request.body);
+    const auto asker = m_clients.authenticate(request, form, issuer());
+    if (const auto *refused = std::get_if<HttpReply>(&asker))
+        return *refused;
+    m_state.count("revoke");
+    if (!m_state.revoke(formValue(form, "token"), std::get<OAuthClient>(asker).id))
+        return oauthError(400, "invalid_request", "The token is another client's.");
+    return pageReply(200, "It is over.");
 }
 
 HttpReply OAuthIssuer::byCode(const OAuthClient &client, const OAuthForm &form)

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] std::string authorizeProblem(const HttpRequest &request) const;
     [[nodiscard]] HttpReply back(const HttpRequest &request, const std::string &fields) const;
     HttpReply token(const HttpRequest &request);
+    HttpReply revoke(const HttpRequest &request);
     HttpReply byCode(const OAuthClient &client, const OAuthForm &form);
     HttpReply byRefresh(const OAuthClient &client, const OAuthForm &form);
     HttpReply byClient(const OAuthClient &client, const OAuthForm &form);

@@ -65,6 +65,20 @@ std::optional<OAuthGrant> OAuthState::takeRefresh(const std::string &token)
     return takeOnce(m_refresh, token);
 }
 
+bool OAuthState::revoke(const std::string &token, const std::string &clientId)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto refresh = m_refresh.find(token);
+    const auto access = m_access.find(token);
+    if ((refresh != m_refresh.end() && refresh->second.clientId != clientId) || (access != m_access.end() && access->second.clientId != clientId))
+        return false;
+    if (access != m_access.end())
+        m_access.erase(access);
+    if (refresh != m_refresh.end())
+        endFamily(std::string(refresh->second.family));
+    return true;
+}
+
 std::optional<OAuthGrant> OAuthState::takeOnce(std::map<std::string, OAuthGrant> &from, const std::string &key)
 {
     if (const auto used = m_used.find(key); used != m_used.end())

@@ -39,6 +39,9 @@ public:
     std::string addRefresh(const OAuthGrant &grant);
     std::optional<OAuthGrant> takeRefresh(const std::string &token);
 
+    /// A refresh token goes with everything that came of its sign-in, an access token alone. False: it is another client's.
+    bool revoke(const std::string &token, const std::string &clientId);
+
     /// What it has been asked for, for tests: counts by name.
     void count(const std::string &what);
     [[nodiscard]] int counted(const std::string &what) const;

@@ -35,6 +35,7 @@ struct OAuthVariant {
     bool takesDocuments = false;
     bool declines = false;           ///< its user says no
     bool refreshes = true;
+    bool revokes = true;             ///< RFC 7009
     int tokenSeconds = 3600;
     std::vector<std::string> authMethods{"none"};
     bool isEnterprise = false;       ///< takes an identity provider's word, which is at /idp of the same place

@@ -79,10 +79,31 @@ QString stateName(State state)
     return QStringLiteral("skipped");
 }
 
+Ending endingOf(Step step, const Error &error)
+{
+    const Ending usual = wordsOf(step).ending;
+    bool isNumber = false;
+    const bool isServersWord = error.vendorCode.toInt(&isNumber) < 0 && isNumber; // an error of JSON-RPC
+    if (usual != Ending::Protocol || isServersWord)
+        return usual;
+    switch (error.kind) {
+    case ErrorKind::Cancelled:
+    case ErrorKind::Timeout:
+    case ErrorKind::Network:
+    case ErrorKind::Tls:
+    case ErrorKind::Throttled:
+    case ErrorKind::Server: return Ending::Unreachable;
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::Keychain: return Ending::SignIn;
+    default: return usual;
+    }
+}
+
 Ending endingOf(const QList<Finding> &findings)
 {
     const Finding *failure = failureIn(findings);
-    return failure ? wordsOf(failure->step).ending : Ending::Well;
+    return failure ? failure->ending.value_or(wordsOf(failure->step).ending) : Ending::Well;
 }
 
 } // namespace qd::doctor

@@ -33,12 +33,16 @@ enum class Step {
 
 enum class State { Waiting, Running, Ok, Failed, Skipped };
 
+/// What deckctl ends with.
+enum class Ending { Well, BadInput, SignIn, Unreachable, Protocol };
+
 struct Finding {
     Step step = Step::Address;
     State state = State::Waiting;
     Milliseconds elapsed{0};
     QString found; ///< what there is, or why it was skipped
     QString fix;   ///< of Failed: one sentence
+    std::optional<Ending> ending = {}; ///< of Failed: where its cause tells more than the step
     bool operator==(const Finding &) const = default;
 };
 
@@ -72,8 +76,8 @@ struct Answer {
 [[nodiscard]] Finding judgeAuth(const Answer &answer, const McpServerConfig &config);
 /// One sentence on how to mend the failure of a step.
 [[nodiscard]] QString fixFor(Step step, const Error &error, const McpServerConfig &config);
-/// What deckctl ends with.
-enum class Ending { Well, BadInput, SignIn, Unreachable, Protocol };
+/// Steps before the protocol say it by themselves; from then on it is the error's kind, as for every other verb.
+[[nodiscard]] Ending endingOf(Step step, const Error &error);
 [[nodiscard]] Ending endingOf(const QList<Finding> &findings);
 
 } // namespace qd::doctor

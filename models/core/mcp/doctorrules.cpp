@@ -55,8 +55,29 @@ QString foundText(const Answer &answer)
     return text;
 }
 
+/// Failures of our own files, by TlsTrust's words; empty: it is none.
+QString tlsFileFix(const QString &code, const TlsSettings &tls)
+{
+    const QString key = tls.keyFile.isEmpty() ? tls.certificateFile : tls.keyFile;
+    if (code == QLatin1String("tls-ca"))
+        return QStringLiteral("Give --ca (in the list: tls.ca) the whole path of a PEM file with the authority's certificate: %1 is none.").arg(tls.caFile);
+    if (code == QLatin1String("tls-certificate"))
+        return QStringLiteral("Give --client-certificate (in the list: tls.certificate) the whole path of a PEM file with a valid certificate of yours.");
+    if (code == QLatin1String("tls-key"))
+        return QStringLiteral("Give --certificate-key (in the list: tls.key) the whole path of a PEM file with the certificate's RSA or EC key: %1 is none.").arg(key);
+    if (code == QLatin1String("tls-key-passphrase"))
+        return QStringLiteral("Write the key without its passphrase to a file that only you can read: (umask 077; openssl pkey -in %1 -out NEW.pem).").arg(key);
+    if (code == QLatin1String("tls-key-mismatch"))
+        return QStringLiteral("Give the key that %1 was made with: %2 is another one's.").arg(tls.certificateFile, key);
+    if (code == QLatin1String("tls-client"))
+        return QStringLiteral("Give a certificate that the server takes: --client-certificate FILE --certificate-key FILE (in the list: tls.certificate, tls.key).");
+    return {};
+}
+
 QString tlsFix(const Error &error, const McpServerConfig &config)
 {
+    if (const QString fix = tlsFileFix(error.vendorCode, config.tls); !fix.isEmpty())
+        return fix;
     const QString why = error.message + u' ' + error.detail;
     if (why.contains(QLatin1String("wrong version number")) || why.contains(QLatin1String("record layer")) || why.contains(QLatin1String("unexpected"))
         || why.contains(QLatin1String("packet length")))
@@ -67,7 +88,16 @@ QString tlsFix(const Error &error, const McpServerConfig &config)
         return QStringLiteral("Use a name that the certificate is for: it is not for %1.").arg(config.url.host());
     if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Network)
         return QStringLiteral("Check that %1 speaks TLS: it does not answer the handshake.").arg(hostOf(config));
-    return QStringLiteral("Make the authority that signed the server's certificate known to this machine, or use a certificate of a known one.");
+    return QStringLiteral("Name the authority that signed the server's certificate with --ca FILE (in the list: tls.ca), make it known to this machine, or use a certificate of a known one.");
+}
+
+QString httpFix(const Error &error, const McpServerConfig &config)
+{
+    if (error.kind == ErrorKind::Tls)
+        return tlsFix(error, config);
+    const bool mayWantOurs = config.url.scheme() == QLatin1String("https") && config.tls.certificateFile.isEmpty() && error.kind == ErrorKind::Network;
+    return mayWantOurs ? QStringLiteral("Look into the server's log: it takes the connection and gives no answer. It may want a certificate of yours: --client-certificate FILE --certificate-key FILE.")
+                       : QStringLiteral("Look into the server's log: it takes the connection and gives no answer.");
 }
 
 QString tcpFix(const Error &error, const McpServerConfig &config)
@@ -82,6 +112,8 @@ QString handshakeFix(const Error &error)
         return QStringLiteral("Look into the server's log: it takes messages and answers none.");
     if (error.message.contains(QLatin1String("revision")) || error.message.contains(QLatin1String("version")))
         return QStringLiteral("Update the server, or this program: they have no revision of MCP in common.");
+    if (error.vendorCode == QLatin1String("-32601"))
+        return QStringLiteral("Choose the era \"auto\" or \"legacy\": the server does not know how this one begins.");
     if (error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden)
         return QStringLiteral("Sign in, or give the key that the server expects in a header.");
     return QStringLiteral("Check that this is an MCP server, and one whose log tells of no failure.");
@@ -96,6 +128,8 @@ Finding judgeAnswer(const Answer &answer, const McpServerConfig &config)
     if (answer.isRpc || asksForSignIn)
         return finding;
     finding.state = State::Failed;
+    if (answer.status >= 500 || answer.status == 429)
+        finding.ending = Ending::Unreachable;
     if (isPage(answer) && answer.status < 400 && (answer.status < 300 || answer.location.isEmpty())) {
         finding.found += QStringLiteral(": a web page");
         finding.fix = QStringLiteral("Use the address of the MCP endpoint: this one is a page for browsers.");
@@ -131,7 +165,7 @@ QString fixFor(Step step, const Error &error, const McpServerConfig &config)
     case Step::Dns: return QStringLiteral("Correct the host name %1, or the name server of this machine.").arg(config.url.host());
     case Step::Tcp: return tcpFix(error, config);
     case Step::Tls: return tlsFix(error, config);
-    case Step::Http: return QStringLiteral("Look into the server's log: it takes the connection and gives no answer.");
+    case Step::Http: return httpFix(error, config);
     case Step::Auth: return QStringLiteral("Sign in, or set the variable or secret that the header names.");
     case Step::Command: return QStringLiteral("Install %1, or give its full path: it is not in PATH.").arg(config.command);
     case Step::Executable: return QStringLiteral("Make %1 executable (chmod +x), or name the program that runs it.").arg(config.command);

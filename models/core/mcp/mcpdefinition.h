@@ -32,6 +32,7 @@ struct McpListing {
     QString server; ///< what people call it
     QList<McpDefinition> definitions;
     bool hasInstructions = true; ///< false: where it comes from does not say whether there are any
+    QList<McpDefinition::Kind> untold = {}; ///< kinds that where it comes from does not tell of, though the server may have some
 };
 
 /// "tool", "prompt", "template", "resource", "instructions".

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "ids.h"
 #include "mcpauth/mcpauthsettings.h"
+#include "tlssettings.h"
 
 #include <QByteArray>
 #include <QList>
@@ -53,6 +54,7 @@ struct McpServerConfig {
     QString unknown;     ///< members of the imported entry that we do not know, as a JSON object; kept on export
     McpAuthSettings signIn; ///< HTTP: how to sign in, when it asks for that
     QList<McpRoot> roots;   ///< what it may know of this machine's folders
+    TlsSettings tls;        ///< https
     bool operator==(const McpServerConfig &) const = default;
 };
 
@@ -112,6 +114,7 @@ struct McpPrompt {
     QString title;
     QString description;
     QList<McpPromptArgument> arguments;
+    QString raw;         ///< the whole prompt object as the server sent it, its arguments included; JSON with its order kept
     bool operator==(const McpPrompt &) const = default;
 };
 
@@ -122,6 +125,7 @@ struct McpResource {
     QString description;
     QString mimeType;
     bool isTemplate = false;
+    QString raw;         ///< the whole resource or template object as the server sent it, JSON with its order kept
     bool operator==(const McpResource &) const = default;
 };
 

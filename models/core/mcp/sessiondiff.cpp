@@ -58,19 +58,22 @@ QList<StepDiff> stepDiffs(const QList<SessionStep> &first, const QList<SessionSt
         waiting[second.at(i).key].append(i);
     QList<bool> isUsed(second.size(), false);
     QList<StepDiff> diffs;
-    for (const SessionStep &step : first) {
+    for (qsizetype i = 0; i < first.size(); ++i) {
+        const SessionStep &step = first.at(i);
         QList<qsizetype> &candidates = waiting[step.key];
         if (candidates.isEmpty()) {
-            diffs.append({.what = step.what, .state = StepDiff::State::OnlyFirst, .isFromServer = step.isFromServer, .fields = {}, .before = step.elapsed});
+            diffs.append({.what = step.what, .state = StepDiff::State::OnlyFirst, .isFromServer = step.isFromServer, .fields = {}, .before = step.elapsed, .first = i});
             continue;
         }
         const qsizetype match = candidates.takeFirst();
         isUsed[match] = true;
         diffs.append(compared(step, second.at(match), ignored));
+        diffs.last().first = i;
+        diffs.last().second = match;
     }
     for (qsizetype i = 0; i < second.size(); ++i)
         if (!isUsed.at(i))
-            diffs.append({.what = second.at(i).what, .state = StepDiff::State::OnlySecond, .isFromServer = second.at(i).isFromServer, .fields = {}, .after = second.at(i).elapsed});
+            diffs.append({.what = second.at(i).what, .state = StepDiff::State::OnlySecond, .isFromServer = second.at(i).isFromServer, .fields = {}, .after = second.at(i).elapsed, .second = i});
     return diffs;
 }
 

@@ -12,6 +12,7 @@ namespace qd {
 struct SessionStep {
     QString what;           ///< "tools/call echo"
     QString key;            ///< what was asked, whole: equal steps have equal keys
+    QString question;       ///< what was asked with, canonical JSON; empty: with nothing
     bool isFromServer = false;
     bool isFailure = false;
     QList<McpLeaf> answer;
@@ -36,6 +37,8 @@ struct StepDiff {
     QList<FieldChange> fields; ///< of Changed, at most maxStepFields
     Milliseconds before{0};
     Milliseconds after{0};
+    qsizetype first = -1; ///< which step of the first session; -1: none
+    qsizetype second = -1;
 };
 
 struct SessionDiff {

@@ -24,6 +24,7 @@ struct ServerMetadata {
     QString authorizationEndpoint;
     QString tokenEndpoint;
     QString registrationEndpoint;
+    QString revocationEndpoint; ///< empty: it takes none (RFC 7009)
     QStringList scopes;
     QStringList grantTypes;        ///< empty: not said
     QStringList grantProfiles;     ///< authorization_grant_profiles_supported

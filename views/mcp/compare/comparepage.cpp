@@ -85,13 +85,14 @@ QWidget *ComparePage::makeBar()
     label->setText(tr("Compare with"));
     m_sources = new QComboBox(bar);
     m_sources->setObjectName(QStringLiteral("mcpCompareSource"));
-    m_sources->setAccessibleName(tr("What the listing is compared with"));
-    m_sources->view()->setAccessibleName(tr("Listings to compare with"));
+    m_sources->setAccessibleName(tr("What the listing or the session is compared with"));
+    m_sources->view()->setAccessibleName(tr("Listings and sessions to compare with"));
     m_sources->setMinimumWidth(280);
+    m_sources->setPlaceholderText(tr("Choose a listing or a session"));
     label->setBuddy(m_sources);
     auto *file = new QPushButton(tr("File…"), bar);
     file->setObjectName(QStringLiteral("mcpCompareFile"));
-    file->setAccessibleName(tr("Compare with a listing in a file"));
+    file->setAccessibleName(tr("Compare with a listing or a session in a file"));
     m_summary = makeLabel(bar, QStringLiteral("mcpCompareSummary"), "secondary");
     auto *line = new QHBoxLayout(bar);
     line->setContentsMargins(0, 0, 0, 0);
@@ -100,7 +101,10 @@ QWidget *ComparePage::makeBar()
     line->addWidget(m_sources);
     line->addWidget(file);
     line->addWidget(m_summary, 1);
-    connect(m_sources, &QComboBox::activated, this, [this] { emit sourceChosen(source()); });
+    connect(m_sources, &QComboBox::activated, this, [this] {
+        m_summary->setText(tr("Comparing…"));
+        emit sourceChosen(source());
+    });
     connect(file, &QPushButton::clicked, this, &ComparePage::fileRequested);
     return bar;
 }
@@ -127,6 +131,12 @@ void ComparePage::setSources(const QList<std::pair<QString, QString>> &sources)
 
 QString ComparePage::source() const { return m_sources->currentData().toString(); }
 
+void ComparePage::setOtherSource(const QString &name)
+{
+    m_sources->setPlaceholderText(visibleText(name, 100).simplified());
+    m_sources->setCurrentIndex(-1);
+}
+
 void ComparePage::setComparison(const McpComparison &comparison)
 {
     m_comparison = comparison;
@@ -135,7 +145,7 @@ void ComparePage::setComparison(const McpComparison &comparison)
     m_summary->setText(comparison.items.isEmpty() ? tr("%1 alike, nothing differs").arg(comparison.same) : tr("%1 differ, %2 alike").arg(comparison.items.size()).arg(comparison.same));
     m_stack->setCurrentIndex(comparison.items.isEmpty() ? 1 : 0);
     if (comparison.items.isEmpty())
-        return m_hint->setHint(QStringLiteral("circle-check"), tr("The two listings are alike"), tr("%1 and %2").arg(comparison.before, comparison.after));
+        return m_hint->setHint(QStringLiteral("circle-check"), tr("Nothing differs"), tr("%1 and %2").arg(comparison.before, comparison.after));
     if (!m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model.index(0, 0));
     showCurrent();
@@ -145,7 +155,8 @@ void ComparePage::setNotice(const QString &notice)
 {
     m_comparison = {};
     m_summary->clear();
-    m_hint->setHint(QStringLiteral("file-code"), notice, {});
+    m_hint->setHint(QStringLiteral("file-code"), notice,
+                    tr("What the server offers is held against what was approved, what another one offers, or a file; what was said with it against another session."));
     m_stack->setCurrentIndex(1);
 }
 

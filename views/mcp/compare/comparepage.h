@@ -17,8 +17,8 @@ namespace qd {
 class BenchHint;
 class DiffView;
 
-/// Two listings held against one another: what the chosen server offers, and what was approved of it, what another server
-/// offers, or what a file holds. One row a difference; below it the definition, side by side. GUI thread.
+/// Two listings or sessions held against one another: what the chosen server offers or said, and what was approved of it,
+/// what another server offers or said, or what a file holds. One row a difference; below it both, side by side. GUI thread.
 class ComparePage final : public QWidget
 {
     Q_OBJECT
@@ -31,6 +31,8 @@ public:
     /// What there is to compare with: a key and its words each; the chosen one stays chosen.
     void setSources(const QList<std::pair<QString, QString>> &sources);
     [[nodiscard]] QString source() const;
+    /// What is compared with is none of them: a file.
+    void setOtherSource(const QString &name);
     /// The rows are in the model already.
     void setComparison(const McpComparison &comparison);
     /// Why there is nothing to show.

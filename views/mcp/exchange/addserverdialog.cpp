@@ -1,6 +1,7 @@
 #include "mcp/exchange/addserverdialog.h"
 
 #include "mcp/exchange/signinfields.h"
+#include "mcp/exchange/tlsfields.h"
 #include "theme/tokens.h"
 #include "theme/type.h"
 #include "widgets/labels.h"
@@ -48,7 +49,7 @@ AddServerDialog::AddServerDialog(QWidget *parent)
 {
     setObjectName(QStringLiteral("mcpAddDialog"));
     setWindowTitle(tr("Add an MCP server"));
-    resize(560, 560);
+    resize(560, 620);
     m_way->setObjectName(QStringLiteral("mcpNewWay"));
     m_way->setAccessibleName(tr("How the server is reached"));
     m_way->view()->setAccessibleName(tr("Ways to reach a server"));
@@ -124,6 +125,8 @@ QWidget *AddServerDialog::makeAddress()
     form->addRow(tr("Headers"), m_headers);
     m_signIn = new SignInFields(page);
     form->addRow(m_signIn);
+    m_tls = new TlsFields(page);
+    form->addRow(m_tls);
     return page;
 }
 
@@ -141,6 +144,7 @@ void AddServerDialog::setServer(const NewServer &server)
     const bool isCommand = server.way == NewServer::Way::Command;
     (isCommand ? m_variables : m_headers)->setPlainText(pairsText(server.pairs, isCommand ? QStringLiteral("=") : QStringLiteral(": ")));
     m_signIn->setSignIn(server.signIn);
+    m_tls->setTls(server.tls);
 }
 
 NewServer AddServerDialog::server() const
@@ -148,7 +152,8 @@ NewServer AddServerDialog::server() const
     const auto way = static_cast<NewServer::Way>(m_way->currentIndex());
     const bool isCommand = way == NewServer::Way::Command;
     return {.way = way, .name = m_name->text().trimmed(), .command = m_command->text().trimmed(), .arguments = linesOf(*m_arguments), .url = m_url->text().trimmed(),
-            .pairs = isCommand ? pairsOf(*m_variables, u'=') : pairsOf(*m_headers, u':'), .signIn = isCommand ? NewSignIn{} : m_signIn->signIn()};
+            .pairs = isCommand ? pairsOf(*m_variables, u'=') : pairsOf(*m_headers, u':'), .signIn = isCommand ? NewSignIn{} : m_signIn->signIn(),
+            .tls = isCommand ? TlsSettings{} : m_tls->tls()};
 }
 
 void AddServerDialog::submit()
@@ -161,7 +166,7 @@ void AddServerDialog::submit()
     else if (isCommand ? typed.command.isEmpty() : QUrl(typed.url).host().isEmpty())
         problem = isCommand ? tr("The program is missing.") : tr("The address is missing, or is none.");
     else if (!isCommand)
-        problem = m_signIn->problem();
+        problem = m_signIn->problem().isEmpty() ? m_tls->problem() : m_signIn->problem();
     m_problem->setText(problem);
     if (!problem.isEmpty())
         return;

@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace qd {
 
 class SignInFields;
+class TlsFields;
 
 /// Asks for a server: a command with its arguments and variables, or an address with its headers and how to sign in; or
 /// lets one be changed. GUI thread.
@@ -49,6 +50,7 @@ private:
     QLineEdit *m_url = nullptr;
     QPlainTextEdit *m_headers = nullptr;
     SignInFields *m_signIn = nullptr;
+    TlsFields *m_tls = nullptr;
     QPushButton *m_add = nullptr;
     QLabel *m_problem;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tlssettings.h"
+
 #include <QList>
 #include <QString>
 
@@ -27,6 +29,7 @@ struct NewServer {
     QString url;
     QList<std::pair<QString, QString>> pairs; ///< variables of a command, headers of an address
     NewSignIn signIn;
+    TlsSettings tls;
 };
 
 } // namespace qd

@@ -2,6 +2,7 @@
 
 #include "confirm/plaintext.h"
 #include "mcp/jsonoutline.h"
+#include "plaintip.h"
 #include "theme/tokens.h"
 
 #include <QAbstractItemView>
@@ -51,13 +52,13 @@ ChoiceEditor::ChoiceEditor(const ToolField &field, const QString &path, QWidget 
     const QString name = visibleText(field.name.isEmpty() ? fieldWords(path) : field.name, 60);
     m_box->setObjectName(QStringLiteral("mcpField") + path);
     m_box->setAccessibleName(tr("%1, %2").arg(name, fieldHint(field)));
-    m_box->setToolTip(visibleText(field.description, 1000).toHtmlEscaped());
+    m_box->setToolTip(plainTip(visibleText(field.description, 1000)));
     m_box->view()->setAccessibleName(tr("Values of %1").arg(name));
     m_box->addItem(tr("(not given)"), QVariant());
     for (qsizetype i = 0; i < values.size(); ++i) {
         m_box->addItem(visibleText(titles.value(i, values.at(i)), 200).simplified(), values.at(i));
         if (titles.value(i) != values.at(i))
-            m_box->setItemData(m_box->count() - 1, visibleText(values.at(i), 200).toHtmlEscaped(), Qt::ToolTipRole);
+            m_box->setItemData(m_box->count() - 1, plainTip(visibleText(values.at(i), 200)), Qt::ToolTipRole);
     }
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);

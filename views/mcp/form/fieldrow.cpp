@@ -1,6 +1,7 @@
 #include "mcp/form/fieldrow.h"
 
 #include "confirm/plaintext.h"
+#include "plaintip.h"
 #include "theme/tokens.h"
 #include "widgets/labels.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int narrowestName = 112;
 constexpr int widestName = 200;
+constexpr int checkMark = 28; ///< of it for the mark and its margin
 
 bool isWide(ToolField::Kind kind) { return kind == ToolField::Kind::Group || kind == ToolField::Kind::Items || kind == ToolField::Kind::Variant; }
 
@@ -50,7 +52,7 @@ QWidget *FieldRow::makeName(QWidget *parent)
 {
     const ToolField &field = m_editor->field();
     const QString text = visibleText(field.title.isEmpty() || isWide(field.kind) ? field.name : field.title, 60).simplified();
-    const QString tip = visibleText(field.description, 1000).toHtmlEscaped();
+    const QString tip = plainTip(text + u'\n' + visibleText(field.description, 1000)); // the name may be too long for its column
     QWidget *name = nullptr;
     if (field.isRequired) {
         QLabel *label = makeLabel(parent, QStringLiteral("mcpLabel") + m_editor->path());
@@ -59,7 +61,8 @@ QWidget *FieldRow::makeName(QWidget *parent)
         label->setBuddy(m_editor);
         name = label;
     } else {
-        m_given = new QCheckBox(QString(text).replace(u'&', QStringLiteral("&&")), parent);
+        m_given = new QCheckBox(parent);
+        m_given->setText(m_given->fontMetrics().elidedText(text, Qt::ElideRight, widestName - checkMark).replace(u'&', QStringLiteral("&&")));
         m_given->setObjectName(QStringLiteral("mcpGiven") + m_editor->path());
         m_given->setAccessibleName(tr("Send %1").arg(text));
         connect(m_given, &QCheckBox::clicked, this, &FieldRow::edited);

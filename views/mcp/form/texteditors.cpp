@@ -1,6 +1,7 @@
 #include "mcp/form/texteditors.h"
 
 #include "confirm/plaintext.h"
+#include "plaintip.h"
 #include "theme/tokens.h"
 #include "theme/type.h"
 
@@ -27,7 +28,7 @@ void nameEditor(QWidget &widget, const ToolField &field, const QString &path)
 {
     widget.setObjectName(QStringLiteral("mcpField") + path);
     widget.setAccessibleName(FieldEditor::tr("%1, %2").arg(visibleText(field.name.isEmpty() ? fieldWords(path) : field.name, 60), fieldHint(field)));
-    widget.setToolTip(visibleText(field.description, 1000).toHtmlEscaped());
+    widget.setToolTip(plainTip(visibleText(field.description, 1000)));
 }
 
 void fill(FieldEditor &editor, QWidget &widget)

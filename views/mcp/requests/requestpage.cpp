@@ -21,7 +21,7 @@ namespace qd {
 
 namespace {
 
-constexpr std::array requestWidths{106, 130, 116, 76};
+constexpr std::array requestWidths{100, 118, 100, 72};
 
 std::optional<CellMark> requestMark(const QModelIndex &index)
 {
@@ -49,7 +49,7 @@ RequestPage::RequestPage(QAbstractItemModel &model, const Theme &theme, QWidget 
     splitter->setHandleWidth(space::s);
     splitter->addWidget(makeTable(model, theme));
     splitter->addWidget(makeDetail(theme));
-    splitter->setSizes({460, 580});
+    splitter->setSizes({520, 520});
     m_stack->addWidget(splitter);
     m_stack->addWidget(m_hint);
     auto *line = new QHBoxLayout(this);

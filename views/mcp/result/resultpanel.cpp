@@ -175,6 +175,7 @@ void ResultPanel::showTabs()
 {
     m_tabs->setTabVisible(static_cast<int>(Page::Structured), !m_call.result.structured.isEmpty());
     m_tabs->setTabVisible(static_cast<int>(Page::Json), !m_call.result.raw.isEmpty());
+    m_tabs->updateGeometry(); // a tab bar asks for the room of its tabs only when one is added or removed
     const bool isOnlyStructured = m_call.result.content.isEmpty() && !m_call.result.structured.isEmpty();
     if (isOnlyStructured || !m_tabs->isTabVisible(m_tabs->currentIndex()))
         m_tabs->setCurrentIndex(static_cast<int>(isOnlyStructured ? Page::Structured : Page::Content));

@@ -21,10 +21,12 @@ public:
     [[nodiscard]] SecretStore &secrets() { return m_secrets; }
     [[nodiscard]] Timers &timers() { return m_timers; }
     /// The server with what was typed of signing in to it.
+    /// A server whose certificate is not checked is warned of.
     [[nodiscard]] McpServerConfig with(McpServerConfig config) const;
 
 private:
     const CliSignInChoice m_choice;
+    const CliStreams m_streams;
     SystemTimers m_timers;
     SessionSecrets m_secrets;
     CliSignIn m_signIn;

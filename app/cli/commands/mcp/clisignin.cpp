@@ -58,18 +58,30 @@ Result<void> TerminalSignIn::consent(const SignInPage &page) const
     return isAgreed ? Result<void>() : Result<void>(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("The page was not opened.")});
 }
 
+void TerminalSignIn::limit(const SignInPage &page)
+{
+    if (m_patience.count() <= 0)
+        return;
+    m_timers.after(m_patience, &m_guard, [gaveUp = page.gaveUp, patience = m_patience] {
+        if (gaveUp)
+            gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 s (--timeout).").arg(static_cast<double>(patience.count()) / 1000)});
+    });
+}
+
 Call TerminalSignIn::open(const SignInPage &page, QObject *context, Completion<void> completion)
 {
     const auto agreed = consent(page);
-    if (agreed)
+    if (agreed) {
+        limit(page);
         return m_browser.open(page, context, std::move(completion));
+    }
     const auto state = CallState<void>::create(context, std::move(completion));
     state->finish(agreed);
     return state->handle();
 }
 
 CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice)
-    : m_streams(streams), m_prompt(streams, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, {}, choice.place)
+    : m_streams(streams), m_prompt(streams, timers, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, {}, choice.place)
 {
     QObject::connect(&m_authorizer, &OAuthAuthorizer::stepTaken, &m_authorizer, [this](const QString &, const oauth::AuthStep &step) {
         m_trail.append(step);

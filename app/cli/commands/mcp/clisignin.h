@@ -11,6 +11,7 @@ struct CliSignInChoice {
     McpAuthSettings settings;
     QString browser;       ///< command; empty: $BROWSER or xdg-open
     bool isAgreed = false; ///< the page may be opened without asking
+    Milliseconds patience{0}; ///< for somebody to sign in, once the page was opened; 0: as long as the sign-in itself has
     QString place;         ///< state folder whose sign-ins are kept apart; empty: the user's own
     /// What was typed in the place of what the list of servers says.
     [[nodiscard]] McpAuthSettings over(const McpAuthSettings &listed) const;
@@ -21,16 +22,23 @@ struct CliSignInChoice {
 class TerminalSignIn final : public SignInPrompt
 {
 public:
-    /// `streams` is borrowed.
-    TerminalSignIn(const CliStreams &streams, const CliSignInChoice &choice) : m_streams(streams), m_isAgreed(choice.isAgreed), m_browser(choice.browser) {}
+    /// `streams` and `timers` are borrowed.
+    TerminalSignIn(const CliStreams &streams, Timers &timers, const CliSignInChoice &choice)
+        : m_streams(streams), m_timers(timers), m_isAgreed(choice.isAgreed), m_patience(choice.patience), m_browser(choice.browser)
+    {
+    }
     Call open(const SignInPage &page, QObject *context, Completion<void> completion) override;
 
 private:
     [[nodiscard]] Result<void> consent(const SignInPage &page) const;
+    void limit(const SignInPage &page);
 
     const CliStreams &m_streams;
+    Timers &m_timers;
     const bool m_isAgreed;
+    const Milliseconds m_patience;
     BrowserPrompt m_browser;
+    QObject m_guard; ///< context of what is waited for
 };
 
 /// Signing in to one MCP server from the command line: each step is a line on the error stream. GUI thread.
@@ -42,7 +50,7 @@ public:
     /// References are borrowed.
     CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice);
 
-    [[nodiscard]] McpAuthorizer &authorizer() { return m_authorizer; }
+    [[nodiscard]] OAuthAuthorizer &authorizer() { return m_authorizer; }
     /// The steps so far, as a JSON array.
     [[nodiscard]] QByteArray trailJson() const;
     [[nodiscard]] bool hasTrail() const { return !m_trail.isEmpty(); }

@@ -1,12 +1,14 @@
 #include "commands/mcp/mcpcommand.h"
 
 #include "commands/mcp/leavetaking.h"
+#include "commands/mcp/typedcommand.h"
+#include "commands/mcp/typedtls.h"
+#include "mcp/erafile.h"
 #include "mcp/launchconsent.h"
 #include "mcp/serverlist.h"
+#include "mcp/shownhttp.h"
 #include "output/errorreport.h"
 #include "printabletext.h"
-
-#include <QProcess>
 
 namespace qd {
 
@@ -14,15 +16,10 @@ namespace {
 
 Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
-Result<McpServerList> serverList(const McpTarget &target)
-{
-    return target.state.empty() ? loadMcpServers() : loadMcpServers(QString::fromStdString(target.state) + QStringLiteral("/mcp.json"));
-}
-
 Result<McpServerConfig> fromList(const McpTarget &target)
 {
     const QString name = QString::fromStdString(target.server);
-    const auto list = serverList(target);
+    const auto list = loadMcpServers(listPathOf(target));
     if (!list)
         return list.error();
     QStringList known;
@@ -38,7 +35,7 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
 {
     const int given = !target.stdio.empty() + !target.command.empty() + !target.url.empty() + !target.server.empty() + !target.gateway.empty();
     if (given != 1)
-        return invalidTarget(QStringLiteral("Name one server: --stdio, --url, --server or --gateway"));
+        return invalidTarget(QStringLiteral("Name one server: %1").arg(QLatin1String(target.ways)));
     if (!target.subscription.empty() && target.gateway.empty())
         return invalidTarget(QStringLiteral("--subscription goes with --gateway"));
     if (target.isSse && target.url.empty())
@@ -51,12 +48,7 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
         return McpServerConfig{.id = McpServerId(QStringLiteral("url")),
                                .transport = target.isSse ? McpTransport::Sse : McpTransport::StreamableHttp,
                                .url = QUrl(QString::fromStdString(target.url))};
-    QStringList words = QProcess::splitCommand(QString::fromStdString(target.stdio));
-    for (const std::string &word : target.command)
-        words << QString::fromStdString(word);
-    if (words.isEmpty())
-        return invalidTarget(QStringLiteral("The command is empty"));
-    return McpServerConfig{.id = McpServerId(QStringLiteral("stdio")), .transport = McpTransport::Stdio, .command = words.first(), .arguments = words.mid(1)};
+    return typedCommand(target);
 }
 
 std::optional<McpEra> eraOfTarget(const McpTarget &target)
@@ -83,7 +75,7 @@ bool isAgreedTo(const McpServerConfig &config, const McpTarget &target)
 {
     if (config.transport != McpTransport::Stdio || target.guard.isAgreed)
         return true;
-    const auto list = serverList(target);
+    const auto list = loadMcpServers(listPathOf(target));
     return list && list->consents.contains(launch::fingerprint(config));
 }
 
@@ -105,7 +97,7 @@ Result<McpServerConfig> serverOfTarget(const McpTarget &target)
     }
     if (const auto consent = checkConsent(*config, target); !consent)
         return consent.error();
-    return config;
+    return withTypedTls(*config, target);
 }
 
 ExitCode mcpExitCodeOf(const Error &error)
@@ -115,9 +107,15 @@ ExitCode mcpExitCodeOf(const Error &error)
     return isNumber && rpcCode < 0 && error.httpStatus != 401 && error.httpStatus != 403 ? ExitCode::QueryFailed : exitCodeOf(error);
 }
 
+QString erasPathOf(const McpTarget &target) { return target.state.empty() ? mcpErasPath() : QString::fromStdString(target.state) + QStringLiteral("/mcp-eras.json"); }
+
+QString listPathOf(const McpTarget &target) { return target.state.empty() ? mcpServerListPath() : QString::fromStdString(target.state) + QStringLiteral("/mcp.json"); }
+
 McpCommand::McpCommand(const CliContext &context, McpPlace place)
     : m_context(context), m_place(std::move(place)), m_secrets(m_timers), m_connector(context.clock, m_timers, m_secrets)
 {
+    if (!m_place.erasPath.isEmpty())
+        m_connector.keepEras(m_place.erasPath);
 }
 
 void McpCommand::start() { m_place.session ? findBehindGateway() : open(); }
@@ -157,6 +155,8 @@ void McpCommand::open()
         m_place.config.signIn = m_place.signIn.over(m_place.config.signIn);
         m_connector.setAuthorizer(&m_signIn->authorizer());
     }
+    if (const QString warning = shownhttp::tlsWarning(m_place.config); !warning.isEmpty())
+        m_context.streams.complain(printableText(warning));
     m_session = m_connector.makeSession(m_place.config);
     connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) {
         if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))

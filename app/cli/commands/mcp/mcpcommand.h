@@ -22,7 +22,9 @@ struct McpPlace {
     QString subscription;
     GuardOptions guard;
     CliSignInChoice signIn = {};
+    QString erasPath = {};      ///< keeps which era servers speak
     Session *session = nullptr; ///< borrowed; null: no gateway
+    bool isListed = false;      ///< its id is a name that the user gave
 };
 
 /// What the MCP verbs share: finds and connects to one server, runs, and ends the connection (whenLeft()).
@@ -77,6 +79,12 @@ ExitCode mcpExitCodeOf(const Error &error);
 /// The server that was typed, or the name of one behind the gateway. ErrorKind::Invalid: none or several, an unknown name, a
 /// bad header, or a command that was not agreed to; the message then shows the command.
 Result<McpServerConfig> serverOfTarget(const McpTarget &target);
+
+/// The file of what is known of servers' eras, in the folder that was named or in the user's own.
+QString erasPathOf(const McpTarget &target);
+
+/// The list of servers, in the folder that was named or the user's own.
+QString listPathOf(const McpTarget &target);
 
 /// Whether a server may be started: it is none that is, or its command was agreed to, now or before.
 bool isAgreedTo(const McpServerConfig &config, const McpTarget &target);

@@ -3,6 +3,7 @@
 #include "mcp/drift.h"
 #include "output/mcpguardjson.h"
 #include "output/mcpsessionjson.h"
+#include "printabletext.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,12 +12,19 @@ namespace qd {
 
 namespace {
 
-/// Instructions are compared when both sides say whether they have any.
-QList<McpDefinition> comparable(const McpListing &listing, bool withInstructions)
+/// Kinds of which one of them does not say what there is.
+QList<McpDefinition::Kind> untoldIn(const McpListing &a, const McpListing &b)
+{
+    QList<McpDefinition::Kind> kinds = a.untold + b.untold;
+    if (!a.hasInstructions || !b.hasInstructions)
+        kinds << McpDefinition::Kind::Instructions;
+    return kinds;
+}
+
+QList<McpDefinition> comparable(const McpListing &listing, const QList<McpDefinition::Kind> &untold)
 {
     QList<McpDefinition> definitions = listing.definitions;
-    if (!withInstructions)
-        definitions.removeIf([](const McpDefinition &definition) { return definition.kind == McpDefinition::Kind::Instructions; });
+    definitions.removeIf([&untold](const McpDefinition &definition) { return untold.contains(definition.kind); });
     return definitions;
 }
 
@@ -42,8 +50,11 @@ ExitCode McpDiffCommand::judge(const QList<McpListing> &listings)
         return judgeSessions(*m_both.first().session, *m_both.last().session);
     const McpListing &a = listings.first();
     const McpListing &b = listings.last();
-    const bool withInstructions = a.hasInstructions && b.hasInstructions;
-    const QList<ItemDrift> items = driftOf(comparable(a, withInstructions), comparable(b, withInstructions));
+    const auto untold = untoldIn(a, b);
+    const QList<ItemDrift> items = driftOf(comparable(a, untold), comparable(b, untold));
+    for (const McpListing *side : {&a, &b})
+        for (const McpDefinition::Kind kind : side->untold)
+            streams().complain(QStringLiteral("note: %1 has no list of kind %2; that kind is not compared").arg(printableText(side->server), mcpKindName(kind)));
     const bool isSame = std::ranges::all_of(items, [](const ItemDrift &item) { return item.state == DriftState::Approved; });
     streams().print(isJson() ? json::listingDiff(a.server, b.server, items) : text::drift(items, QStringLiteral("same"), QStringLiteral("added")).toUtf8());
     return isSame ? ExitCode::Healthy : ExitCode::Critical;

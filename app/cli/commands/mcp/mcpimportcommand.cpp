@@ -7,10 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace qd {
 
-McpImportCommand::McpImportCommand(const CliContext &context, McpImport import)
-    : m_context(context), m_import(std::move(import)), m_secrets(m_timers)
+McpImportCommand::McpImportCommand(const CliContext &context, McpImport import, QString path)
+    : m_context(context), m_import(std::move(import)), m_path(std::move(path)), m_secrets(m_timers)
 {
 }
 
@@ -34,14 +36,15 @@ void McpImportCommand::storeNext()
 
 void McpImportCommand::save()
 {
-    auto list = loadMcpServers();
+    auto list = loadMcpServers(m_path);
     if (list) {
         for (const McpServerConfig &config : m_import.servers) {
-            list->servers.removeIf([&config](const McpServerConfig &known) { return known.id == config.id; });
+            if (list->servers.removeIf([&config](const McpServerConfig &known) { return known.id == config.id; }) > 0)
+                m_import.notes << QStringLiteral("%1 stood in the list already: it is replaced.").arg(config.id.value);
             list->servers.append(config);
         }
     }
-    const Result<void> saved = list ? saveMcpServers(*list) : Result<void>(list.error());
+    const Result<void> saved = list ? saveMcpServers(*list, m_path) : Result<void>(list.error());
     if (!saved) {
         emit finished(reportError(m_context.options, m_context.streams, saved.error()));
         return;

@@ -14,7 +14,8 @@ class McpImportCommand final : public Command
     Q_OBJECT
 
 public:
-    McpImportCommand(const CliContext &context, McpImport import);
+    /// `path`: the list.
+    McpImportCommand(const CliContext &context, McpImport import, QString path);
     void start() override;
 
 private:
@@ -23,7 +24,8 @@ private:
     void report() const;
 
     const CliContext m_context;
-    const McpImport m_import;
+    McpImport m_import;
+    const QString m_path;
     SystemTimers m_timers;
     KeychainStore m_secrets;
     qsizetype m_stored = 0;

@@ -1,17 +1,14 @@
 #include "commands/mcp/mcplistcommand.h"
 
+#include "commands/mcp/runreport.h"
 #include "mcp/jsonslice.h"
 #include "mcp/jsontext.h"
 #include "printabletext.h"
 #include "texttable.h"
 
-#include <nlohmann/json.hpp>
-
 namespace qd {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 QString hintsOf(const McpTool &tool)
 {
@@ -25,27 +22,14 @@ QString hintsOf(const McpTool &tool)
 
 QString firstLine(const QString &text) { return text.trimmed().section(u'\n', 0, 0); }
 
-Json promptJson(const McpPrompt &prompt)
+/// The items as the server wrote them.
+template<typename T>
+QByteArray asSent(const QList<T> &items)
 {
-    Json arguments = Json::array();
-    for (const McpPromptArgument &argument : prompt.arguments)
-        arguments.push_back({{"name", argument.name.toStdString()}, {"description", argument.description.toStdString()}, {"required", argument.isRequired}});
-    return {{"name", prompt.name.toStdString()}, {"title", prompt.title.toStdString()}, {"description", prompt.description.toStdString()}, {"arguments", arguments}};
-}
-
-Json resourceJson(const McpResource &resource)
-{
-    return {{resource.isTemplate ? "uriTemplate" : "uri", resource.uri.toStdString()}, {"name", resource.name.toStdString()},
-            {"title", resource.title.toStdString()}, {"description", resource.description.toStdString()}, {"mimeType", resource.mimeType.toStdString()}};
-}
-
-template<typename T, typename Make>
-QByteArray jsonList(const QList<T> &items, Make make)
-{
-    Json list = Json::array();
+    QByteArrayList sent;
     for (const T &item : items)
-        list.push_back(make(item));
-    return QByteArray::fromStdString(list.dump(-1, ' ', false, Json::error_handler_t::replace));
+        sent << item.raw.toUtf8();
+    return '[' + sent.join(',') + ']';
 }
 
 } // namespace
@@ -92,8 +76,7 @@ void McpListCommand::report()
         streams().print(jsonReport());
         return end(ExitCode::Healthy);
     }
-    const McpServerInfo &info = *session().info();
-    streams().print(printableText(QStringLiteral("%1 %2, MCP %3").arg(info.name, info.version, info.protocolVersion)) + QStringLiteral("\n\n"));
+    streams().print(serverLine(*session().info()));
     TextTable table({{.title = QStringLiteral("KIND")}, {.title = QStringLiteral("NAME")}, {.title = QStringLiteral("HINT")},
                      {.title = QStringLiteral("DESCRIPTION"), .maxWidth = 80}});
     for (const McpTool &tool : m_tools)
@@ -106,16 +89,13 @@ void McpListCommand::report()
     end(ExitCode::Healthy);
 }
 
-/// Tools as the server wrote them.
+/// What is offered is printed as the server wrote it.
 QByteArray McpListCommand::jsonReport()
 {
     const McpServerInfo &info = *session().info();
-    QByteArrayList tools;
-    for (const McpTool &tool : m_tools)
-        tools << tool.raw.toUtf8();
     const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
-        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":[" + tools.join(',') + "],\"prompts\":"
-        + jsonList(m_prompts, promptJson) + ",\"resources\":" + jsonList(m_resources, resourceJson)
+        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + asSent(m_tools) + ",\"prompts\":"
+        + asSent(m_prompts) + ",\"resources\":" + asSent(m_resources)
         + (signIn() && signIn()->hasTrail() ? QByteArray(",\"signIn\":" + signIn()->trailJson()) : QByteArray()) + '}';
     return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
 }

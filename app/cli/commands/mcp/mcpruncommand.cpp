@@ -5,6 +5,7 @@
 #include "commands/mcp/runreport.h"
 #include "commands/mcp/terminalanswers.h"
 #include "mcp/recordfile.h"
+#include "mcp/serveridentity.h"
 #include "printabletext.h"
 #include "samplingmodel.h"
 
@@ -47,7 +48,7 @@ std::shared_ptr<McpClientAnswers> McpRunCommand::answers()
     const bool isAsking = m_request.elicit == QStringLiteral("ask");
     std::shared_ptr<McpClientAnswers> said = CollectionAnswers::made(m_start.variables.inJson(m_request.collection.answers).value_or(QString()), isAsking ? QString() : m_request.elicit);
     if (isAsking)
-        said = std::make_shared<TerminalAnswers>(streams(), std::move(said));
+        said = std::make_shared<TerminalAnswers>(streams(), pinName(place().config, place().isListed), std::move(said));
     if (m_request.model.url.isEmpty())
         return said;
     return answersOfModel(clock(), timers(), m_request.model, qEnvironmentVariable("QD_MODEL_KEY"), std::move(said));

@@ -6,6 +6,19 @@
 
 namespace qd {
 
+namespace {
+
+QStringList unknownTools(QStringList named, const QList<McpListing> &listings)
+{
+    for (const McpListing &listing : listings)
+        for (const McpDefinition &definition : listing.definitions)
+            if (definition.kind == McpDefinition::Kind::Tool)
+                named.removeAll(definition.name);
+    return named;
+}
+
+} // namespace
+
 McpScanCommand::McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without, const CliSignInChoice &signIn)
     : McpSidesCommand(context, std::move(sides), signIn), m_without(std::move(without))
 {
@@ -13,6 +26,8 @@ McpScanCommand::McpScanCommand(const CliContext &context, QList<McpSide> sides, 
 
 ExitCode McpScanCommand::judge(const QList<McpListing> &listings)
 {
+    if (const QStringList unknown = unknownTools(m_without, listings); !unknown.isEmpty())
+        return complainOf({.kind = ErrorKind::Invalid, .message = QStringLiteral("--without names what is no tool here: %1").arg(unknown.join(QStringLiteral(", ")))});
     const ScanReport report = scanForPoison(listings);
     const ToxicFlow flow = toxicFlowOf(listings, m_without);
     streams().print(isJson() ? json::scanReport(listings, report, flow, m_without) : text::scanReport(listings, report, flow, m_without).toUtf8());

@@ -1,21 +1,22 @@
 #include "commands/mcp/mcpsignoutcommand.h"
 
-#include "mcpauth/mcpauthorizer.h"
-#include "mcpauth/signinkeeper.h"
 #include "output/errorreport.h"
 #include "printabletext.h"
 
 namespace qd {
 
-McpSignOutCommand::McpSignOutCommand(const CliContext &context, McpServerConfig server, QString place)
-    : m_context(context), m_server(std::move(server)), m_place(std::move(place)), m_secrets(m_timers)
+McpSignOutCommand::McpSignOutCommand(const CliContext &context, McpServerConfig server, const QString &place)
+    : m_context(context), m_server(std::move(server)), m_secrets(m_timers),
+      m_signIn(context.streams, context.clock, m_timers, m_secrets, {.settings = {}, .browser = {}, .place = place})
 {
 }
 
 void McpSignOutCommand::start()
 {
     const QString server = authServerText(m_server.url);
-    SignInKeeper(m_secrets, m_place).forgetAll(server, this, [this, server](const Result<void> &forgotten) {
+    m_signIn.authorizer().setSettings(server, m_server.signIn);
+    m_signIn.authorizer().setTls(server, m_server.tls);
+    m_signIn.authorizer().forget(server, this, [this, server](const Result<void> &forgotten) {
         if (!forgotten) {
             emit finished(reportError(m_context.options, m_context.streams, forgotten.error()));
             return;

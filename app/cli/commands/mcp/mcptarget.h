@@ -8,8 +8,17 @@
 
 namespace qd {
 
+/// How the server is trusted over TLS, as typed: files, empty ones not given.
+struct McpTlsTyped {
+    std::string ca;
+    std::string certificate;
+    std::string key;
+    bool isInsecure = false;
+};
+
 /// Which server a verb talks to, as typed: exactly one of the first five.
 struct McpTarget {
+    const char *ways = "--stdio, --url or --server"; ///< to name a server, as the verb has them
     std::string stdio;  ///< a command line
     std::vector<std::string> command; ///< the same, its words already apart
     std::string url;
@@ -23,6 +32,7 @@ struct McpTarget {
     std::string state;  ///< folder that takes the place of the user's own list of servers; empty: the user's
     GuardOptions guard; ///< --yes: the command may be started, the call may be made, the page to sign in may be opened
     McpSignInTyped signIn;
+    McpTlsTyped tls;
 };
 
 } // namespace qd

@@ -84,7 +84,8 @@ QString stepTitle(const StepResult &step)
 
 QString serverLine(const McpServerInfo &info)
 {
-    return printableText(QStringLiteral("%1 %2, MCP %3").arg(info.name, info.version, info.protocolVersion)) + QStringLiteral("\n\n");
+    const QString name = QStringLiteral("%1 %2").arg(info.name, info.version).trimmed();
+    return printableText(QStringLiteral("%1, MCP %2").arg(name.isEmpty() ? QStringLiteral("a server without a name") : name, info.protocolVersion)) + QStringLiteral("\n\n");
 }
 
 QString stepLines(const StepResult &step)

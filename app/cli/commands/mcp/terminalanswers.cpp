@@ -46,7 +46,7 @@ QString fieldValue(const ToolField &field, const QString &typed)
 
 } // namespace
 
-TerminalAnswers::TerminalAnswers(const CliStreams &streams, std::shared_ptr<McpClientAnswers> others) : m_streams(streams), m_others(std::move(others)) {}
+TerminalAnswers::TerminalAnswers(const CliStreams &streams, QString server, std::shared_ptr<McpClientAnswers> others) : m_streams(streams), m_server(std::move(server)), m_others(std::move(others)) {}
 
 McpAbilities TerminalAnswers::abilities() const
 {
@@ -68,7 +68,7 @@ Call TerminalAnswers::sample(const McpSamplingRequest &request, QObject *context
 Call TerminalAnswers::elicit(const McpElicitation &request, QObject *context, Completion<McpElicitationAnswer> completion)
 {
     const auto state = CallState<McpElicitationAnswer>::create(context, std::move(completion));
-    m_streams.complain(QStringLiteral("%1 asks: %2").arg(printableText(request.server.value), printableText(request.message)));
+    m_streams.complain(QStringLiteral("%1 asks: %2").arg(printableText(m_server), printableText(request.message)));
     state->finish(request.mode == McpElicitation::Mode::Url ? askPage(request) : askForm(request));
     return state->handle();
 }

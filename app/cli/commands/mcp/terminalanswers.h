@@ -14,7 +14,8 @@ namespace qd {
 class TerminalAnswers final : public McpClientAnswers
 {
 public:
-    TerminalAnswers(const CliStreams &streams, std::shared_ptr<McpClientAnswers> others);
+    /// `server`: what people call it.
+    TerminalAnswers(const CliStreams &streams, QString server, std::shared_ptr<McpClientAnswers> others);
 
     [[nodiscard]] McpAbilities abilities() const override;
     Call listRoots(const McpServerId &server, QObject *context, Completion<QList<McpRoot>> completion) override;
@@ -28,6 +29,7 @@ private:
     [[nodiscard]] std::optional<QString> answerTo(const QString &question) const;
 
     const CliStreams m_streams;
+    const QString m_server;
     std::shared_ptr<McpClientAnswers> m_others;
 };
 

@@ -1,7 +1,9 @@
 #include "features/mcp/mcpcompare.h"
 
+#include "features/mcp/mcpwire.h"
 #include "mainwindow.h"
 #include "mcp/compare/comparepage.h"
+#include "mcp/recordfile.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -18,6 +20,10 @@ const QString &approvedKey()
     static const QString key = QStringLiteral("approved");
     return key;
 }
+
+/// What is compared with, by the beginning of its key.
+const QLatin1StringView listingSource("server:");
+const QLatin1StringView sessionSource("session:");
 
 } // namespace
 
@@ -59,32 +65,58 @@ void McpCompare::onServerChosen()
 
 void McpCompare::showSources()
 {
-    QList<std::pair<QString, QString>> sources{{approvedKey(), tr("what was approved")}};
-    for (const McpServerState &state : m_desk.store.servers())
-        if (state.inspection && state.config.id != m_desk.view->currentServer())
-            sources.append({QStringLiteral("server:") + state.config.id.value, state.config.id.value});
-    m_desk.view->compare().setSources(sources);
+    QList<std::pair<QString, QString>> sources;
+    if (const McpServerState *state = m_desk.current(); state && state->inspection && state->inspection->isPinned)
+        sources.append({approvedKey(), tr("what was approved")});
+    QList<std::pair<QString, QString>> sessions;
+    for (const McpServerState &state : m_desk.store.servers()) {
+        const QString name = state.config.id.value;
+        if (!state.inspection || state.config.id == m_desk.view->currentServer())
+            continue;
+        sources.append({listingSource + name, tr("what %1 offers").arg(name)});
+        sessions.append({sessionSource + name, tr("the session with %1").arg(name)});
+    }
+    m_desk.view->compare().setSources(sources + sessions);
 }
 
 void McpCompare::compare(const QString &source)
 {
     const McpServerId id = m_desk.view->currentServer();
+    McpInspector &inspector = m_desk.controller->inspector();
+    const McpServerId other(source.section(u':', 1));
     if (source == approvedKey())
-        m_desk.controller->inspector().compareWithApproved(id);
+        inspector.compareWithApproved(id);
+    else if (source.startsWith(sessionSource))
+        inspector.compareSessions(id, sessionWith(m_desk.store, other), sessionWith(m_desk.store, id));
     else
-        m_desk.controller->inspector().compareWithServer(id, McpServerId(source.section(u':', 1)));
+        inspector.compareWithServer(id, other);
+}
+
+/// A listing, or a recorded session: each is held against its like.
+void McpCompare::compareWithFile(const QString &name, const QByteArray &json)
+{
+    const McpServerId id = m_desk.view->currentServer();
+    m_desk.view->compare().setOtherSource(name);
+    if (!isRecording(json))
+        return m_desk.controller->inspector().compareWithFile(id, name, json);
+    const Result<McpRecording> recording = decodeRecording(json, name);
+    if (!recording)
+        return m_desk.showFailure(recording.error());
+    McpRecording named = *recording;
+    named.server = name;
+    m_desk.controller->inspector().compareSessions(id, named, sessionWith(m_desk.store, id));
 }
 
 void McpCompare::openFile()
 {
-    auto *dialog = new QFileDialog(&m_desk.window, tr("Compare with a saved listing"), QString(), tr("Listing (*.json);;All files (*)"));
+    auto *dialog = new QFileDialog(&m_desk.window, tr("Compare with a saved listing or session"), QString(), tr("Listing or recorded session (*.json);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly) || file.size() > largestListingFile)
             return m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("The file cannot be read, or is larger than 16 MiB.")});
-        m_desk.controller->inspector().compareWithFile(m_desk.view->currentServer(), QFileInfo(path).fileName(), file.readAll());
+        compareWithFile(QFileInfo(path).fileName(), file.readAll());
     });
     dialog->open();
 }

@@ -6,7 +6,7 @@
 
 namespace qd {
 
-/// The page that holds two listings against one another. GUI thread.
+/// The page that holds two listings or two sessions against one another. GUI thread.
 class McpCompare final : public QObject
 {
     Q_OBJECT
@@ -22,6 +22,7 @@ private:
     void onServerChosen();
     void showSources();
     void compare(const QString &source);
+    void compareWithFile(const QString &name, const QByteArray &json);
     void openFile();
 
     McpDesk &m_desk;

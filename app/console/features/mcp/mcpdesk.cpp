@@ -1,8 +1,10 @@
 #include "features/mcp/mcpdesk.h"
 
 #include "mainwindow.h"
+#include "mcp/erafile.h"
 #include "mcp/pinfile.h"
 #include "mcp/serverlist.h"
+#include "mcp/taskfile.h"
 #include "shell/bannerarea.h"
 #include "workspace.h"
 
@@ -15,8 +17,9 @@ McpDesk::McpDesk(Workspace &givenWorkspace, MainWindow &givenWindow)
       answers(std::make_shared<McpRequestDesk>(requests, workspace.systemClock)),
       signIn({workspace.systemClock, timers, secrets, workspace.confirm, browser}, store),
       controller(std::make_unique<McpBenchController>(
-          McpBenchController::Parts{connector, workspace.confirm, secrets, workspace.systemClock, timers, mcpServerListPath(), mcpPinsPath(), answers}, store, calls))
+          McpBenchController::Parts{connector, workspace.confirm, secrets, workspace.systemClock, timers, mcpServerListPath(), mcpPinsPath(), answers, mcpTasksPath()}, store, calls))
 {
+    connector.keepEras(mcpErasPath());
     shownWire.setSourceModel(&wire);
     connector.setAuthorizer(&signIn.authorizer());
     answers->setRootsOf([this](const McpServerId &id) {

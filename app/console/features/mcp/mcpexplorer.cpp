@@ -97,6 +97,16 @@ void McpExplorer::showServer()
     view.setServer(state);
     if (state && view.currentTab() <= McpView::Tab::Resources)
         chooseOffer();
+    else if (state && view.currentTab() == McpView::Tab::Load)
+        chooseLastTool();
+}
+
+/// What the load page repeats, whatever was looked at on the way there.
+void McpExplorer::chooseLastTool()
+{
+    const QString last = m_places[m_desk.view->currentServer().value].offers.value(static_cast<int>(McpView::Tab::Tools));
+    if (!last.isEmpty() && (m_subject.name.isEmpty() || m_subject.kind != McpCallRecord::Kind::Tool))
+        showSubject(last);
 }
 
 void McpExplorer::showOffers(const McpServerState &state)
@@ -116,8 +126,12 @@ void McpExplorer::chooseOffer()
     const QString last = place.offers.value(static_cast<int>(m_desk.view->currentTab()));
     if (!m_subject.name.isEmpty())
         return m_desk.offers.rowOf(m_subject.name) >= 0 ? showSubject(m_subject.name) : void();
-    if (m_desk.offers.rowCount() > 0 && !m_isHolding)
-        m_desk.view->chooseOffer(m_desk.offers.rowOf(last) >= 0 ? last : m_desk.offers.rows().first().key);
+    if (m_desk.offers.rowCount() == 0 || m_isHolding)
+        return;
+    const QString key = m_desk.offers.rowOf(last) >= 0 ? last : m_desk.offers.rows().first().key;
+    m_desk.view->chooseOffer(key);
+    if (m_subject.name.isEmpty())
+        showSubject(key); // it was the current row all the time, back from a page without offers
 }
 
 void McpExplorer::onOfferChosen(const QString &key)

@@ -52,6 +52,7 @@ private:
     void showSubject(const QString &key);
     void showOffers(const McpServerState &state);
     void chooseOffer();
+    void chooseLastTool();
     void toggleRaw(bool isRaw);
     void sendTool(const McpServerId &server, const QString &tool, const McpCallOptions &options);
     [[nodiscard]] QList<ToolProblem> missingArguments() const;

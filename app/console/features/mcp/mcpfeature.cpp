@@ -50,7 +50,7 @@ void McpFeature::addCommands()
     for (const auto &[keys, what] : {std::pair(QStringLiteral("Enter"), tr("Connect to the server; go to the form of a tool")),
                                      std::pair(QStringLiteral("Ctrl+Enter"), tr("Send the call")), std::pair(QStringLiteral("Esc"), tr("Cancel the call, or back")),
                                      std::pair(QStringLiteral("/"), tr("Filter"))})
-        commands.addHint({McpDesk::page(), tr("MCP bench"), keys, what});
+        commands.addHint({McpDesk::page(), tr("MCP workbench"), keys, what});
 }
 
 void McpFeature::addServerCommands()

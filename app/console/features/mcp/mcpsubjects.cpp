@@ -78,7 +78,7 @@ CallSubject promptSubject(const McpServerState &state, const McpPrompt &prompt)
     for (const McpPromptArgument &argument : prompt.arguments)
         subject.form.fields.append({.path = u'/' + escapedStep(argument.name), .name = argument.name, .description = argument.description, .isRequired = argument.isRequired,
                                     .canComplete = state.info && state.info->hasCompletions});
-    subject.definition = promptDefinition(prompt).canonical;
+    subject.definition = prompt.raw;
     addReport(subject, state, McpDefinition::Kind::Prompt);
     return subject;
 }
@@ -93,7 +93,7 @@ CallSubject resourceSubject(const McpServerState &state, const McpResource &reso
     subject.facts.append({resource.isTemplate ? word("Template") : word("Address"), resource.uri});
     if (!resource.mimeType.isEmpty())
         subject.facts.append({word("Type"), resource.mimeType});
-    subject.definition = resourceDefinition(resource).canonical;
+    subject.definition = resource.raw;
     addReport(subject, state, resource.isTemplate ? McpDefinition::Kind::Template : McpDefinition::Kind::Resource);
     return subject;
 }

@@ -2,6 +2,8 @@
 
 #include "mainwindow.h"
 #include "mcp/jsonoutline.h"
+#include "mcp/recordfile.h"
+#include "mcp/sessionrecorder.h"
 #include "mcp/wirepanel.h"
 #include "mcpwiretext.h"
 
@@ -35,6 +37,15 @@ std::optional<QByteArray> withOtherId(const QString &text, int number)
 }
 
 } // namespace
+
+McpRecording sessionWith(const McpBenchStore &store, const McpServerId &server)
+{
+    QList<McpWireEntry> said;
+    for (const McpLogEntry &logged : store.log())
+        if (logged.server == server)
+            said << logged.entry;
+    return SessionRecorder::recordingOf(server.value, said);
+}
 
 McpWire::McpWire(McpDesk &desk, McpExplorer &explorer, QObject *parent) : QObject(parent), m_desk(desk), m_explorer(explorer) {}
 
@@ -106,16 +117,23 @@ void McpWire::save()
     for (const qsizetype row : rows)
         if (const McpLogEntry *logged = entry(row))
             shown << *logged;
-    auto *dialog = new QFileDialog(&m_desk.window, tr("Save the shown messages"), QString(), tr("JSON (*.json)"));
+    const QString asSession = tr("Recorded session of the chosen server (*.json)");
+    const McpRecording session = sessionWith(m_desk.store, m_desk.view->currentServer());
+    auto *dialog = new QFileDialog(&m_desk.window, tr("Save what was said"), QString(), tr("Messages that are shown (*.json)") + QStringLiteral(";;") + asSession);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QStringLiteral("mcp-messages.json"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, shown](const QString &path) {
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(wiretext::asJsonArray(shown).toUtf8()) < 0 || !file.commit())
-            m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("The file could not be written: %1").arg(file.errorString())});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, shown, session, asSession](const QString &path) {
+        write(path, dialog->selectedNameFilter() == asSession ? encodeRecording(session) : wiretext::asJsonArray(shown).toUtf8());
     });
     dialog->open();
+}
+
+void McpWire::write(const QString &path, const QByteArray &text)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        m_desk.showFailure({.kind = ErrorKind::Invalid, .message = tr("The file could not be written: %1").arg(file.errorString())});
 }
 
 } // namespace qd

@@ -57,9 +57,12 @@ McpAuthSettings mergedSignIn(const McpAuthSettings &typed, const McpAuthSettings
 Result<McpImport> importOfTyped(const NewServer &server, const McpServerConfig *known)
 {
     auto import = decodeMcpConfig(configurationOf(server));
-    if (!import || !known || import->servers.size() != 1)
+    if (!import || import->servers.size() != 1)
         return import;
     McpServerConfig &config = import->servers.first();
+    config.tls = server.tls;
+    if (!known)
+        return import;
     config.era = known->era;
     config.connectTimeout = known->connectTimeout;
     config.requestTimeout = known->requestTimeout;
@@ -82,7 +85,8 @@ NewServer typedServer(const McpServerConfig &config)
             .url = config.url.toString(),
             .pairs = isCommand ? config.environment : config.headers,
             .signIn = {.clientId = signIn.clientId, .clientIssuer = signIn.clientIssuer, .clientSecret = {}, .documentUrl = signIn.documentUrl,
-                       .scopes = signIn.scopes.join(u' '), .isSecretKept = !signIn.clientSecret.isEmpty()}};
+                       .scopes = signIn.scopes.join(u' '), .isSecretKept = !signIn.clientSecret.isEmpty()},
+            .tls = config.tls};
 }
 
 } // namespace qd

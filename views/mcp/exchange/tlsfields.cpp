@@ -1,0 +1,68 @@
+#include "mcp/exchange/tlsfields.h"
+
+#include "theme/tokens.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+
+namespace qd {
+
+namespace {
+
+QLineEdit *tlsLine(QWidget *parent, const char *name, const QString &accessible, const QString &hint)
+{
+    auto *edit = new QLineEdit(parent);
+    edit->setObjectName(QLatin1StringView(name));
+    edit->setAccessibleName(accessible);
+    edit->setPlaceholderText(hint);
+    return edit;
+}
+
+bool isWholePath(const QString &path) { return path.isEmpty() || path.startsWith(u'/') || path.startsWith(QLatin1String("~/")); }
+
+} // namespace
+
+TlsFields::TlsFields(QWidget *parent)
+    : QWidget(parent), m_ca(tlsLine(this, "mcpNewCa", tr("PEM file with authorities to trust beside the system's"), tr("the system's alone"))),
+      m_certificate(tlsLine(this, "mcpNewCertificate", tr("PEM file with our client certificate"), tr("none"))),
+      m_key(tlsLine(this, "mcpNewKey", tr("PEM file with the key of our client certificate, without a passphrase"), tr("its key file"))),
+      m_insecure(new QCheckBox(tr("Take any certificate (insecure)"), this))
+{
+    m_insecure->setObjectName(QStringLiteral("mcpNewInsecure"));
+    m_insecure->setAccessibleName(tr("Take any certificate of this server: who stands between can read and change everything"));
+    auto *pair = new QHBoxLayout;
+    pair->setSpacing(space::xs);
+    pair->addWidget(m_certificate);
+    pair->addWidget(m_key);
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(space::s);
+    form->addRow(tr("CA file"), m_ca);
+    form->addRow(tr("Client certificate"), pair);
+    form->addRow(QString(), m_insecure);
+}
+
+void TlsFields::setTls(const TlsSettings &tls)
+{
+    m_ca->setText(tls.caFile);
+    m_certificate->setText(tls.certificateFile);
+    m_key->setText(tls.keyFile);
+    m_insecure->setChecked(tls.isInsecure);
+}
+
+TlsSettings TlsFields::tls() const
+{
+    return {.caFile = m_ca->text().trimmed(), .certificateFile = m_certificate->text().trimmed(), .keyFile = m_key->text().trimmed(), .isInsecure = m_insecure->isChecked()};
+}
+
+QString TlsFields::problem() const
+{
+    const TlsSettings typed = tls();
+    if (typed.certificateFile.isEmpty() && !typed.keyFile.isEmpty())
+        return tr("A key file goes with a client certificate.");
+    return isWholePath(typed.caFile) && isWholePath(typed.certificateFile) && isWholePath(typed.keyFile) ? QString() : tr("Certificate and key files need their whole path.");
+}
+
+} // namespace qd
