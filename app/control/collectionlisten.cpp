@@ -1,5 +1,6 @@
 #include "collectionrunner.h"
 
+#include "mcp/jsonslice.h"
 #include "mcpcollections/answerreader.h"
 #include "mcpcollections/answertext.h"
 
@@ -15,6 +16,12 @@ namespace {
 constexpr qsizetype maxShownMessage = 64 * 1024;
 
 QString clipped(const QString &text) { return text.size() <= maxShownMessage ? text : QString(text.left(maxShownMessage) % u'…'); }
+
+bool wantsInput(const QByteArray &answer)
+{
+    const auto result = jsonslice::member(answer, "result");
+    return result && jsonslice::member(*result, "resultType").value_or(QByteArrayView()) == "\"input_required\"";
+}
 
 } // namespace
 
@@ -67,14 +74,18 @@ void CollectionRunner::onNotified(const QString &method, const QString &params)
         (void)tryHeard();
 }
 
+/// Kept are the step's first request and its answer; where the server wanted input first, the last round of the same request.
 void CollectionRunner::onWire(const McpWireEntry &entry)
 {
     if (!m_shot || entry.id.isEmpty())
         return;
-    if (entry.direction == McpWireEntry::Direction::Sent && m_requestId.isEmpty()) {
+    if (entry.direction == McpWireEntry::Direction::Sent && (m_requestId.isEmpty() || (m_wantsInput && entry.method == m_requestMethod))) {
         m_requestId = entry.id;
+        m_requestMethod = entry.method;
+        m_wantsInput = false;
         m_current.request = clipped(entry.text);
     } else if (entry.direction == McpWireEntry::Direction::Received && entry.id == m_requestId) {
+        m_wantsInput = wantsInput(entry.text.toUtf8());
         m_current.response = clipped(entry.text);
     }
 }

@@ -84,9 +84,11 @@ private:
     std::optional<Shot> m_shot;
     Call m_call;
     std::unique_ptr<QObject> m_guard;    ///< context of the current step's time limit
-    QString m_requestId;
+    QString m_requestId;                 ///< of the step's request, see onWire()
+    QString m_requestMethod;
     Microseconds m_runStarted{0};
     Microseconds m_stepStarted{0};
+    bool m_wantsInput = false;           ///< the last answer to it asked for more
     bool m_isTimedOut = false;
     bool m_isWaiting = false;
     bool m_isOver = false;               ///< nothing more is sent

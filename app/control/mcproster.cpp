@@ -34,7 +34,11 @@ bool McpRoster::save()
 void McpRoster::import(const QByteArray &text)
 {
     const auto import = decodeMcpConfig(text);
-    import ? take(*import) : emit failed(import.error());
+    if (!import)
+        return emit failed(import.error());
+    McpImport noted = *import;
+    noted.notes << replacementNotes(noted, m_list.servers);
+    take(noted);
 }
 
 void McpRoster::take(const McpImport &import) { storeSecrets(std::make_shared<McpImport>(import), 0); }

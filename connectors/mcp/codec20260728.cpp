@@ -65,14 +65,20 @@ void readCapabilities(const json &can, McpServerInfo &info)
 
 McpRequest Codec20260728::discover() const { return {.method = QStringLiteral("server/discover"), .params = "{}"}; }
 
+Error Codec20260728::revisionRefusal(const QStringList &theirs)
+{
+    const QString named = theirs.join(QStringLiteral(", ")).left(200);
+    return {.kind = ErrorKind::Protocol,
+            .message = named.isEmpty() ? QStringLiteral("The server names no revision of MCP that it speaks.")
+                                       : QStringLiteral("The server speaks MCP %1; this program speaks 2026-07-28 and, with initialize, the revisions before it.").arg(named)};
+}
+
 Result<McpServerInfo> Codec20260728::decodeDiscovery(const QByteArray &result) const
 {
     const json parsed = contentcodec::parsed(result);
     const QStringList revisions = parsed.is_object() ? contentcodec::memberTexts(parsed, "supportedVersions") : QStringList();
     if (!revisions.contains(QLatin1String(revision)))
-        return Error{.kind = ErrorKind::Protocol,
-                     .message = QStringLiteral("The server speaks MCP revisions %1, which this program does not.").arg(revisions.join(QStringLiteral(", ")).left(200)),
-                     .detail = QStringLiteral("ours: 2026-07-28 and, with initialize, those before it")};
+        return revisionRefusal(revisions);
     McpServerInfo info{.protocolVersion = QLatin1String(revision),
                        .instructions = contentcodec::memberText(parsed, "instructions", contentcodec::longestDescription),
                        .isModern = true,

@@ -15,7 +15,9 @@ public:
     explicit Codec20260728(const McpAbilities &abilities = {}, std::optional<McpLogLevel> level = {}) : m_abilities(abilities), m_level(level) {}
 
     [[nodiscard]] McpRequest discover() const;
-    /// ErrorKind::Protocol when the server speaks no revision of ours.
+    /// ErrorKind::Protocol: the server speaks these revisions, and none of ours.
+    [[nodiscard]] static Error revisionRefusal(const QStringList &theirs);
+    /// Or revisionRefusal().
     [[nodiscard]] Result<McpServerInfo> decodeDiscovery(const QByteArray &result) const;
     /// What the server should tell from now on: changed lists that it offers to tell, and these resources and tasks.
     [[nodiscard]] McpRequest listen(const McpServerInfo &info, const QStringList &uris, const QStringList &tasks) const;

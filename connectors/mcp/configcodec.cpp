@@ -132,6 +132,15 @@ Result<McpImport> decodeMcpConfig(const QByteArray &text)
     return import;
 }
 
+QStringList replacementNotes(const McpImport &import, const QList<McpServerConfig> &list)
+{
+    QStringList notes;
+    for (const McpServerConfig &config : import.servers)
+        if (std::any_of(list.cbegin(), list.cend(), [&config](const McpServerConfig &known) { return known.id == config.id; }))
+            notes << QStringLiteral("%1 stood in the list already: it is replaced.").arg(config.id.value);
+    return notes;
+}
+
 QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers)
 {
     ConfigJson list = ConfigJson::object();

@@ -20,6 +20,9 @@ struct McpImport {
 /// a server.json of the MCP registry; comments and trailing commas are welcome. At most 1 MiB and 500 servers. Errors: Decode, with line and column.
 [[nodiscard]] Result<McpImport> decodeMcpConfig(const QByteArray &text);
 
+/// A sentence for each server of the import that stands in the list already and is replaced by it.
+[[nodiscard]] QStringList replacementNotes(const McpImport &import, const QList<McpServerConfig> &list);
+
 /// The same shape for other clients: `mcpServers` with references in the place of secrets; unknown members are kept.
 [[nodiscard]] QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers);
 

@@ -95,9 +95,9 @@ void RpcSession::onOtherVersions(const QByteArray &list, const Error &refusal)
     if (isLegacy && eraOf(m_config) == McpEra::Auto)
         return goLegacy(QStringLiteral("it speaks ") + supported.join(QStringLiteral(", ")));
     m_environment.eras->forget(m_config);
-    Error error = refusal;
-    error.kind = ErrorKind::Protocol;
-    error.message = QStringLiteral("The server speaks MCP revisions %1; this program speaks 2026-07-28 and, with initialize, those before it.").arg(supported.join(QStringLiteral(", ")));
+    Error error = Codec20260728::revisionRefusal(supported);
+    error.vendorCode = refusal.vendorCode;
+    error.httpStatus = refusal.httpStatus;
     failOpen(error);
 }
 

@@ -32,6 +32,14 @@ bool isOldTransportEvidence(const Error &error)
     return error.vendorCode.isEmpty() && (error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 405);
 }
 
+/// An address at which something answers, but not MCP.
+Error explained(Error error)
+{
+    if (error.kind == ErrorKind::NotFound && error.httpStatus == 404 && error.vendorCode.isEmpty())
+        error.message = QStringLiteral("Nothing speaks MCP at this address (HTTP 404). Look at the URL's path; many servers have theirs at /mcp or /sse.");
+    return error;
+}
+
 } // namespace
 
 Call RpcSession::open(QObject *context, Completion<McpServerInfo> completion)
@@ -158,7 +166,7 @@ void RpcSession::failOpen(const Error &error)
     const auto opening = std::exchange(m_opening, nullptr);
     dropChannel();
     if (opening)
-        opening->finish(masked(error));
+        opening->finish(masked(explained(error)));
 }
 
 } // namespace qd

@@ -228,6 +228,17 @@ private slots:
         QVERIFY2(QString::fromStdString(json["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), asked.all().constData());
     }
 
+    /// A step's request and response are those of the last round, with the answers in the one and the result in the other.
+    void lastRoundIsKept()
+    {
+        const QString path = collection("{\"call\":\"ask\",\"arguments\":{\"method\":\"roots/list\"}}", "\"answers\":{\"roots\":[\"file:///srv\"]},");
+        const McpRun asked = run(path, {QStringLiteral("--era"), QStringLiteral("modern"), QStringLiteral("--json")}, {QStringLiteral("--modern")});
+        QVERIFY2(asked.code == 0, asked.all().constData());
+        const nlohmann::json step = asked.json()["steps"][0];
+        QVERIFY2(step.value("request", "").find("inputResponses") != std::string::npos, asked.all().constData());
+        QVERIFY2(step.value("response", "").find("/srv") != std::string::npos, asked.all().constData());
+    }
+
     void headingOfAServerWithoutAName()
     {
         McpServerInfo info;

@@ -251,6 +251,7 @@ void TestMcpBenchController::consentIsForThatCommandAlone()
     QSignalSpy imported(&m_controller->roster(), &McpRoster::imported);
     m_controller->roster().import(R"({"mcpServers":{"one":{"command":"/bin/sh","args":["-c","touch )" + m_folder->filePath(say("evil")).toUtf8() + R"("]}}})");
     QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
+    QVERIFY(imported.first().first().toStringList().join(u' ').contains(say("one stood in the list already")));
     QVERIFY(!m_confirm->current());
     QVERIFY(answersHaveArrived());
     m_controller->connections().connectServer(idOf("one"));

@@ -21,6 +21,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -252,7 +253,11 @@ void TestMcpRequests::serversAreAddedByHand()
     auto *add = dialog.findChild<QPushButton *>(say("mcpNewAdd"));
     add->click();
     QVERIFY(dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("name")));
-    QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewName")), say("local"));
+    dialog.setTakenNames({say("loca")});
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewName")), say("loca"));
+    add->click();
+    QVERIFY(dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("in the list already")));
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewName")), say("l"));
     add->click();
     QVERIFY(added.isEmpty()); // a program is missing
     QTest::keyClicks(dialog.findChild<QLineEdit *>(say("mcpNewCommand")), say("node"));
@@ -294,6 +299,13 @@ void TestMcpRequests::signInIsTypedAndEdited()
     dialog.findChild<QLineEdit *>(say("mcpNewKey"))->setText(say("/c/key.pem"));
     save->click();
     QVERIFY(added.isEmpty() && dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("key file")));
+    dialog.findChild<QPushButton *>(say("mcpNewCaChoose"))->click();
+    auto *files = dialog.findChild<QFileDialog *>();
+    QVERIFY(files);
+    emit files->fileSelected(say("/c/other.pem"));
+    QCOMPARE(dialog.findChild<QLineEdit *>(say("mcpNewCa"))->text(), say("/c/other.pem"));
+    dialog.findChild<QLineEdit *>(say("mcpNewCa"))->setText(say("/c/ca.pem"));
+    files->close();
     dialog.findChild<QLineEdit *>(say("mcpNewCertificate"))->setText(say("me.pem"));
     save->click();
     QVERIFY(added.isEmpty() && dialog.findChild<QLabel *>(say("mcpNewProblem"))->text().contains(say("whole path")));

@@ -163,6 +163,8 @@ void AddServerDialog::submit()
     QString problem;
     if (typed.name.isEmpty())
         problem = tr("The server needs a name.");
+    else if (m_taken.contains(typed.name) && !m_name->isReadOnly())
+        problem = tr("“%1” is in the list already: another name, or edit that one.").arg(typed.name.left(60));
     else if (isCommand ? typed.command.isEmpty() : QUrl(typed.url).host().isEmpty())
         problem = isCommand ? tr("The program is missing.") : tr("The address is missing, or is none.");
     else if (!isCommand)

@@ -26,6 +26,8 @@ class AddServerDialog final : public QDialog
 public:
     explicit AddServerDialog(QWidget *parent = nullptr);
 
+    /// Names that a new server may not have: they are in the list.
+    void setTakenNames(const QStringList &names) { m_taken = names; }
     /// The server to be changed; its name stays.
     void setServer(const NewServer &server);
     [[nodiscard]] NewServer server() const;
@@ -41,6 +43,7 @@ private:
     QPlainTextEdit *makeText(const char *name, const QString &accessible, const QString &hint);
     void submit();
 
+    QStringList m_taken;
     QLineEdit *m_name;
     QComboBox *m_way;
     QStackedWidget *m_pages;

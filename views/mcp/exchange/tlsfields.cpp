@@ -3,9 +3,11 @@
 #include "theme/tokens.h"
 
 #include <QCheckBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPushButton>
 
 namespace qd {
 
@@ -18,6 +20,29 @@ QLineEdit *tlsLine(QWidget *parent, const char *name, const QString &accessible,
     edit->setAccessibleName(accessible);
     edit->setPlaceholderText(hint);
     return edit;
+}
+
+/// The line and the button that looks for its file.
+QHBoxLayout *withChooser(QLineEdit *edit, const QString &title)
+{
+    auto *choose = new QPushButton(QStringLiteral("…"), edit->parentWidget());
+    choose->setObjectName(QString(edit->objectName() + QStringLiteral("Choose")));
+    choose->setAccessibleName(title);
+    choose->setToolTip(title);
+    choose->setAutoDefault(false);
+    choose->setFixedWidth(choose->fontMetrics().horizontalAdvance(u'm') * 3);
+    QObject::connect(choose, &QPushButton::clicked, edit, [edit, title] {
+        auto *dialog = new QFileDialog(edit->window(), title, edit->text(), TlsFields::tr("PEM files (*.pem *.crt *.cer *.key);;All files (*)"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        QObject::connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+        dialog->open();
+    });
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::xs);
+    row->addWidget(edit, 1);
+    row->addWidget(choose);
+    return row;
 }
 
 bool isWholePath(const QString &path) { return path.isEmpty() || path.startsWith(u'/') || path.startsWith(QLatin1String("~/")); }
@@ -34,12 +59,12 @@ TlsFields::TlsFields(QWidget *parent)
     m_insecure->setAccessibleName(tr("Take any certificate of this server: who stands between can read and change everything"));
     auto *pair = new QHBoxLayout;
     pair->setSpacing(space::xs);
-    pair->addWidget(m_certificate);
-    pair->addWidget(m_key);
+    pair->addLayout(withChooser(m_certificate, tr("Choose the client certificate's file")));
+    pair->addLayout(withChooser(m_key, tr("Choose the key's file")));
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(space::s);
-    form->addRow(tr("CA file"), m_ca);
+    form->addRow(tr("CA file"), withChooser(m_ca, tr("Choose the authorities' file")));
     form->addRow(tr("Client certificate"), pair);
     form->addRow(QString(), m_insecure);
 }

@@ -38,9 +38,9 @@ void McpImportCommand::save()
 {
     auto list = loadMcpServers(m_path);
     if (list) {
+        m_import.notes << replacementNotes(m_import, list->servers);
         for (const McpServerConfig &config : m_import.servers) {
-            if (list->servers.removeIf([&config](const McpServerConfig &known) { return known.id == config.id; }) > 0)
-                m_import.notes << QStringLiteral("%1 stood in the list already: it is replaced.").arg(config.id.value);
+            list->servers.removeIf([&config](const McpServerConfig &known) { return known.id == config.id; });
             list->servers.append(config);
         }
     }

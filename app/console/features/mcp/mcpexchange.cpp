@@ -53,6 +53,10 @@ void McpExchange::addServer()
 {
     auto *dialog = new AddServerDialog(&m_desk.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QStringList taken;
+    for (const McpServerState &state : m_desk.store.servers())
+        taken << state.config.id.value;
+    dialog->setTakenNames(taken);
     connect(dialog, &AddServerDialog::added, this, [this](const NewServer &server) { take(importOfTyped(server, nullptr), server.name); });
     dialog->open();
 }
