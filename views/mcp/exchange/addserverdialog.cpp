@@ -17,6 +17,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace qd {
 
 namespace {
@@ -39,6 +41,23 @@ QString pairsText(const QList<std::pair<QString, QString>> &pairs, const QString
     for (const auto &[name, value] : pairs)
         lines << name + sign + value;
     return lines.join(u'\n');
+}
+
+/// One column of labels for all the forms below.
+void alignLabels(const QWidget &dialog)
+{
+    QList<QWidget *> labels;
+    for (const QFormLayout *form : dialog.findChildren<QFormLayout *>())
+        for (int row = 0; row < form->rowCount(); ++row)
+            if (const QLayoutItem *label = form->itemAt(row, QFormLayout::LabelRole); label && label->widget())
+                labels << label->widget();
+    int widest = 0;
+    for (QWidget *label : labels) {
+        label->ensurePolished();
+        widest = std::max(widest, label->sizeHint().width());
+    }
+    for (QWidget *label : labels)
+        label->setMinimumWidth(widest);
 }
 
 } // namespace
@@ -74,6 +93,7 @@ AddServerDialog::AddServerDialog(QWidget *parent)
     column->addLayout(form);
     column->addWidget(m_pages, 1);
     column->addLayout(foot);
+    alignLabels(*this);
     connect(m_way, &QComboBox::currentIndexChanged, this, [this](int way) { m_pages->setCurrentIndex(way == 0 ? 0 : 1); });
     connect(m_add, &QPushButton::clicked, this, &AddServerDialog::submit);
 }

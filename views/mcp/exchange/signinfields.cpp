@@ -39,7 +39,7 @@ SignInFields::SignInFields(QWidget *parent)
     form->addRow(title);
     form->addRow(tr("Client id"), m_clientId);
     form->addRow(tr("Client secret"), m_secret);
-    form->addRow(tr("Given by"), m_issuer);
+    form->addRow(tr("Issuer"), m_issuer);
     form->addRow(tr("Client id URL"), m_document);
     form->addRow(tr("Scopes"), m_scopes);
 }
