@@ -194,13 +194,12 @@ void LoadProbe::stop()
 
 void LoadProbe::end()
 {
-    if (m_guard)
-        m_guard.release()->deleteLater(); // it may be the caller
     for (const auto &line : m_lines) {
         line->session->disconnect(this);
         line->session->close();
         line->session.release()->deleteLater();
     }
+    m_guard.reset();
     m_lines.clear();
     if (std::exchange(m_isRunning, false))
         emit finished();

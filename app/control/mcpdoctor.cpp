@@ -71,8 +71,6 @@ void McpDoctor::dropAll()
     m_resolving.cancel();
     m_signingIn.cancel();
     m_isSigningIn = false;
-    if (m_guard)
-        m_guard.release()->deleteLater();
     if (m_reach) {
         m_reach->disconnect(this);
         m_reach->stop();
@@ -87,6 +85,7 @@ void McpDoctor::dropAll()
         m_session->close();
         m_session.release()->deleteLater();
     }
+    m_guard.reset();
 }
 
 int McpDoctor::indexOf(Step step) const

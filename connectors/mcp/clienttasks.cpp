@@ -133,7 +133,7 @@ void ClientTasks::end(const QString &id)
         return;
     Task gone = std::move(known->second);
     m_tasks.erase(known);
-    gone.context.release()->deleteLater(); // its timer is the caller
+    gone.context.reset();
     for (const RpcMessage &request : std::as_const(gone.waiting))
         m_answer(request, unknownClientTask());
     gone.call.cancel();
@@ -149,7 +149,7 @@ void ClientTasks::clear()
 {
     auto tasks = std::exchange(m_tasks, {});
     for (auto &[id, task] : tasks) {
-        task.context.release()->deleteLater(); // it may be the caller's
+        task.context.reset(); // nothing arrives any more
         task.call.cancel();
     }
 }

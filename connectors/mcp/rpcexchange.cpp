@@ -198,7 +198,7 @@ void RpcSession::finish(const ExchangePtr &exchange, const Result<QByteArray> &r
         return;
     for (const Call &question : std::as_const(exchange->questions))
         question.cancel();
-    exchange->context.release()->deleteLater(); // it may be the caller's
+    exchange->context.reset(); // at once, also when it is the caller's: what is on its way to it must not arrive
     const auto done = std::exchange(exchange->done, nullptr);
     done(result ? result : Result<QByteArray>(masked(result.error())));
 }

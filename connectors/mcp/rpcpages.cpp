@@ -51,8 +51,7 @@ void RpcSession::onPageDone(const QString &id)
         if (exchange->pages.removeAll(id) > 0 && exchange->pages.isEmpty())
             ready << exchange;
     for (const ExchangePtr &exchange : ready) {
-        exchange->context.release()->deleteLater(); // it may be the caller's; neither its wait nor its questions matter any more
-        exchange->context = std::make_unique<QObject>();
+        exchange->context = std::make_unique<QObject>(); // neither its wait nor its questions matter any more
         sendRound(exchange);
     }
 }

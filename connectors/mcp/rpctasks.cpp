@@ -91,8 +91,7 @@ void RpcSession::onTaskTold(const QByteArray &params)
     if (found == m_exchanges.cend())
         return;
     const ExchangePtr resting = *found;
-    resting->context.release()->deleteLater(); // with the wait for the next question
-    resting->context = std::make_unique<QObject>();
+    resting->context = std::make_unique<QObject>(); // the wait for the next question is over
     resting->isResting = false;
     if (task->status == McpTask::Status::Unknown || !m_codec->isModern())
         askTask(resting);

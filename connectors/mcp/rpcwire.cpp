@@ -44,7 +44,7 @@ void RpcSession::watch(qint64 id, Milliseconds wait)
     m_environment.timers.after(wait, m_pending.at(id).guard.get(), [this, id] {
         const auto known = m_pending.find(id);
         if (known == m_pending.end())
-            return; // it has just ended; its guard goes with the next events
+            return;
         const Pending &entry = known->second;
         if (entry.isHeld)
             return watch(id, entry.timeout);
@@ -105,7 +105,6 @@ void RpcSession::settle(qint64 id, const Reply &reply)
     if (entry == m_pending.end())
         return;
     const Answered answered = std::move(entry->second.answered);
-    entry->second.guard.release()->deleteLater(); // its timer may be the caller
     m_pending.erase(entry);
     answered(reply);
 }

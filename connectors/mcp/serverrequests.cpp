@@ -46,7 +46,6 @@ void ServerRequests::answer(const RpcMessage &request, const Result<QByteArray> 
     const auto open = m_open.find(request.id);
     if (open == m_open.end())
         return;
-    open->second.context.release()->deleteLater(); // it may be the caller's
     m_open.erase(open);
     send(request, result);
 }
