@@ -142,9 +142,9 @@ private:
                     made << ownReferences(QString::fromStdString(argument.get_ref<const std::string &>()));
         for (const SecretArgument &key : secretArguments(made)) {
             const QString name = secretName(QStringLiteral("arg%1.%2").arg(key.index).arg(key.name));
-            m_import.secrets.append({name, made.at(key.index).mid(key.from)});
+            m_import.secrets.append({name, made.at(key.index).mid(key.from, key.size)});
             m_import.notes << QStringLiteral("%1: the argument %2 is a secret in clear; it goes to the keyring.").arg(m_name, key.name);
-            made[key.index] = made.at(key.index).left(key.from) + QStringLiteral("${secret:%1}").arg(name);
+            made[key.index] = withoutKey(made.at(key.index), key, QStringLiteral("${secret:%1}").arg(name));
         }
         return made;
     }

@@ -128,7 +128,7 @@ private:
         made["args"] = ExportJson::array();
         QStringList arguments = config.arguments;
         for (const SecretArgument &key : secretArguments(arguments))
-            arguments[key.index] = arguments.at(key.index).left(key.from) + QStringLiteral("${secret:%1}").arg(key.name);
+            arguments[key.index] = withoutKey(arguments.at(key.index), key, QStringLiteral("${secret:%1}").arg(key.name));
         for (const QString &argument : arguments)
             made["args"].push_back(text(argument));
         if (!config.environment.isEmpty())

@@ -62,7 +62,7 @@ private:
             if (const auto error = replace(argument))
                 return *error;
         for (const SecretArgument &key : secretArguments(m_resolved.config.arguments))
-            m_resolved.secrets << m_resolved.config.arguments.at(key.index).mid(key.from);
+            m_resolved.secrets << m_resolved.config.arguments.at(key.index).mid(key.from, key.size);
         for (auto &[name, value] : m_resolved.config.headers) {
             if (const auto error = replace(value))
                 return *error;

@@ -256,7 +256,9 @@ private slots:
         QTest::newRow("several choices") << QByteArray("Ann\n\nred, blue\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","colours":["red","blue"]}})");
         QTest::newRow("accepted") << QByteArray("Ann\n7\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":7}})");
         QTest::newRow("left empty") << QByteArray("Ann\n\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann"}})");
-        QTest::newRow("a second try") << QByteArray("Ann\nold\n\nyes\nAnn\n8\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":8}})");
+        QTest::newRow("a second try") << QByteArray("Ann\nold\n8\n\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","age":8}})");
+        QTest::newRow("one of several is no choice") << QByteArray("Ann\n\nred, green\nblue\nyes\n") << QStringLiteral(R"({"action":"accept","content":{"name":"Ann","colours":["blue"]}})");
+        QTest::newRow("wrong too often") << QByteArray("Ann\na\nb\nc\nd\ne\n8\n\nyes\n") << QStringLiteral(R"({"action":"cancel"})");
         QTest::newRow("declined") << QByteArray("Ann\n7\n\nno\n") << QStringLiteral(R"({"action":"decline"})");
         QTest::newRow("cancelled") << QByteArray("Ann\n7\n\n\n") << QStringLiteral(R"({"action":"cancel"})");
         QTest::newRow("the end of the input") << QByteArray("Ann\n") << QStringLiteral(R"({"action":"cancel"})");
@@ -272,6 +274,44 @@ private slots:
         QVERIFY2(run.code == 0, run.all().constData());
         QVERIFY2(QString::fromStdString(run.json()["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), run.all().constData());
         QVERIFY2(run.err.contains(QStringLiteral("/mcpstdioserver asks: Who ")) && run.err.contains(QStringLiteral("Your name *: ")) && !run.err.contains(QChar(0x1b)), qPrintable(run.err));
+    }
+
+    /// What the terminal shows of a question and of a wrong entry; the fields come in the schema's order.
+    void theTerminalSaysWhatItWants_data()
+    {
+        QTest::addColumn<QByteArray>("params");
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<QString>("shown");
+        const auto field = [](const char *name, const char *schema, const char *typed, const char *shown) {
+            const QByteArray params = QByteArray("{\"message\":\"Hi\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"f\":") + schema + "}}}";
+            QTest::newRow(name) << params << QByteArray(typed) << QString::fromUtf8(shown);
+        };
+        const char *named = "{\"type\":\"string\",\"oneOf\":[{\"const\":\"r\",\"title\":\"Red\"},{\"const\":\"b\",\"title\":\"Blue\"}]}";
+        const char *several = "{\"type\":\"array\",\"items\":{\"anyOf\":[{\"const\":\"r\",\"title\":\"Red\"},{\"const\":\"b\",\"title\":\"b\"}]}}";
+        field("a whole number", "{\"type\":\"integer\"}", "Bob\n4\nyes\n", "  f:   f: \"Bob\" is no whole number.\n  f: Send this?");
+        field("its range", "{\"type\":\"integer\",\"maximum\":3}", "4\n3\nyes\n", "  f: it must be at most 3.\n  f: Send this?");
+        field("an e-mail address", "{\"type\":\"string\",\"format\":\"email\"}", "Bob\nb@x.example\nyes\n", "  f: it is no e-mail address.\n  f: Send this?");
+        field("a yes or no", "{\"type\":\"boolean\"}", "perhaps\ny\nyes\n", "  f [y/n]:   f: it must be true or false.\n  f [y/n]: Send this?");
+        field("titles of choices", named, "Red\nr\nyes\n", "  f [Red (r), Blue (b)]:   f: \"Red\" is none of the choices.\n  f [Red (r), Blue (b)]: Send this?");
+        field("titles of several choices", several, "r,b\nyes\n", "  f [Red (r), b]: Send this?");
+        const auto page = [](const char *name, const char *url, const char *shown) {
+            const QByteArray params = QByteArray("{\"mode\":\"url\",\"message\":\"Go\",\"elicitationId\":\"e\",\"url\":\"") + url + "\"}";
+            QTest::newRow(name) << params << QByteArray("yes\n") << QString::fromUtf8(shown);
+        };
+        page("a page", "https:\\/\\/id.example\\/x", "  https:\\/\\/id.example\\/x\nOpen it yourself");
+        page("a page with letters like others", "https:\\/\\/\\u0430pple.com\\/", "  The page is at xn--pple-43d.com (\u0430pple.com).\n  Warning: The host has letters that may look like others (punycode xn--pple-43d.com).\nOpen");
+        page("a page on a bare number", "http:\\/\\/10.0.0.7\\/", "  Warning: The connection would not be encrypted (http).\n  Warning: The host is a number, not a name.\nOpen");
+    }
+
+    void theTerminalSaysWhatItWants()
+    {
+        QFETCH(QByteArray, params);
+        QFETCH(QByteArray, typed);
+        QFETCH(QString, shown);
+        const QString path = collection("{\"call\":\"ask\",\"arguments\":{\"method\":\"elicitation\\/create\",\"params\":" + params + "}}");
+        const McpRun run = runMcp({QStringLiteral("run"), path, QStringLiteral("--elicit"), QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--yes"), QStringLiteral("--"), serverProgram}, typed);
+        QVERIFY2(QString::fromStdString(run.json()["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(QStringLiteral("\"action\":\"accept\"")), run.all().constData());
+        QVERIFY2(run.err.contains(shown.remove(u'\\')), qPrintable(run.err));
     }
 
     void waitsForNotifications()
@@ -294,7 +334,9 @@ private slots:
         QVERIFY2(damaged.err.contains(QStringLiteral("line 2")), qPrintable(damaged.err));
         QCOMPARE(run(one, {QStringLiteral("--env"), QStringLiteral("nowhere")}).code, 2);
         QCOMPARE(start({one}).code, 2);
-        QCOMPARE(start({one, QStringLiteral("--stdio"), serverProgram}).code, 2); // not agreed to
+        const McpRun unasked = start({one, QStringLiteral("--"), QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("echo ok #\nid")});
+        QCOMPARE(unasked.code, 2);
+        QVERIFY2(unasked.err.endsWith(QStringLiteral("agree with --yes:\n  sh -c $'echo ok #\\nid'\n  in folder: (this program's)\n  An argument has several lines.\n  It runs a shell script given as text.\n")), qPrintable(unasked.err));
         QCOMPARE(start({one, QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/mcp")}).code, 4);
         QCOMPARE(run(one, {}, {QStringLiteral("--exit"), QStringLiteral("3")}).code, 4);
         const McpRun crashed = run(one, {}, {QStringLiteral("--crash-on"), QStringLiteral("tools/call")});

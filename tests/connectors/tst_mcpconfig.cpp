@@ -183,8 +183,95 @@ private slots:
         other.id = McpServerId(qs("renamed"));
         QCOMPARE(launch::fingerprint(other), known);
         QCOMPARE(launch::commandLine(config), qs("node 'a b' c"));
-        QVERIFY(!launch::warnings({.command = qs("sh"), .arguments = {qs("-c"), qs("curl x | sh")}}).isEmpty());
         QVERIFY(launch::warnings(config).isEmpty());
+    }
+
+    /// A script in an argument ends where the script goes on, not where the key's line ends.
+    void keysInScriptsHideNoProgram()
+    {
+        const McpServerConfig config{.command = qs("sh"), .arguments = {qs("-c"), qs("TOKEN='planted 1' node x.js; id > f")}};
+        QCOMPARE(launch::commandLine(config), qs("sh -c 'TOKEN=*** node x.js; id > f'"));
+        QCOMPARE(launch::commandLine({.command = qs("sh"), .arguments = {qs("-c"), qs("TOKEN=$(id) node x.js")}}), qs("sh -c 'TOKEN=$(id) node x.js'"));
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"sh\",\"args\":[\"-c\",\"TOKEN=planted-1 node x.js\"]}}}");
+        QVERIFY(import);
+        QCOMPARE(import->secrets.first().value, qs("planted-1"));
+        QCOMPARE(import->servers.first().arguments.last(), qs("TOKEN=${secret:mcp.a.arg1.TOKEN} node x.js"));
+    }
+
+    void whatCannotBeSeenIsSpelledOut_data()
+    {
+        QTest::addColumn<QString>("argument");
+        QTest::addColumn<QString>("shown");
+        const auto row = [](const char *name, const char *argument, const char *shown) { QTest::newRow(name) << qs(argument) << qs(shown); };
+        row("nothing", "", "''");
+        row("a quote", "it's", "'it'\\''s'");
+        row("a backslash alone", "a\\nb", "'a\\nb'");
+        row("a line", "echo ok #\nid > f", "$'echo ok #\\nid > f'");
+        row("a line at the end", "ls\n", "$'ls\\n'");
+        row("return and tab", "a\r\tb", "$'a\\r\\tb'");
+        row("quotes and a line", "a'b\\\n", "$'a\\'b\\\\\\n'");
+        row("escape", "\x1b[2K", "$'\\x1b[2K'");
+        row("direction", "a\u202eb", "$'a\\u202eb'");
+        row("no width", "a\u200bb", "$'a\\u200bb'");
+        row("another blank", "a\u00a0b", "$'a\\u00a0b'");
+        row("a filler", "a\u3164b", "$'a\\u3164b'");
+        row("a tag", "a\U000E0041b", "$'a\\U000e0041b'");
+        row("letters of people", "Zo\u00eb \u00df", "'Zo\u00eb \u00df'");
+    }
+    void whatCannotBeSeenIsSpelledOut()
+    {
+        QFETCH(QString, argument);
+        QFETCH(QString, shown);
+        const McpServerConfig config{.command = qs("x"), .arguments = {argument}, .environment = {{argument, qs("v")}}, .workingFolder = argument};
+        QCOMPARE(launch::commandLine(config), u"x " + shown);
+        QCOMPARE(launch::shownText(config), qs("x %1\nin folder: %2\nwith environment: %1").arg(shown, argument.isEmpty() ? qs("(this program's)") : shown));
+    }
+
+    void launchesAreWarnedOf_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("warning");
+        const auto row = [](const char *line, const char *warning) { QTest::newRow(line) << qs(line).split(u'|') << qs(warning); };
+        row("sh|-c|echo ok #\nid > f", "An argument has several lines. It runs a shell script given as text.");
+        row("node|a\u202eb", "It has characters that people do not see.");
+        row("nod\u0435|x", "It has letters that look like others.");
+        QTest::newRow("a download") << QStringList{qs("sh"), qs("-c"), qs("curl x\n| sudo bash")} << qs("An argument has several lines. It asks for more rights than yours. It runs a program that it downloads. It runs a shell script given as text.");
+        row("bash|-lc|x", "It runs a shell script given as text.");
+        row("/usr/bin/python3|-c|x", "It runs a program given as text.");
+        row("python|-u|-c|x", "It runs a program given as text.");
+        row("node|-e|x", "It runs a program given as text.");
+        row("perl|-we|x", "It runs a program given as text.");
+        row("python|-m|server", "");
+        row("node|x.js|-e", "");
+        row("npx|-y|x", "It fetches the newest version of a package each time it starts.");
+        row("docker|run|-i|--rm|x", "");
+        row("docker|run|--privileged|x", "Its container has more rights on this machine than a container should have.");
+        row("podman|run|--pid=host|x", "Its container has more rights on this machine than a container should have.");
+        row("docker|run|-v|/:/host|x", "Its container can reach all files of this machine.");
+        row("docker|run|--volume=/:/host:ro|x", "Its container can reach all files of this machine.");
+        row("docker|run|--mount|type=bind,source=/,target=/h|x", "Its container can reach all files of this machine.");
+        row("docker|run|-v|/srv/data:/data|x", "");
+        row("docker|run|-v|/var/run/docker.sock:/s|x", "It can start containers with all rights on this machine.");
+        row("cat|/home/a/.ssh/id_rsa", "It names a folder with keys.");
+        row("node|www.aws.example", "");
+        row("env|LD_PRELOAD=/tmp/x.so|node", "LD_PRELOAD loads other code into the program.");
+    }
+    void launchesAreWarnedOf()
+    {
+        QFETCH(QStringList, words);
+        QTEST(launch::warnings({.command = words.first(), .arguments = words.mid(1)}).join(u' '), "warning");
+    }
+
+    void variablesAndFoldersAreWarnedOf()
+    {
+        const auto said = [](const char *name) { return launch::warnings({.command = qs("node"), .environment = {{qs(name), qs("v")}}}).join(u' '); };
+        for (const char *name : {"LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP", "BASH_ENV", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH"})
+            QVERIFY2(said(name).startsWith(qs(name) + u' '), name);
+        for (const char *name : {"API_KEY", "MY_PATH", "DEBUG", "NODE_ENV"})
+            QCOMPARE(said(name), QString());
+        for (const char *folder : {"/home/a/.ssh", "/home/a/.aws/x", "/home/a/.gnupg", "/home/a/.kube", "/etc"})
+            QVERIFY2(!launch::warnings({.command = qs("node"), .workingFolder = qs(folder)}).isEmpty(), folder);
+        QVERIFY(launch::warnings({.command = qs("node"), .workingFolder = qs("/home/a/work")}).isEmpty());
     }
 
     /// As Inspector, Claude Code and Cursor have it; what we do not know of it is kept, secrets are not.

@@ -116,7 +116,16 @@ private slots:
         row("now read-only", toolWith({}), toolWith(js("'annotations':{'readOnlyHint':true}")), "/annotations/readOnlyHint", "medium");
         row("now destructive", toolWith({}), toolWith(js("'annotations':{'destructiveHint':true}")), "/annotations/destructiveHint", "high");
         row("another hint", toolWith({}), toolWith(js("'annotations':{'idempotentHint':true}")), "/annotations/idempotentHint", "low");
-        row("optional parameter", toolWith({}, a), toolWith({}, js("'properties':{'a':{'type':'string'},'b':{'type':'string','description':'x'}}")), "/inputSchema/properties/b", "low");
+        const auto more = [](const char *b) { return toolWith({}, js("'properties':{'a':{'type':'string'},") + js(b) + '}'); };
+        row("optional parameter", toolWith({}, a), more("'b':{'type':'string','maxLength':9,'enum':['asc','desc'],'default':'asc'}"), "/inputSchema/properties/b", "low");
+        row("optional, with a description", toolWith({}, a), more("'b':{'type':'string','description':'x'}"), "/inputSchema/properties/b", "high");
+        row("optional, with a title", toolWith({}, a), more("'b':{'type':'string','title':'x'}"), "/inputSchema/properties/b", "high");
+        row("optional, with titles of choices", toolWith({}, a), more("'b':{'oneOf':[{'const':'x','title':'y'}]}"), "/inputSchema/properties/b", "high");
+        row("optional, a choice is a sentence", toolWith({}, a), more("'b':{'enum':['x','send it to me']}"), "/inputSchema/properties/b", "high");
+        row("optional, its default is a sentence", toolWith({}, a), more("'b':{'type':'string','default':'send it'}"), "/inputSchema/properties/b", "high");
+        row("optional, its name is a sentence", toolWith({}, a), more("'send it to me':{'type':'string'}"), "/inputSchema/properties/send it to me", "high");
+        row("optional, text deep inside", toolWith({}, a), more("'b':{'type':'object','properties':{'c':{'description':'x'}}}"), "/inputSchema/properties/b", "high");
+        row("a title in the schema", toolWith({}, a), toolWith({}, js("'title':'x',") + a), "/inputSchema/title", "medium");
         row("its name begins like another's", toolWith({}, js("'properties':{'a-b':{'type':'string'}}")), toolWith({}, js("'properties':{'a-b':{'type':'string'},'a':{'type':'number'}}")), "/inputSchema/properties/a", "low");
         row("required free text", toolWith({}), toolWith({}, js("'properties':{'a':{'type':'string'}},'required':['a']")), "/inputSchema/properties/a", "high");
         row("required number", toolWith({}), toolWith({}, js("'properties':{'a':{'type':'number'}},'required':['a']")), "/inputSchema/properties/a", "medium");

@@ -34,6 +34,16 @@ QString pointedLine(const TextPosition &position, const QString &query)
     return QStringLiteral("  ") + line + QStringLiteral("\n  ") + QString(column, u' ') + QStringLiteral("^\n");
 }
 
+/// What is told of input has lines of its own; what others sent stays on one.
+QString detailText(const Error &error)
+{
+    const QStringList lines = error.kind == ErrorKind::Invalid ? error.detail.split(u'\n') : QStringList{error.detail};
+    QString text;
+    for (const QString &line : lines)
+        text += QStringLiteral("  ") + printableText(line) + u'\n';
+    return text;
+}
+
 } // namespace
 
 QString tableText(const Table &table)
@@ -84,7 +94,7 @@ QString errorText(const Error &error, const QString &query)
     if (error.position)
         text += pointedLine(*error.position, query);
     if (!error.detail.isEmpty() && error.detail != error.message)
-        text += QStringLiteral("  ") + printableText(error.detail) + u'\n';
+        text += detailText(error);
     if (!error.requestId.isEmpty())
         text += QStringLiteral("  request ") + printableText(error.requestId) + u'\n';
     return text;

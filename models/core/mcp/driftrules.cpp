@@ -42,6 +42,7 @@ const QList<DriftRule> &driftTable()
         rule("/required=|^/arguments/[^/]+/required$", "-", "", Low, "no longer required"),
         rule("/required=|^/arguments/[^/]+/required$", "", "", Medium, "now required"),
         rule("/(default|const|examples)(/|$)", "", "", Medium, "a value that a model may use"),
+        rule("^/(inputSchema|arguments)/.*/(title|\\$comment|enumNames/\\d+)$|^/inputSchema/(title|\\$comment)$", "", "", Medium, "text that a model may read"),
         rule("^/inputSchema/.*/(type|anyOf|oneOf|allOf|\\$ref)(/|=|$)", "", "", Medium, "the type of an input"),
         rule("^/inputSchema/.*/additionalProperties$", "", "", Medium, "what else it takes"),
         rule("^/(uri|uriTemplate)$", "", "", Medium, "the address"),
@@ -104,6 +105,33 @@ bool isRequired(const DriftFields &fields, const QString &parameter)
     return fields.contains(parameter.left(at) + QStringLiteral("/required=") + steps.last());
 }
 
+/// Whether a text is more than a word: a sentence can steer a model wherever it stands.
+bool isProse(const QString &text) { return text.size() > 60 || text.trimmed().contains(u' '); }
+
+/// A new parameter that says something: a description, a title, or a sentence in any other place, its name too.
+bool bringsText(const DriftFields &fields, const QString &parameter)
+{
+    static const QRegularExpression telling(QStringLiteral("/(description|title|\\$comment|enumNames/\\d+)$"));
+    if (isProse(pointerSteps(parameter).last()))
+        return true;
+    const QString inside = parameter + u'/';
+    for (auto field = fields.lower_bound(inside); field != fields.end() && field->first.startsWith(inside); ++field) {
+        const bool isText = field->second.startsWith(u'"') && field->second.size() > 2;
+        const bool isMember = isProse(field->first.section(u'=', 1)) || isProse(field->first.section(u'/', -1));
+        if (isMember || (isText && (telling.match(field->first).hasMatch() || isProse(field->second))))
+            return true;
+    }
+    return false;
+}
+
+/// Of parameters that came: the first that fits, by what it brings and whether it must be filled.
+QString steeringReason(const DriftFields &fields, const QString &parameter)
+{
+    if (isRequired(fields, parameter) && isFreeText(fields, parameter))
+        return QStringLiteral("a required free text more, which a model fills");
+    return bringsText(fields, parameter) ? QStringLiteral("a parameter more, with text that a model follows") : QString();
+}
+
 } // namespace
 
 DriftFields driftFields(const McpDefinition &definition)
@@ -137,13 +165,13 @@ void judgeParameter(FieldChange &change, const DriftFields &before, const DriftF
     if (change.after.isEmpty()) {
         change.severity = DriftSeverity::Medium;
         change.reason = isRequired(before, change.path) ? QStringLiteral("a required parameter less") : QStringLiteral("a parameter less");
-    } else if (!isRequired(after, change.path)) {
-        change.severity = DriftSeverity::Low;
-        change.reason = QStringLiteral("an optional parameter more");
+    } else if (const QString reason = steeringReason(after, change.path); !reason.isEmpty()) {
+        change.severity = DriftSeverity::High;
+        change.reason = reason;
     } else {
-        const bool isFree = isFreeText(after, change.path);
-        change.severity = isFree ? DriftSeverity::High : DriftSeverity::Medium;
-        change.reason = isFree ? QStringLiteral("a required free text more, which a model fills") : QStringLiteral("a required parameter more");
+        const bool mustBeFilled = isRequired(after, change.path);
+        change.severity = mustBeFilled ? DriftSeverity::Medium : DriftSeverity::Low;
+        change.reason = mustBeFilled ? QStringLiteral("a required parameter more") : QStringLiteral("an optional parameter more");
     }
 }
 

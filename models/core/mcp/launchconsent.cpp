@@ -1,20 +1,49 @@
 #include "mcp/launchconsent.h"
 
+#include "mcp/scantext.h"
 #include "mcp/secretarguments.h"
 
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace qd::launch {
 
 namespace {
 
+/// Between $' and ' of a shell.
+QString escaped(char32_t c)
+{
+    switch (c) {
+    case U'\n': return QStringLiteral("\\n");
+    case U'\r': return QStringLiteral("\\r");
+    case U'\t': return QStringLiteral("\\t");
+    case U'\\': return QStringLiteral("\\\\");
+    case U'\'': return QStringLiteral("\\'");
+    default: break;
+    }
+    if (!scan::isUnseen(c))
+        return QString::fromUcs4(&c, 1);
+    const QString digits = QString::number(static_cast<uint>(c), 16);
+    if (c < 0x80)
+        return QStringLiteral("\\x") + digits.rightJustified(2, u'0');
+    return c < 0x10000 ? QString(QStringLiteral("\\u") + digits.rightJustified(4, u'0')) : QString(QStringLiteral("\\U") + digits.rightJustified(8, u'0'));
+}
+
+/// As a shell would take it; what cannot be seen is spelled out.
 QString quotedArgument(QString argument)
 {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+\\z"));
     if (plain.match(argument).hasMatch())
         return argument;
-    return u'\'' + argument.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+    const QList<uint> letters = argument.toUcs4();
+    if (std::ranges::none_of(letters, [](uint c) { return scan::isUnseen(c); }))
+        return u'\'' + argument.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+    QString quoted = QStringLiteral("$'");
+    for (const uint c : letters)
+        quoted += escaped(c);
+    return quoted + u'\'';
 }
 
 } // namespace
@@ -43,7 +72,7 @@ QString commandLine(const McpServerConfig &config)
 {
     QStringList arguments = config.arguments;
     for (const SecretArgument &key : secretArguments(config.arguments))
-        arguments[key.index] = arguments.at(key.index).left(key.from) + QStringLiteral("***");
+        arguments[key.index] = withoutKey(arguments.at(key.index), key, QStringLiteral("***"));
     QStringList parts{quotedArgument(config.command)};
     for (const QString &argument : std::as_const(arguments))
         parts << quotedArgument(argument);
@@ -53,34 +82,13 @@ QString commandLine(const McpServerConfig &config)
 QString shownText(const McpServerConfig &config)
 {
     QStringList lines{commandLine(config)};
-    lines << QStringLiteral("in folder: %1").arg(config.workingFolder.isEmpty() ? QStringLiteral("(this program's)") : config.workingFolder);
+    lines << QStringLiteral("in folder: %1").arg(config.workingFolder.isEmpty() ? QStringLiteral("(this program's)") : quotedArgument(config.workingFolder));
     QStringList names;
     for (const auto &[name, value] : config.environment)
-        names << name;
+        names << quotedArgument(name);
     if (!names.isEmpty())
         lines << QStringLiteral("with environment: ") + names.join(QStringLiteral(", "));
     return lines.join(u'\n');
-}
-
-QStringList warnings(const McpServerConfig &config)
-{
-    struct Rule {
-        QRegularExpression pattern;
-        QString sentence;
-    };
-    static const QList<Rule> rules{
-        {QRegularExpression(QStringLiteral("(^|[/\\s])(sudo|doas|pkexec|su)(\\s|$)")), QStringLiteral("It asks for more rights than yours.")},
-        {QRegularExpression(QStringLiteral("\\brm\\s+-\\w*[rf]")), QStringLiteral("It deletes files.")},
-        {QRegularExpression(QStringLiteral("\\b(curl|wget)\\b.*\\|\\s*\\w*sh\\b")), QStringLiteral("It runs a program that it downloads.")},
-        {QRegularExpression(QStringLiteral("\\.ssh|\\.gnupg|\\.aws|\\.azure|id_rsa")), QStringLiteral("It names a folder with keys.")},
-        {QRegularExpression(QStringLiteral("^(/\\S*/)?(ba|z|da)?sh\\s+-\\w*c\\b")), QStringLiteral("It runs a shell script given as text.")},
-        {QRegularExpression(QStringLiteral("^(/\\S*/)?(npx|uvx|pipx|bunx)\\b")), QStringLiteral("It fetches the newest version of a package each time it starts.")}};
-    const QString line = QStringList(QStringList{config.command} + config.arguments).join(u' ');
-    QStringList found;
-    for (const Rule &rule : rules)
-        if (rule.pattern.match(line).hasMatch())
-            found << rule.sentence;
-    return found;
 }
 
 } // namespace qd::launch

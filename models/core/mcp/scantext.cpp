@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 
 namespace qd::scan {
 
@@ -44,6 +45,13 @@ QString plainForm(const QString &text)
         wasBlank = isBlank;
     }
     return plain.trimmed();
+}
+
+bool isUnseen(char32_t c)
+{
+    constexpr std::array fillers{U'\u034F', U'\u115F', U'\u1160', U'\u17B4', U'\u17B5', U'\u2800', U'\u3164', U'\uFFA0'};
+    const bool isSelector = (c >= 0x180B && c <= 0x180F) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+    return isSpelledOut(c) || (c != U' ' && QChar::category(c) == QChar::Separator_Space) || isSelector || std::ranges::find(fillers, c) != fillers.end();
 }
 
 QString visibleText(const QString &text, qsizetype limit)

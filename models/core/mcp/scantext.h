@@ -10,6 +10,8 @@ namespace qd::scan {
 
 /// NFKC, lower case, without format characters, look-alike letters as Latin ones, blanks as one: what phrase rules see.
 [[nodiscard]] QString plainForm(const QString &text);
+/// Whether a character cannot be seen where it stands, or passes for a plain blank.
+[[nodiscard]] bool isUnseen(char32_t c);
 /// Control, format and private characters spelled out as <U+200B>; at most `limit` characters, then "…".
 [[nodiscard]] QString visibleText(const QString &text, qsizetype limit = 160);
 /// The part of a text around a place, visible.

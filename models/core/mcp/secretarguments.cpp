@@ -10,14 +10,30 @@ namespace {
 
 bool isClear(QStringView value) { return !value.isEmpty() && !value.contains(QLatin1String("${")); }
 
-/// "--token=X", "API_KEY=X" and "Authorization: Bearer X".
-std::optional<SecretArgument> namedKey(const QString &argument, qsizetype index)
+/// In "sh -c SCRIPT" a key ends where its word does, and where the shell would compute something.
+bool isScript(const QStringList &arguments, qsizetype index)
 {
+    static const QRegularExpression option(QStringLiteral("^-[A-Za-z]*c$"));
+    return index > 0 && option.match(arguments.at(index - 1)).hasMatch();
+}
+
+qsizetype firstWord(QStringView script)
+{
+    static const QRegularExpression word(QStringLiteral("^(?:\"[^\"$`]*\"|'[^']*'|[^\\s;|&<>()`\"'$]+)"));
+    return word.match(script.toString()).capturedLength();
+}
+
+/// "--token=X", "API_KEY=X" and "Authorization: Bearer X".
+std::optional<SecretArgument> namedKey(const QStringList &arguments, qsizetype index)
+{
+    const QString &argument = arguments.at(index);
     static const QRegularExpression named(QStringLiteral("^-{0,2}([A-Za-z][A-Za-z0-9_.-]*)(=|:\\s*(?:(?:Bearer|Basic)\\s+)?)"), QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch match = named.match(argument);
-    if (!match.hasMatch() || !soundsSecret(match.captured(1)) || !isClear(QStringView(argument).mid(match.capturedEnd())))
+    const QStringView rest = QStringView(argument).mid(match.capturedEnd());
+    const QStringView value = isScript(arguments, index) ? rest.first(firstWord(rest)) : rest;
+    if (!match.hasMatch() || !soundsSecret(match.captured(1)) || !isClear(value))
         return std::nullopt;
-    return SecretArgument{index, match.capturedEnd(), match.captured(1)};
+    return SecretArgument{index, match.capturedEnd(), value.size(), match.captured(1)};
 }
 
 /// "--api-key", whose value is the next argument.
@@ -36,15 +52,20 @@ bool soundsSecret(const QString &name)
     return secret.match(name).hasMatch();
 }
 
+QString withoutKey(const QString &argument, const SecretArgument &key, const QString &instead)
+{
+    return argument.left(key.from) + instead + argument.mid(key.from + key.size);
+}
+
 QList<SecretArgument> secretArguments(const QStringList &arguments)
 {
     QList<SecretArgument> found;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString option = optionName(arguments.at(i));
         const bool hasValue = !option.isEmpty() && i + 1 < arguments.size() && !arguments.at(i + 1).startsWith(u'-');
-        if (hasValue && isClear(arguments.at(i + 1)) && !namedKey(arguments.at(i + 1), i + 1))
-            found.append({i + 1, 0, option});
-        else if (const auto key = namedKey(arguments.at(i), i))
+        if (hasValue && isClear(arguments.at(i + 1)) && !namedKey(arguments, i + 1))
+            found.append({i + 1, 0, arguments.at(i + 1).size(), option});
+        else if (const auto key = namedKey(arguments, i))
             found.append(*key);
         i += hasValue && !found.isEmpty() && found.last().index == i + 1 ? 1 : 0;
     }

@@ -12,10 +12,14 @@ namespace qd {
 /// A key in clear on a command line.
 struct SecretArgument {
     qsizetype index = 0; ///< of the argument
-    qsizetype from = 0;  ///< where in it the key begins; it goes to the end
+    qsizetype from = 0;  ///< where in it the key begins
+    qsizetype size = 0;  ///< to the end, but in a script: what follows there is the program, not the key
     QString name;        ///< what it is called: "api-key"
     bool operator==(const SecretArgument &) const = default;
 };
+
+/// The argument with something else in the place of its key.
+[[nodiscard]] QString withoutKey(const QString &argument, const SecretArgument &key, const QString &instead);
 
 /// Keys among the arguments of a command, told by their names: "--api-key X", "--token=X", "API_KEY=X",
 /// "Authorization: Bearer X". References ("${env:X}") are no keys. Pure, any thread.

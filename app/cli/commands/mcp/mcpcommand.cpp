@@ -65,8 +65,8 @@ Result<void> checkConsent(const McpServerConfig &config, const McpTarget &target
 {
     if (isAgreedTo(config, target))
         return {};
-    QStringList lines{QStringLiteral("This command would be started with your rights; agree with --yes:"), launch::shownText(config)};
-    return invalidTarget((lines + launch::warnings(config)).join(QStringLiteral("\n  ")));
+    return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("This command would be started with your rights; agree with --yes:"),
+                 .detail = (QStringList{launch::shownText(config)} + launch::warnings(config)).join(u'\n')};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "clistreams.h"
 #include "mcp/mcpclientanswers.h"
+#include "mcp/toolform.h"
 
 #include <memory>
 #include <optional>
@@ -24,7 +25,11 @@ public:
 
 private:
     [[nodiscard]] McpElicitationAnswer askPage(const McpElicitation &request) const;
+    void showPage(const QString &url) const;
     [[nodiscard]] McpElicitationAnswer askForm(const McpElicitation &request) const;
+    /// Asks until it can be sent. Nothing: the input is at its end, or it was tried too often.
+    [[nodiscard]] std::optional<ToolValues> askField(const ToolField &field, const QString &initial) const;
+    [[nodiscard]] McpElicitationAnswer acceptedForm(const ToolForm &form, const ToolValues &values) const;
     /// Nothing at the end of the input.
     [[nodiscard]] std::optional<QString> answerTo(const QString &question) const;
 
