@@ -1,9 +1,10 @@
 #include "mcp/configentry.h"
 
 #include "http/redaction.h"
+#include "mcp/commandwords.h"
 #include "mcp/configsignin.h"
 #include "mcp/configtls.h"
-#include "mcp/secretarguments.h"
+#include "mcp/keytext.h"
 
 #include <QRegularExpression>
 #include <QUrlQuery>
@@ -36,11 +37,18 @@ QString ownReferences(QString value)
 bool isReference(const QString &value) { return value.contains(QLatin1String("${env:")) || value.contains(QLatin1String("${secret:")); }
 
 /// A key in the address would be in clear.
-QString addressText(const QUrl &url)
+QString addressText(const QUrl &url) { return holdsKey(url) ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : url.toString(); }
+
+/// Numbers and booleans as they would be written; nothing for what is no single value.
+std::optional<QString> singleText(const EntryJson &value)
 {
-    const bool holdsSecret = redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty();
-    return holdsSecret ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : url.toString();
+    if (value.is_string())
+        return QString::fromStdString(value.get_ref<const std::string &>());
+    return value.is_number() || value.is_boolean() ? std::optional(QString::fromStdString(value.dump())) : std::nullopt;
 }
+
+/// Members whose texts are for people: "Token: ask for one" is no key.
+bool isProse(const std::string &member) { return member == "description" || member == "title" || member == "instructions"; }
 
 /// Reads one server; notes and secrets go to the import.
 class EntryReader
@@ -95,6 +103,8 @@ private:
         const bool isStdio = config.transport == McpTransport::Stdio;
         if (isStdio && config.command.isEmpty())
             return leaveOut(QStringLiteral("it has no command"));
+        if (isStdio && !keysInside(config.command).isEmpty())
+            return leaveOut(QStringLiteral("its command holds a key in clear; give what follows the program in \"args\""));
         if (!isStdio && config.url.host().isEmpty() && !config.url.scheme().isEmpty())
             return leaveOut(QStringLiteral("%1: is no address over the network").arg(config.url.scheme().left(20)));
         if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
@@ -136,30 +146,65 @@ private:
     QStringList arguments()
     {
         QStringList made;
-        if (const auto list = m_entry.find("args"); list != m_entry.end() && list->is_array())
-            for (const EntryJson &argument : *list)
-                if (argument.is_string() && static_cast<size_t>(made.size()) < maxEntryParts)
-                    made << ownReferences(QString::fromStdString(argument.get_ref<const std::string &>()));
-        for (const SecretArgument &key : secretArguments(made)) {
-            const QString name = secretName(QStringLiteral("arg%1.%2").arg(key.index).arg(key.name));
-            m_import.secrets.append({name, made.at(key.index).mid(key.from, key.size)});
-            m_import.notes << QStringLiteral("%1: the argument %2 is a secret in clear; it goes to the keyring.").arg(m_name, key.name);
-            made[key.index] = withoutKey(made.at(key.index), key, QStringLiteral("${secret:%1}").arg(name));
+        for (const QString &argument : givenArguments())
+            made << ownReferences(argument);
+        for (const ArgumentKeys &keys : keysOfArguments(made))
+            made[keys.index] = withKeysReplaced(made.at(keys.index), keys.places, [this, &keys](const QString &name, const QString &key) {
+                return putAway(QStringLiteral("arg%1.%2").arg(keys.index).arg(name), key, QStringLiteral("argument %1").arg(name));
+            });
+        return made;
+    }
+
+    QStringList givenArguments()
+    {
+        const auto list = m_entry.find("args");
+        if (list == m_entry.end() || list->is_null())
+            return {};
+        if (!list->is_array())
+            return wordsOf(*list);
+        QStringList made;
+        for (const EntryJson &argument : *list) {
+            const auto text = singleText(argument);
+            const bool isTaken = text && static_cast<size_t>(made.size()) < maxEntryParts;
+            isTaken ? made << *text : m_import.notes << notTaken(QStringLiteral("one of its arguments"), text.has_value());
         }
         return made;
+    }
+
+    /// All arguments in one text.
+    QStringList wordsOf(const EntryJson &text)
+    {
+        const QString line = singleText(text).value_or(QString());
+        const auto words = commandWords(line);
+        if (line.isEmpty())
+            m_import.notes << notTaken(QStringLiteral("\"args\""), false);
+        else
+            m_import.notes << QStringLiteral("%1: \"args\" is one text; it is taken as %2.").arg(m_name, words ? QStringLiteral("%1 arguments, as a shell would split it").arg(words->size()) : QStringLiteral("one argument"));
+        return words ? *words : QStringList{line};
+    }
+
+    QString notTaken(const QString &what, bool areTooMany) const
+    {
+        return QStringLiteral("%1: %2 is left out: %3.").arg(m_name, what, areTooMany ? QStringLiteral("there are too many") : QStringLiteral("it is neither a text nor a number"));
     }
 
     QList<std::pair<QString, QString>> pairs(const char *member, bool areHeaders)
     {
         QList<std::pair<QString, QString>> made;
         const auto object = m_entry.find(member);
-        if (object == m_entry.end() || !object->is_object())
+        if (object == m_entry.end() || object->is_null())
             return made;
+        if (!object->is_object()) {
+            m_import.notes << QStringLiteral("%1: \"%2\" is left out: it must be an object.").arg(m_name, QLatin1StringView(member));
+            return made;
+        }
         for (const auto &[key, value] : object->items()) {
-            if (!value.is_string() || static_cast<size_t>(made.size()) >= maxEntryParts)
-                continue;
             const QString name = QString::fromStdString(key);
-            made.append({name, withoutSecret(name, ownReferences(QString::fromStdString(value.get_ref<const std::string &>())), areHeaders)});
+            const auto text = singleText(value);
+            if (text && static_cast<size_t>(made.size()) < maxEntryParts)
+                made.append({name, withoutSecret(name, ownReferences(*text), areHeaders)});
+            else
+                m_import.notes << notTaken(QStringLiteral("%1 of \"%2\"").arg(name.left(200), QLatin1StringView(member)), text.has_value());
         }
         return made;
     }
@@ -188,9 +233,19 @@ private:
         };
     }
 
+    /// Two keys may stand in one text.
+    QString freeName(const QString &wanted) const
+    {
+        const auto isTaken = [this](const QString &name) { return std::any_of(m_import.secrets.cbegin(), m_import.secrets.cend(), [&name](const McpImport::Secret &known) { return known.name == name; }); };
+        QString free = wanted;
+        for (int i = 2; isTaken(free); ++i)
+            free = QStringLiteral("%1.%2").arg(wanted).arg(i);
+        return free;
+    }
+
     QString putAway(const QString &part, const QString &value, const QString &what)
     {
-        const QString secret = secretName(part);
+        const QString secret = freeName(secretName(part.left(300)));
         m_import.secrets.append({secret, value});
         m_import.notes << QStringLiteral("%1: the %2 is a secret in clear; it goes to the keyring.").arg(m_name, what);
         return QStringLiteral("${secret:%1}").arg(secret);
@@ -198,9 +253,10 @@ private:
 
     QString withoutSecret(const QString &name, const QString &value, bool isHeader)
     {
-        if (value.isEmpty() || isReference(value) || !soundsSecret(name))
-            return value;
-        return putAway(name, value, QStringLiteral("%1 %2").arg(isHeader ? QStringLiteral("header") : QStringLiteral("variable"), name));
+        const QString what = QStringLiteral("%1 %2").arg(isHeader ? QStringLiteral("header") : QStringLiteral("variable"), name);
+        if (!value.isEmpty() && !isReference(value) && namesKeyOfPair(name))
+            return putAway(name, value, what);
+        return withKeysReplaced(value, keysInside(value), [this, &name, &what](const QString &key, const QString &clear) { return putAway(name + u'.' + key, clear, what); });
     }
 
     QString unknown()
@@ -214,6 +270,7 @@ private:
             const EntryJson left = configtls::unknownOf(*tls);
             left.empty() ? void(rest.erase("tls")) : void(rest["tls"] = left);
         }
+        rest = withoutKeys(rest, {});
         return rest.empty() ? QString() : QString::fromStdString(rest.dump());
     }
 
@@ -228,6 +285,31 @@ private:
         }
     }
 
+    /// Nobody but other clients reads what we do not know; its keys do not stay in clear for that. `path`: "extra.apiKey".
+    EntryJson withoutKeys(const EntryJson &value, const QString &path)
+    {
+        if (value.is_string())
+            return withoutKeysOfText(QString::fromStdString(value.get<std::string>()), path).toStdString();
+        EntryJson made = value;
+        if (value.is_object()) {
+            for (const auto &[key, one] : value.items())
+                if (!isProse(key))
+                    made[key] = withoutKeys(one, path.isEmpty() ? QString::fromStdString(key) : QString(path % u'.' % QString::fromStdString(key)));
+        } else if (value.is_array()) {
+            for (EntryJson &one : made)
+                one = withoutKeys(one, path);
+        }
+        return made;
+    }
+
+    QString withoutKeysOfText(const QString &text, const QString &path)
+    {
+        const QString what = QStringLiteral("member %1").arg(path.left(200));
+        if (!text.isEmpty() && !isReference(ownReferences(text)) && namesKey(path.section(u'.', -1)))
+            return putAway(path, text, what);
+        return withKeysReplaced(text, keysInside(text), [this, &path, &what](const QString &name, const QString &key) { return putAway(path + u'.' + name, key, what); });
+    }
+
     const QString m_name;
     const EntryJson &m_entry;
     McpImport &m_import;
@@ -237,7 +319,7 @@ EntryJson pairsJson(const QList<std::pair<QString, QString>> &pairs)
 {
     EntryJson made = EntryJson::object();
     for (const auto &[name, value] : pairs)
-        made[name.toStdString()] = (soundsSecret(name) && !isReference(value) ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
+        made[name.toStdString()] = (namesKeyOfPair(name) && !isReference(value) ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
     return made;
 }
 
@@ -250,6 +332,11 @@ EntryJson rootsJson(const QList<McpRoot> &roots)
 }
 
 } // namespace
+
+bool holdsKey(const QUrl &url)
+{
+    return redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty() || !keysInside(url.toString()).isEmpty();
+}
 
 std::optional<McpServerConfig> readConfigEntry(const QString &name, const EntryJson &entry, McpImport &import) { return EntryReader(name, entry, import).read(); }
 

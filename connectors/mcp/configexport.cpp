@@ -1,10 +1,10 @@
 #include "mcp/configexport.h"
 
-#include "http/redaction.h"
 #include "mcp/configentry.h"
 #include "mcp/configsignin.h"
 #include "mcp/configtls.h"
 #include "mcp/jsonslice.h"
+#include "mcp/keytext.h"
 #include "mcp/secretarguments.h"
 
 #include <QRegularExpression>
@@ -35,6 +35,8 @@ QString variableName(const QString &secret)
     static const QRegularExpression special(QStringLiteral("[^A-Za-z0-9]+"));
     return QString(secret).replace(special, QStringLiteral("_")).toUpper();
 }
+
+QString referenceOf(const QString &name, const QString &) { return QStringLiteral("${secret:%1}").arg(name); }
 
 /// Which of our references a client has no word for.
 bool expandsVariables(Shape shape) { return shape != Shape::ClaudeDesktop && shape != Shape::Windsurf && shape != Shape::Cline && shape != Shape::Codex; }
@@ -114,8 +116,8 @@ private:
     {
         ExportJson made = ExportJson::object();
         for (const auto &[name, value] : values) {
-            const bool isBare = soundsSecret(name) && !value.isEmpty() && !ownReference().match(value).hasMatch();
-            made[name.toStdString()] = text(isBare ? QStringLiteral("${secret:%1}").arg(name) : value);
+            const bool isBare = namesKeyOfPair(name) && !value.isEmpty() && !ownReference().match(value).hasMatch();
+            made[name.toStdString()] = text(isBare ? referenceOf(name, value) : withKeysReplaced(value, keysInside(value), referenceOf));
         }
         return made;
     }
@@ -127,8 +129,8 @@ private:
         made["command"] = config.command.toStdString();
         made["args"] = ExportJson::array();
         QStringList arguments = config.arguments;
-        for (const SecretArgument &key : secretArguments(arguments))
-            arguments[key.index] = withoutKey(arguments.at(key.index), key, QStringLiteral("${secret:%1}").arg(key.name));
+        for (const ArgumentKeys &keys : keysOfArguments(arguments))
+            arguments[keys.index] = withKeysReplaced(arguments.at(keys.index), keys.places, referenceOf);
         for (const QString &argument : arguments)
             made["args"].push_back(text(argument));
         if (!config.environment.isEmpty())
@@ -177,7 +179,7 @@ private:
             if (ownReference().match(known).hasMatch())
                 return text(known);
             const bool isClear = soundsSecret(QString::fromStdString(name)) && !known.startsWith(QLatin1String("http"));
-            return isClear ? ExportJson(text(QStringLiteral("${secret:%1}").arg(QString::fromStdString(name)))) : value;
+            return text(isClear ? referenceOf(QString::fromStdString(name), known) : withKeysReplaced(known, keysInside(known), referenceOf));
         }
         if (!value.is_structured())
             return value;
@@ -208,11 +210,11 @@ private:
         const bool isOld = config.transport == McpTransport::Sse;
         if (const auto type = typeWord(isOld))
             made["type"] = *type;
-        const bool holdsKey = redaction::url(config.url).contains(QLatin1String("***")) || !config.url.userInfo().isEmpty();
-        if (holdsKey)
+        const bool hasKey = holdsKey(config.url);
+        if (hasKey)
             note(QStringLiteral("%1: the key in its address is left out.").arg(config.id.value));
         const char *member = m_shape == Shape::Windsurf ? "serverUrl" : m_shape == Shape::Gemini && !isOld ? "httpUrl" : "url";
-        made[member] = text(holdsKey ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo) : config.url.toString());
+        made[member] = text(hasKey ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : config.url.toString());
         QList<std::pair<QString, QString>> headers = config.headers;
         if (m_shape == Shape::Codex)
             takeNamedVariables(made, headers);

@@ -1,10 +1,13 @@
 #include "mcp/references.h"
 
 #include "http/callstate.h"
-#include "mcp/secretarguments.h"
+#include "mcp/keytext.h"
 
 #include <QHash>
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
 
 namespace qd {
 
@@ -14,6 +17,14 @@ const QRegularExpression &referencePattern()
 {
     static const QRegularExpression pattern(QStringLiteral("\\$\\{(env|secret):([^}:]+)(?::-([^}]*))?\\}"));
     return pattern;
+}
+
+/// What comes from the environment is taken for a key, unless it plainly is none.
+bool isShown(const QString &variable, const QString &value)
+{
+    static constexpr std::array everybodys{"HOME", "PATH", "USER", "LANG", "PWD", "TMPDIR", "SHELL"};
+    const bool isEverybodys = std::any_of(everybodys.begin(), everybodys.end(), [&variable](const char *name) { return variable == QLatin1StringView(name); });
+    return isEverybodys || isPlainlyHarmless(value);
 }
 
 /// One resolution: reads the secrets one after the other, then replaces. Owned by the callbacks it waits in.
@@ -61,8 +72,8 @@ private:
         for (QString &argument : m_resolved.config.arguments)
             if (const auto error = replace(argument))
                 return *error;
-        for (const SecretArgument &key : secretArguments(m_resolved.config.arguments))
-            m_resolved.secrets << m_resolved.config.arguments.at(key.index).mid(key.from, key.size);
+        for (const ArgumentKeys &keys : keysOfArguments(m_resolved.config.arguments))
+            hide(m_resolved.config.arguments.at(keys.index), keys.places);
         for (auto &[name, value] : m_resolved.config.headers) {
             if (const auto error = replace(value))
                 return *error;
@@ -71,10 +82,17 @@ private:
         for (auto &[name, value] : m_resolved.config.environment) {
             if (const auto error = replace(value))
                 return *error;
-            if (soundsSecret(name))
+            if (namesKeyOfPair(name))
                 m_resolved.secrets << value;
+            hide(value, keysInside(value));
         }
         return m_resolved;
+    }
+
+    void hide(const QString &text, const QList<KeyPlace> &places)
+    {
+        for (const KeyPlace &place : places)
+            m_resolved.secrets << text.mid(place.from, place.size);
     }
 
     std::optional<Error> replace(QString &value)
@@ -89,7 +107,10 @@ private:
             const bool isSecret = match.captured(1) == QLatin1String("secret");
             if (!isSecret && !qEnvironmentVariableIsSet(name.toLocal8Bit().constData()) && !match.hasCaptured(3))
                 return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The environment variable %1 is not set.").arg(name)};
-            made += isSecret ? m_secrets.value(name) : qEnvironmentVariable(name.toLocal8Bit().constData(), match.captured(3));
+            const QString found = isSecret ? m_secrets.value(name) : qEnvironmentVariable(name.toLocal8Bit().constData(), match.captured(3));
+            if (!isSecret && !isShown(name, found))
+                m_resolved.secrets << found;
+            made += found;
         }
         value = made + QStringView(value).mid(from);
         return std::nullopt;

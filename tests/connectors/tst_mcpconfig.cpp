@@ -1,9 +1,12 @@
+#include "auth/memorysecretstore.h"
 #include "mcp/configcodec.h"
 #include "mcp/configexport.h"
 #include "mcp/jsontext.h"
 #include "mcp/launchconsent.h"
+#include "mcp/references.h"
 #include "mcp/secretarguments.h"
 #include "mcp/serverlist.h"
+#include "outcome.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -122,6 +125,111 @@ private slots:
         QCOMPARE(config.arguments.at(10), qs("${secret:mcp.input.tok}"));
         QVERIFY(!encodeMcpConfig(import->servers).contains("planted"));
         QVERIFY(!import->notes.join(u'\n').contains(qs("planted")));
+    }
+
+    /// An entry with PLANT for a key: it goes to the keyring, and stands in no list and in no export.
+    void keysToldByTheirValue_data()
+    {
+        QTest::addColumn<QByteArray>("entry");
+        QTest::addColumn<bool>("isKept"); ///< in the keyring
+        const auto row = [](const char *entry, bool isKept = true) { QTest::newRow(entry) << QByteArray(entry).replace('\'', '"') << isKept; };
+        row("'command':'x','args':['ghp_PLANTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']");
+        row("'command':'x','args':['postgresql://user:PLANT@host/db']");
+        row("'command':'x','args':['https://h.example/x?token=PLANT']");
+        row("'command':'x','args':['--bearer','PLANT']");
+        row("'command':'x','args':['--connection-string','Server=h;Password=PLANT;']");
+        row("'command':'x','args':['--header=Cookie: a=PLANT']");
+        row("'command':'x','args':['/apikey:PLANT']");
+        row("'command':'x','args':'--bearer PLANT'");
+        row("'command':'x','env':{'DATABASE_URL':'postgres://u:PLANT@h/db'}");
+        row("'command':'x','env':{'PASS':'PLANT'}");
+        row("'command':'x','env':{'PASSPHRASE':'PLANT'}");
+        row("'command':'x','env':{'BEARER':'PLANT'}");
+        row("'command':'x','env':{'SESSION':'PLANT'}");
+        row("'command':'x','env':{'AZURE':'AccountKey=PLANT;EndpointSuffix=core.windows.net'}");
+        row("'command':'x','env':{'HOOK':'https://hooks.slack.com/services/T000/B000/PLANTXXXXXXX'}");
+        row("'url':'https://h.example/mcp','headers':{'X-Session':'PLANT'}");
+        row("'url':'https://h.example/mcp','headers':{'Cookie':'PLANT'}");
+        row("'url':'https://h.example/mcp','requestInit':{'headers':{'Authorization':'Bearer PLANT'}}");
+        row("'command':'x','extra':{'apiKey':'PLANT'}");
+        row("'command':'x','metadata':{'token':'PLANT'}");
+        row("'command':'x','other':[{'note':'ghp_PLANTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}]");
+        row("'url':'https://h.example/mcp?tavilyApiKey=PLANT'", false);
+        row("'url':'https://h.example/mcp#token=PLANT'", false);
+        row("'command':'npx x ghp_PLANTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'", false);
+    }
+
+    void keysToldByTheirValue()
+    {
+        QFETCH(QByteArray, entry);
+        QFETCH(bool, isKept);
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{" + entry + "}}}");
+        QVERIFY(import);
+        QVERIFY(!import->notes.isEmpty() && !import->notes.join(u' ').contains(qs("PLANT")));
+        QCOMPARE(import->secrets.size(), isKept ? 1 : 0);
+        QVERIFY(!isKept || import->secrets.first().value.contains(qs("PLANT")));
+        const QByteArray kept = encodeMcpConfig(import->servers);
+        QVERIFY2(!kept.contains("PLANT") && kept.contains("${secret:mcp.s.") == isKept, kept.constData());
+        const auto again = decodeMcpConfig(kept);
+        QVERIFY(again && again->secrets.isEmpty());
+        QVERIFY(!isKept || again->servers == import->servers);
+    }
+
+    void twoKeysOfATextStayApart()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"command\":\"x\",\"args\":[\"--x=a;password=PLANT-1;password=PLANT-2\"]}}}");
+        QVERIFY(import);
+        QCOMPARE(import->secrets.size(), 2);
+        QCOMPARE(import->servers.first().arguments.first(), qs("--x=a;password=${secret:mcp.s.arg0.password};password=${secret:mcp.s.arg0.password.2}"));
+    }
+
+    /// What is no key stays as it is.
+    void ordinaryValuesStay()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"command\":\"npx\",\"args\":[\"-y\",\"@scope/pkg@1.2.3\",\"/srv/a\",\"3f2a9c8b-7d6e-4f4a-8b2c-1d0e9f8a7b6c\",\"https://a.example/x?team=7\"],"
+                                            "\"env\":{\"MODE\":\"test\",\"HOST\":\"https://h.example/\",\"PWD\":\"/srv\"},\"autoApprove\":[\"get_token\"],\"registry\":{\"description\":\"Token: ask for one\"}},"
+                                            "\"u\":{\"url\":\"https://a.example/mcp?team=7#top\",\"headers\":{\"X-Team\":\"blue\"}}}}");
+        QVERIFY(import);
+        QVERIFY2(import->secrets.isEmpty() && import->notes.isEmpty(), qPrintable(import->notes.join(u'\n')));
+        QVERIFY(encodeMcpConfig(import->servers).contains("https://a.example/mcp?team=7#top"));
+    }
+
+    /// Numbers and booleans are texts in the end; what is lost is told of.
+    void valuesThatAreNoTexts()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"x\",\"args\":[\"--port\",8080,true,null,{}],\"env\":{\"PORT\":3000,\"DEBUG\":true,\"B\":null,\"RATE\":1.5}},"
+                                            "\"b\":{\"command\":\"x\",\"args\":\"a 'b c'\",\"env\":[\"A=1\"]},\"c\":{\"command\":\"x\",\"args\":\"it's\"},\"d\":{\"command\":\"x\",\"args\":{},\"env\":null}}}");
+        QVERIFY(import);
+        const auto &servers = import->servers;
+        QCOMPARE(servers.at(0).arguments, (QStringList{qs("--port"), qs("8080"), qs("true")}));
+        QCOMPARE(servers.at(0).environment, (QList<std::pair<QString, QString>>{{qs("PORT"), qs("3000")}, {qs("DEBUG"), qs("true")}, {qs("RATE"), qs("1.5")}}));
+        QCOMPARE(servers.at(1).arguments, (QStringList{qs("a"), qs("b c")}));
+        QCOMPARE(servers.at(2).arguments, QStringList{qs("it's")});
+        QVERIFY(servers.at(3).arguments.isEmpty());
+        const QString lost = qs("one of its arguments is left out: it is neither a text nor a number.");
+        QCOMPARE(import->notes, (QStringList{qs("a: ") + lost, qs("a: ") + lost, qs("a: B of \"env\" is left out: it is neither a text nor a number."),
+                                             qs("b: \"args\" is one text; it is taken as 2 arguments, as a shell would split it."), qs("b: \"env\" is left out: it must be an object."),
+                                             qs("c: \"args\" is one text; it is taken as one argument."), qs("d: \"args\" is left out: it is neither a text nor a number.")}));
+    }
+
+    /// What came from a variable is masked, whatever the entry is called; what everybody may see is not.
+    void referencesAreMasked()
+    {
+        qputenv("QD_K2", "K2-planted");
+        qputenv("QD_PLACE", "/srv/data");
+        McpServerConfig config{.transport = McpTransport::Stdio, .command = qs("x"), .arguments = {qs("${env:QD_K2}"), qs("${env:HOME}"), qs("xoxb-typed-1234567890")}};
+        config.environment = {{qs("Z"), qs("pre-${env:QD_K2}")}, {qs("P"), qs("${env:QD_PLACE}")}, {qs("D"), qs("${env:QD_NONE:-default-Value}")}, {qs("S"), qs("plain-value")}};
+        MemorySecretStore store;
+        Outcome<ResolvedMcpConfig> outcome;
+        resolveReferences(config, store, outcome.context(), outcome.completion());
+        QVERIFY(outcome.wait() && outcome.ok());
+        const ResolvedMcpConfig &resolved = outcome.value();
+        QCOMPARE(resolved.config.environment.first().second, qs("pre-K2-planted"));
+        QStringList secrets = resolved.secrets;
+        secrets.removeDuplicates();
+        QCOMPARE(secrets, (QStringList{qs("K2-planted"), qs("xoxb-typed-1234567890"), qs("default-Value")}));
+        qunsetenv("QD_K2");
+        qunsetenv("QD_PLACE");
     }
 
     void keysAreNotShown()
