@@ -2,6 +2,7 @@
 
 #include "collectionrequest.h"
 #include "http/callstate.h"
+#include "mcp/clientcodec.h"
 #include "mcp/jsonslice.h"
 #include "policy/sampleargs.h"
 
@@ -17,12 +18,38 @@ Call answeredAtOnce(QObject *context, Completion<T> completion, Result<T> result
     return state->handle();
 }
 
+QString answerText(QByteArrayView object, const char *name, const QString &otherwise)
+{
+    const auto value = jsonslice::member(object, name);
+    return value ? jsonslice::text(*value).value_or(otherwise) : otherwise;
+}
+
 QList<McpRoot> rootsOf(const QByteArray &list)
 {
     QList<McpRoot> roots;
     for (const QByteArrayView one : jsonslice::elements(list))
-        roots.append({.uri = jsonslice::text(one).value_or(QString()), .name = {}});
+        roots.append({.uri = jsonslice::text(one).value_or(answerText(one, "uri", {})), .name = answerText(one, "name", {})});
     return roots;
+}
+
+McpSamplingAnswer sampleOf(const QByteArray &given)
+{
+    if (const auto text = jsonslice::text(given))
+        return {.text = *text, .content = {}, .model = QStringLiteral("stub")};
+    McpSamplingAnswer made{.text = {}, .content = QString::fromUtf8(jsonslice::member(given, "content").value_or(QByteArrayView())), .model = answerText(given, "model", QStringLiteral("stub"))};
+    made.role = answerText(given, "role", made.role);
+    made.stopReason = answerText(given, "stopReason", made.stopReason);
+    return made;
+}
+
+/// What the collection does not say is made up; where that does not fit the form, the server learns why.
+Result<McpElicitationAnswer> madeUp(const McpElicitation &request, McpElicitationAnswer answer)
+{
+    answer.content = sampleArguments(request.schema);
+    const auto encoded = clientcodec::encodeElicitation(request, answer);
+    if (encoded)
+        return answer;
+    return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The collection accepts the form and has no “content” for it. ") + encoded.error().message};
 }
 
 } // namespace
@@ -37,7 +64,7 @@ std::shared_ptr<CollectionAnswers> CollectionAnswers::made(const QString &answer
         else if (name == QStringLiteral("content"))
             made->m_content = json;
         else if (name == QStringLiteral("sample"))
-            made->m_sample = jsonslice::text(value);
+            made->m_sample = sampleOf(value);
         else if (name == QStringLiteral("roots"))
             made->m_roots = rootsOf(value);
     }
@@ -60,7 +87,7 @@ Call CollectionAnswers::sample(const McpSamplingRequest &, QObject *context, Com
 {
     if (!m_sample)
         return answeredAtOnce<McpSamplingAnswer>(context, std::move(completion), cancelledError());
-    return answeredAtOnce<McpSamplingAnswer>(context, std::move(completion), McpSamplingAnswer{.text = *m_sample, .content = {}, .model = QStringLiteral("stub")});
+    return answeredAtOnce<McpSamplingAnswer>(context, std::move(completion), *m_sample);
 }
 
 /// A page that a server wants to be visited is never opened by a run: accepting says that one was.
@@ -71,8 +98,9 @@ Call CollectionAnswers::elicit(const McpElicitation &request, QObject *context, 
     if (m_elicit == QStringLiteral("cancel"))
         answer.action = Action::Cancel;
     answer.isDone = answer.action == Action::Accept && request.mode == McpElicitation::Mode::Url;
-    if (answer.action == Action::Accept && request.mode == McpElicitation::Mode::Form)
-        answer.content = m_content.isEmpty() ? sampleArguments(request.schema) : m_content;
+    if (answer.action == Action::Accept && request.mode == McpElicitation::Mode::Form && m_content.isEmpty())
+        return answeredAtOnce(context, std::move(completion), madeUp(request, answer));
+    answer.content = answer.action == Action::Accept && request.mode == McpElicitation::Mode::Form ? m_content : QString();
     return answeredAtOnce<McpElicitationAnswer>(context, std::move(completion), answer);
 }
 

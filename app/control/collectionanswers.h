@@ -7,7 +7,8 @@
 namespace qd {
 
 /// What a server gets when it asks during a run: as the collection's `answers` say, {"elicit": "accept", "content": {…},
-/// "sample": "text", "roots": ["file:///…"]}. What is not in there is not offered to the server. GUI thread.
+/// "sample": "text", "roots": ["file:///…"]}; a sample may also be an object with `content`, `model`, `role` and `stopReason`,
+/// a root one with `uri` and `name`. What is not in there is not offered to the server. GUI thread.
 class CollectionAnswers final : public McpClientAnswers
 {
 public:
@@ -22,7 +23,7 @@ public:
 private:
     QString m_elicit;  ///< empty: not offered
     QString m_content; ///< JSON object; empty: what the schema names
-    std::optional<QString> m_sample;
+    std::optional<McpSamplingAnswer> m_sample;
     std::optional<QList<McpRoot>> m_roots;
 };
 

@@ -1,6 +1,7 @@
 #include "collectionrunner.h"
 
 #include "mcpcollections/answerreader.h"
+#include "mcpcollections/answertext.h"
 
 #include <algorithm>
 #include <chrono>
@@ -28,11 +29,17 @@ void CollectionRunner::onAnswer(const collection::Answer &answer, const std::opt
     m_isWaiting = false;
     m_guard.reset();
     collection::Answer timed = answer;
+    const bool isLate = m_isTimedOut && error;
+    std::optional<Error> told = error;
+    if (isLate && error->kind == ErrorKind::Cancelled) {
+        told = Error{.kind = ErrorKind::Timeout, .message = QStringLiteral("No answer came within the step's time-out of %1 ms.").arg(m_step.timeout.count())};
+        timed = answers::ofError(*told);
+    }
     timed.elapsed = since(m_stepStarted);
     m_current.elapsed = timed.elapsed;
-    if (m_isTimedOut && error)
+    if (isLate)
         timed.status = QStringLiteral("timeout");
-    judge(timed, error);
+    judge(timed, told);
     settle();
 }
 
@@ -56,6 +63,8 @@ void CollectionRunner::judge(const collection::Answer &answer, const std::option
     m_current.outcome = isMet ? StepResult::Outcome::Passed : StepResult::Outcome::Failed;
     if (isMet)
         takeCaptures(reader);
+    else
+        loseCaptures(m_step, QStringLiteral("failed before it was captured"));
     if (error && m_current.outcome == StepResult::Outcome::Failed)
         weigh(*error);
 }
@@ -65,11 +74,28 @@ void CollectionRunner::takeCaptures(const AnswerReader &reader)
     for (const auto &[name, path] : m_step.captures) {
         if (const auto value = reader.capture(path)) {
             m_variables.set(name, *value);
+            m_lost.remove(name);
             continue;
         }
+        m_lost.insert(name, QStringLiteral("step %1 found nothing to capture").arg(m_current.step + 1));
         m_current.outcome = StepResult::Outcome::Failed;
         m_current.reason = QStringLiteral("there is nothing to capture at %1").arg(path);
     }
+}
+
+void CollectionRunner::loseCaptures(const Step &step, const QString &why)
+{
+    for (const auto &[name, path] : step.captures)
+        m_lost.insert(name, QStringLiteral("step %1 ").arg(m_current.step + 1) + why);
+}
+
+/// Why a variable that a message names has no value.
+QString CollectionRunner::withReason(const QString &message) const
+{
+    for (auto lost = m_lost.cbegin(); lost != m_lost.cend(); ++lost)
+        if (message.contains(u'“' + lost.key().left(80) + u'”'))
+            return message + QStringLiteral(": ") + lost.value();
+    return message;
 }
 
 /// What an error that no check asked for means for the run.
@@ -101,6 +127,7 @@ void CollectionRunner::skip(const QString &reason)
 {
     m_current.outcome = StepResult::Outcome::Skipped;
     m_current.reason = shown(reason);
+    loseCaptures(m_collection.steps.at(m_current.step), QStringLiteral("was left out before it was captured"));
     // A step that could not be made is no success; one that the end of the run took with it is the end's matter.
     if (!m_isOver)
         worsen(Ending::Failed, false);

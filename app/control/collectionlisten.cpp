@@ -14,6 +14,7 @@ namespace qd {
 namespace {
 
 constexpr qsizetype maxShownMessage = 64 * 1024;
+constexpr qsizetype maxStepNotes = 20;
 
 QString clipped(const QString &text) { return text.size() <= maxShownMessage ? text : QString(text.left(maxShownMessage) % u'…'); }
 
@@ -21,6 +22,13 @@ bool wantsInput(const QByteArray &answer)
 {
     const auto result = jsonslice::member(answer, "result");
     return result && jsonslice::member(*result, "resultType").value_or(QByteArrayView()) == "\"input_required\"";
+}
+
+/// What we answered to a question of the server when we could not answer it; empty for everything else.
+QString refusalIn(const QByteArray &sent)
+{
+    const auto error = jsonslice::member(sent, "error");
+    return error ? jsonslice::text(jsonslice::member(*error, "message").value_or(QByteArrayView())).value_or(QStringLiteral("an error")) : QString();
 }
 
 } // namespace
@@ -32,7 +40,8 @@ void CollectionRunner::watch(Milliseconds limit)
         m_isTimedOut = true;
         if (!m_isWaiting)
             return m_call.cancel();
-        const Error error{.kind = ErrorKind::Timeout, .message = QStringLiteral("The server did not say %1 in time.").arg(m_step.target)};
+        const Milliseconds waited = m_step.timeout.count() > 0 ? m_step.timeout : waitTimeout;
+        const Error error{.kind = ErrorKind::Timeout, .message = QStringLiteral("The server did not say %1 within %2 ms.").arg(m_step.target).arg(waited.count())};
         onAnswer(answers::ofError(error), error);
     });
 }
@@ -79,6 +88,9 @@ void CollectionRunner::onWire(const McpWireEntry &entry)
 {
     if (!m_shot || entry.id.isEmpty())
         return;
+    if (entry.direction == McpWireEntry::Direction::Sent && m_current.notes.size() < maxStepNotes)
+        if (const QString why = refusalIn(entry.text.toUtf8()); !why.isEmpty())
+            m_current.notes << shown(QStringLiteral("the server asked %1 and got an error: %2").arg(entry.method, why.left(300)));
     if (entry.direction == McpWireEntry::Direction::Sent && (m_requestId.isEmpty() || (m_wantsInput && entry.method == m_requestMethod))) {
         m_requestId = entry.id;
         m_requestMethod = entry.method;

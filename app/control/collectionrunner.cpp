@@ -28,6 +28,7 @@ void CollectionRunner::start(const CollectionStart &start)
     m_variables = start.variables;
     m_mask = SecretMask(start.secrets);
     m_result.name = m_collection.name;
+    m_result.notes = m_collection.notes;
     m_runStarted = m_timers.monotonic();
     enqueueSteps();
     const bool isCalling = std::ranges::any_of(m_collection.steps, [](const Step &step) { return step.kind == Step::Kind::Call; });
@@ -41,7 +42,7 @@ void CollectionRunner::enqueueSteps()
 {
     for (qsizetype i = 0; i < m_collection.steps.size(); ++i) {
         const Step &step = m_collection.steps.at(i);
-        if (step.rows.isEmpty() && step.rowsFile.isEmpty())
+        if (step.rows.isEmpty() && step.rowsFile.isEmpty() && !step.hasRows)
             m_queue.push_back({.step = i, .row = {}, .tool = {}, .arguments = {}});
         for (qsizetype row = 0; row < step.rows.size(); ++row)
             m_queue.push_back({.step = i, .row = row, .tool = {}, .arguments = {}});
@@ -91,7 +92,7 @@ void CollectionRunner::perform()
         scope.define(membersOfObject(written.rows.at(*m_shot->row)));
     auto step = preparedStep(*m_shot, scope);
     if (!step)
-        return skip(step.error().message);
+        return skip(withReason(step.error().message));
     m_step = std::move(step.value());
     m_current.name = shown(m_step.name);
     m_current.what = shown(stepText(m_step));
@@ -147,18 +148,33 @@ void CollectionRunner::listForEach()
 void CollectionRunner::expandEach(const QList<McpTool> &tools)
 {
     const collection::Variables given = membersOfObject(m_step.arguments);
+    QStringList own;
+    for (const auto &[name, json] : given)
+        own << name;
+    noteUnlisted(m_step.except, QStringLiteral("except"), tools);
+    noteUnlisted(own, QStringLiteral("arguments"), tools);
     std::deque<Shot> shots;
     for (const McpTool &tool : tools) {
         if (m_step.except.contains(tool.name))
             continue;
-        const auto own = std::ranges::find_if(given, [&tool](const auto &entry) { return entry.first == tool.name; });
+        const auto said = std::ranges::find_if(given, [&tool](const auto &entry) { return entry.first == tool.name; });
         shots.push_back({.step = m_shot->step, .row = m_shot->row, .tool = tool.name,
-                         .arguments = own == given.cend() ? sampleArguments(tool.inputSchema) : own->second});
+                         .arguments = said == given.cend() ? sampleArguments(tool.inputSchema) : said->second});
     }
     if (shots.empty())
         return skip(QStringLiteral("the server lists no tool to call"));
     m_queue.insert(m_queue.begin(), shots.cbegin(), shots.cend());
     next();
+}
+
+/// A tool that is spelt wrongly is not left out.
+void CollectionRunner::noteUnlisted(const QStringList &names, const QString &member, const QList<McpTool> &tools)
+{
+    for (const QString &name : names) {
+        const QString note = QStringLiteral("step %1: “%2” in %3 is no tool that the server lists").arg(QString::number(m_shot->step + 1), name.left(80), member);
+        if (std::ranges::none_of(tools, [&name](const McpTool &tool) { return tool.name == name; }) && !m_result.notes.contains(note))
+            m_result.notes << shown(note);
+    }
 }
 
 } // namespace qd

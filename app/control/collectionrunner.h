@@ -7,6 +7,7 @@
 #include "mcp/secretmask.h"
 #include "mcpcollections/collectionreferences.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <deque>
@@ -55,6 +56,7 @@ private:
     void perform();
     [[nodiscard]] Result<collection::Step> preparedStep(const Shot &shot, const CollectionVariables &scope) const;
     void expandEach(const QList<McpTool> &tools);
+    void noteUnlisted(const QStringList &names, const QString &member, const QList<McpTool> &tools);
     void listForEach();
     void beginWait();
     [[nodiscard]] bool tryHeard();
@@ -62,6 +64,8 @@ private:
     void onAnswer(const collection::Answer &answer, const std::optional<Error> &error);
     void judge(const collection::Answer &answer, const std::optional<Error> &error);
     void takeCaptures(const class AnswerReader &reader);
+    void loseCaptures(const collection::Step &step, const QString &why);
+    [[nodiscard]] QString withReason(const QString &message) const;
     void weigh(const Error &error);
     void worsen(collection::Ending ending, bool endsRun);
     void skip(const QString &reason);
@@ -76,6 +80,7 @@ private:
     Timers &m_timers;
     CollectionVariables m_variables;
     SecretMask m_mask;
+    QHash<QString, QString> m_lost; ///< variables that no step has captured, and why
     std::deque<Shot> m_queue;
     std::deque<std::pair<QString, QString>> m_heard;
     collection::RunResult m_result;

@@ -182,7 +182,7 @@ Result<QByteArray> encodeElicitation(const McpElicitation &asked, const McpElici
     if (!jsonslice::isObject(given))
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The answer to the form is not a JSON object.")};
     const QByteArray content = withDefaults(asked.schema.toUtf8(), given);
-    const QStringList findings = checkAgainstSchema(content, asked.schema.toUtf8());
+    const QStringList findings = checkAgainstSchema(content, asked.schema.toUtf8()).findings;
     if (!findings.isEmpty())
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The answer breaks the form: %1").arg(findings.first())};
     if (const QString problem = formProblem(asked.schema.toUtf8(), QString::fromUtf8(content)); !problem.isEmpty())

@@ -17,6 +17,15 @@ Error notConnectedError()
     return {.kind = ErrorKind::Network, .message = QStringLiteral("There is no connection to this server.")};
 }
 
+/// References that lead nowhere are told elsewhere, or are the server's matter.
+void addSchemaWarnings(const SchemaJudgement &said, QStringList &warnings)
+{
+    for (const QString &finding : said.findings)
+        warnings << QStringLiteral("The structured content breaks the tool's own schema: ") + finding;
+    for (const QString &part : said.tooCostly)
+        warnings << QStringLiteral("The structured content could not be judged: ") + part;
+}
+
 } // namespace
 
 RpcSession::RpcSession(RpcSessionEnvironment environment, McpServerConfig config)
@@ -167,8 +176,7 @@ Result<McpCallResult> RpcSession::readCall(const QString &name, const QByteArray
     if (call->structured.isEmpty())
         call->warnings << QStringLiteral("The tool promises structured content and sent none.");
     else
-        for (const QString &finding : checkAgainstSchema(call->structured.toUtf8(), schema))
-            call->warnings << QStringLiteral("The structured content breaks the tool's own schema: ") + finding;
+        addSchemaWarnings(checkAgainstSchema(call->structured.toUtf8(), schema), call->warnings);
     if (const QString outside = outsideReference(schema); !outside.isEmpty())
         call->warnings << QStringLiteral("The structured content was not checked as a whole: the tool's schema refers to %1, and nothing is fetched.").arg(outside);
     return call;

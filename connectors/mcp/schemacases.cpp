@@ -14,11 +14,18 @@ constexpr int maxCaseDepth = 32;
 
 } // namespace
 
-/// Both hold. Too many ways: as if everything had been looked at.
-SchemaTranslation::Cases SchemaTranslation::joined(const Cases &a, const Cases &b)
+/// As if everything had been looked at; strictly, nothing.
+SchemaTranslation::Cases SchemaTranslation::unknownCases() const
+{
+    m_doubts.tooCostly << QStringLiteral("what is left unevaluated depends on too many alternatives");
+    return {Case{.names = {}, .hasAllNames = !m_doubts.isStrict, .hasAllItems = !m_doubts.isStrict}};
+}
+
+/// Both hold.
+SchemaTranslation::Cases SchemaTranslation::joined(const Cases &a, const Cases &b) const
 {
     if (a.size() * b.size() > maxCases)
-        return {Case{.names = {}, .hasAllNames = true, .hasAllItems = true}};
+        return unknownCases();
     Cases all;
     for (const Case &one : a)
         for (const Case &other : b) {
@@ -48,7 +55,7 @@ SchemaTranslation::Cases SchemaTranslation::casesOf(const Site &site, int depth,
     if (!site.schema || !site.schema->is_object())
         return {Case{}};
     if (depth > maxCaseDepth)
-        return {Case{.names = {}, .hasAllNames = true, .hasAllItems = true}};
+        return unknownCases();
     const json &schema = *site.schema;
     Cases all{ownCase(site, isTop)};
     for (const char *word : {"$ref", "$dynamicRef"})
@@ -79,8 +86,8 @@ void SchemaTranslation::ownNames(const Site &site, bool isTop, Case &own) const
             own.names.insert(name);
     if (const auto map = schema.find("patternProperties"); map != schema.end() && map->is_object())
         for (const auto &[pattern, part] : map->items())
-            if (const auto names = m_value.matching(pattern, m_value.names()))
-                own.names.insert(names->begin(), names->end());
+            for (const std::string &name : m_value.matching(pattern, m_value.names()).met)
+                own.names.insert(name);
     own.hasAllNames = schema.contains("additionalProperties") || (!isTop && schema.contains("unevaluatedProperties"));
 }
 

@@ -181,7 +181,25 @@ bool namesMetaschema(const QByteArray &schema)
     return schema.count("json-schema.org/draft") > (schema.contains("\"$schema\"") ? 1 : 0);
 }
 
-QStringList checkParsed(const json &instance, const json &rules, const SchemaDocuments &documents, bool hasMetaschemas)
+/// What the findings depend on, and takes too long, is left in `doubts`.
+QStringList findingsWith(const SchemaIndex &index, const json &instance, const SchemaPlace &root, bool isOld, const SchemaValue &value, SchemaTranslation::Doubts &doubts)
+{
+    const json draft7 = SchemaTranslation(index, value, isOld, doubts, judged).make(*root.schema, root.base);
+    SchemaCost cost(draft7);
+    if (!isFinite(draft7, cost))
+        return {QStringLiteral("The schema refers to itself without end, or is too large to check.")};
+    if (static_cast<double>(value.nodes()) * cost.dearest() > maxCheckSteps)
+        return {QStringLiteral("The value is too large to check against this schema.")};
+    return findingsOf(instance, draft7);
+}
+
+QStringList firstOf(QStringList list)
+{
+    list.removeDuplicates();
+    return list.first(std::min(list.size(), maxFindings));
+}
+
+SchemaJudgement checkParsed(const json &instance, const json &rules, const SchemaDocuments &documents, bool hasMetaschemas)
 {
     const QString uri = QStringLiteral("schema:/root");
     const bool isOld = isOldSchema(rules);
@@ -194,31 +212,34 @@ QStringList checkParsed(const json &instance, const json &rules, const SchemaDoc
         for (const auto &[name, document] : metaschemas())
             index.add(document, name);
     const SchemaValue value(instance);
-    const json draft7 = SchemaTranslation(index, value, isOld, judged).make(rules, uri);
-    SchemaCost cost(draft7);
-    if (!isFinite(draft7, cost))
-        return {QStringLiteral("The schema refers to itself without end, or is too large to check.")};
-    if (static_cast<double>(value.nodes()) * cost.dearest() > maxCheckSteps)
-        return {QStringLiteral("The value is too large to check against this schema.")};
-    return findingsOf(instance, draft7);
+    SchemaTranslation::Doubts doubts;
+    QStringList findings = findingsWith(index, instance, {&rules, uri}, isOld, value, doubts);
+    SchemaTranslation::Doubts strict{.isStrict = true, .voidParts = {}, .tooCostly = {}};
+    if (doubts.tooCostly.isEmpty() || findings.isEmpty() == findingsWith(index, instance, {&rules, uri}, isOld, value, strict).isEmpty())
+        doubts.tooCostly.clear();
+    else
+        findings.clear();
+    return {findings, firstOf(doubts.voidParts), firstOf(doubts.tooCostly)};
 }
+
+SchemaJudgement refused(const QString &why) { return {.findings = {why}, .voidParts = {}, .tooCostly = {}}; }
 
 } // namespace
 
-QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema, const SchemaDocuments &documents)
+SchemaJudgement checkAgainstSchema(const QByteArray &value, const QByteArray &schema, const SchemaDocuments &documents)
 {
     const json instance = json::parse(value.cbegin(), value.cend(), nullptr, false);
     const json rules = json::parse(schema.cbegin(), schema.cend(), nullptr, false);
     if (instance.is_discarded())
-        return {QStringLiteral("The value is not JSON.")};
+        return refused(QStringLiteral("The value is not JSON."));
     if (!rules.is_object() && !rules.is_boolean())
-        return {QStringLiteral("The schema is neither a JSON object nor true or false.")};
+        return refused(QStringLiteral("The schema is neither a JSON object nor true or false."));
     if (SchemaValue(instance).isTooDeep() || SchemaValue(rules).isTooDeep())
-        return {QStringLiteral("The value or the schema is too deep to check.")};
+        return refused(QStringLiteral("The value or the schema is too deep to check."));
     try { // valijson reports bad schemas by exceptions
         return checkParsed(plainNumbers(instance), plainNumbers(rules), documents, namesMetaschema(schema));
     } catch (const std::exception &problem) {
-        return {QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200)};
+        return refused(QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200));
     }
 }
 

@@ -11,10 +11,17 @@ namespace qd {
 /// Documents that references may lead to beside the schema itself, by their URIs.
 using SchemaDocuments = std::map<QString, QByteArray>;
 
-/// Where a JSON value breaks a JSON Schema, as sentences for people, at most ten; empty when it fits. Draft 7 by its
-/// `$schema`, else 2020-12. Nothing is fetched: a reference that leads out of what is given is not checked, nor are formats,
-/// nor what would take too long (a pattern that runs away, a schema without end). What is known not to be judged as the
-/// standard says is listed in tests/data/schemas. A schema that cannot be read is told as the only sentence. Any thread.
-[[nodiscard]] QStringList checkAgainstSchema(const QByteArray &value, const QByteArray &schema, const SchemaDocuments &documents = {});
+/// What a schema says of a value, as sentences for people; at most ten in each list.
+struct SchemaJudgement {
+    QStringList findings;  ///< where the value breaks the schema; a schema that cannot be read is told as the only one
+    QStringList voidParts; ///< parts that are no rule for any value: "the reference other.json leads nowhere"
+    QStringList tooCostly; ///< on what the answer depends and takes too long: "the pattern ^(a+)+$ takes too long"
+    [[nodiscard]] bool fits() const { return findings.isEmpty(); } ///< as far as it could be judged
+    [[nodiscard]] QStringList notJudged() const { return voidParts + tooCostly; }
+};
+
+/// Holds a JSON value against a JSON Schema: draft 7 by its `$schema`, else 2020-12. Nothing is fetched, and formats are not
+/// checked. What is known not to be judged as the standard says is listed in tests/data/schemas. Any thread.
+[[nodiscard]] SchemaJudgement checkAgainstSchema(const QByteArray &value, const QByteArray &schema, const SchemaDocuments &documents = {});
 
 } // namespace qd

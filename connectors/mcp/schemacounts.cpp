@@ -33,22 +33,24 @@ void SchemaTranslation::addContains(const Site &site, Draft &draft)
         draft.made["contains"] = define(site, schema.at("contains"));
     if (least <= 1 && !most)
         return;
-    const json wrong = miscounted(inside(site, schema.at("contains")), least, most);
-    if (!wrong.empty())
-        draft.parts.push_back(json{{"not", {{"enum", wrong}}}});
+    const auto wrong = miscounted(inside(site, schema.at("contains")), least, most);
+    if (!wrong)
+        return doubt(QStringLiteral("there are too many items to count those that fit"), "array", draft);
+    if (!wrong->empty())
+        draft.parts.push_back(json{{"not", {{"enum", *wrong}}}});
 }
 
-/// The arrays of the value that have too few or too many items that fit. What is too much to count is not checked.
-json SchemaTranslation::miscounted(const Site &fitting, double least, std::optional<double> most)
+/// The arrays of the value that have too few or too many items that fit; none when that is too much to count.
+std::optional<json> SchemaTranslation::miscounted(const Site &fitting, double least, std::optional<double> most)
 {
     json wrong = json::array();
     size_t items = 0;
     for (const json *array : m_value.arrays())
         items += array->size();
     m_counted += items;
-    if (!m_judge || m_depth >= deepestCount || m_counted > mostCountedItems)
-        return wrong;
-    SchemaTranslation inner(m_index, m_value, m_isOld, m_judge);
+    if (m_depth >= deepestCount || m_counted > mostCountedItems)
+        return std::nullopt;
+    SchemaTranslation inner(m_index, m_value, m_isOld, m_doubts, m_judge);
     inner.m_depth = m_depth + 1;
     inner.m_counted = m_counted;
     const json draft7 = inner.make(fitting);
@@ -59,7 +61,7 @@ json SchemaTranslation::miscounted(const Site &fitting, double least, std::optio
             all.push_back(&item);
     const std::vector<bool> fits = m_judge(all, draft7);
     if (fits.size() != all.size())
-        return wrong;
+        return std::nullopt;
     size_t at = 0;
     for (const json *array : m_value.arrays()) {
         double count = 0;

@@ -16,6 +16,7 @@ constexpr size_t maxDefinitions = 4000;
 constexpr size_t maxCopies = 20000;      ///< of members, for patterns
 constexpr size_t maxListedTexts = 2'000'000; ///< comparisons that a pattern may cost
 constexpr size_t longestUnique = 1400;   ///< an array whose items are all compared
+constexpr qsizetype longestShown = 100;  ///< of a reference or a pattern
 
 json never() { return {{"not", json::object()}}; }
 
@@ -103,17 +104,39 @@ json SchemaTranslation::defineAll(const Site &site, const json &list)
     return made;
 }
 
+void SchemaTranslation::doubt(const QString &what, const char *type, Draft &draft) const
+{
+    m_doubts.tooCostly << what;
+    if (m_doubts.isStrict)
+        draft.parts.push_back(unless(type, never()));
+}
+
+void SchemaTranslation::doubtPattern(const std::string &pattern, bool isReadable) const
+{
+    const QString shown = QString::fromStdString(pattern).left(longestShown);
+    if (isReadable)
+        m_doubts.tooCostly << QStringLiteral("the pattern %1 takes too long").arg(shown);
+    else
+        m_doubts.voidParts << QStringLiteral("the pattern %1 cannot be read").arg(shown);
+}
+
 /// Where a reference leads: to nothing when it is unknown or no schema.
 SchemaTranslation::Site SchemaTranslation::target(const Site &site, const char *word) const
 {
     const auto found = site.schema->find(word);
-    if (found == site.schema->end() || !found->is_string())
+    if (found == site.schema->end())
         return {};
+    if (!found->is_string()) {
+        m_doubts.voidParts << QStringLiteral("a reference is no text");
+        return {};
+    }
     const QString reference = QString::fromStdString(found->get<std::string>());
     const bool isDynamic = std::string_view(word) == "$dynamicRef";
     const SchemaPlace place = isDynamic ? m_index.findDynamic(reference, site.base, site.scope) : m_index.find(reference, site.base);
-    if (!place.schema || !(place.schema->is_object() || place.schema->is_boolean()))
+    if (!place.schema || !(place.schema->is_object() || place.schema->is_boolean())) {
+        m_doubts.voidParts << QStringLiteral("the reference %1 leads nowhere").arg(reference.left(longestShown));
         return {};
+    }
     return within(place.schema, place.base, site.scope);
 }
 
@@ -147,8 +170,12 @@ void SchemaTranslation::addPlain(const Site &site, Draft &draft)
             draft.made[word] = *found;
     if (const auto divisor = site.schema->find("multipleOf"); divisor != site.schema->end() && divisor->is_number())
         draft.parts.push_back(unless("number", multiple(divisor->get<double>())));
-    if (m_value.longestArray() <= longestUnique && site.schema->value("uniqueItems", json()) == true)
+    if (site.schema->value("uniqueItems", json()) != true)
+        return;
+    if (m_value.longestArray() <= longestUnique)
         draft.made["uniqueItems"] = true;
+    else
+        doubt(QStringLiteral("a list is too long to compare all its items"), "array", draft);
 }
 
 void SchemaTranslation::addReferences(const Site &site, Draft &draft)
@@ -195,10 +222,12 @@ void SchemaTranslation::addMembers(const Site &site, Draft &draft)
 void SchemaTranslation::addPatternMembers(const Site &site, Draft &draft)
 {
     for (const auto &[pattern, part] : site.schema->at("patternProperties").items()) {
-        const auto names = m_value.matching(pattern, m_value.names());
-        if (!names || (m_copies += names->size()) > maxCopies)
+        const auto &names = m_value.matching(pattern, m_value.names());
+        if (!names.isReadable)
+            throw std::runtime_error("a pattern is none");
+        if (!names.untold.empty() || (m_copies += names.met.size()) > maxCopies)
             throw std::runtime_error("a pattern takes too long");
-        for (const std::string &name : *names) {
+        for (const std::string &name : names.met) {
             json &member = draft.made["properties"][name];
             member = member.is_null() ? define(site, part) : json{{"allOf", json::array({member, define(site, part)})}};
         }
@@ -238,18 +267,22 @@ void SchemaTranslation::addText(const Site &site, Draft &draft)
     const auto pattern = site.schema->find("pattern");
     if (pattern == site.schema->end() || !pattern->is_string())
         return;
-    const auto met = m_value.matching(pattern->get<std::string>(), m_value.texts());
-    if (!met || met->size() == m_value.texts().size())
-        return;
+    const auto &[told, untold, isReadable] = m_value.matching(pattern->get<std::string>(), m_value.texts());
+    if (!untold.empty() || !isReadable)
+        doubtPattern(pattern->get<std::string>(), isReadable);
+    std::vector<std::string> met;
+    std::ranges::merge(told, m_doubts.isStrict && isReadable ? std::vector<std::string>() : untold, std::back_inserter(met));
     std::vector<std::string> others;
-    std::ranges::set_difference(m_value.texts(), *met, std::back_inserter(others));
-    const std::vector<std::string> &shorter = met->size() < others.size() ? *met : others;
+    std::ranges::set_difference(m_value.texts(), met, std::back_inserter(others));
+    const std::vector<std::string> &shorter = met.size() < others.size() ? met : others;
     if (shorter.size() * m_value.nodes() > maxListedTexts)
+        return doubt(QStringLiteral("there are too many texts for the pattern %1").arg(QString::fromStdString(pattern->get<std::string>()).left(longestShown)), "string", draft);
+    if (others.empty())
         return;
-    if (met->empty())
+    if (met.empty())
         draft.parts.push_back(json{{"not", {{"type", "string"}}}});
     else
-        draft.parts.push_back(&shorter == &others ? json{{"not", {{"enum", others}}}} : unless("string", {{"enum", *met}}));
+        draft.parts.push_back(&shorter == &others ? json{{"not", {{"enum", others}}}} : unless("string", {{"enum", met}}));
 }
 
 void SchemaTranslation::addUnevaluatedNames(const Site &site, Draft &draft)

@@ -18,17 +18,22 @@ namespace qd {
 
 /// Writes a schema of draft 7 or 2020-12 as one of draft 7 that valijson reads and that judges one given value the same: every
 /// subschema a definition of its own, patterns as the texts of the value that they meet, unevaluated members by the cases in
-/// which they are. References that lead nowhere, and what would take too long, are not checked. Included by its sources and
+/// which they are. References that lead nowhere, and what would take too long, are noted. Included by its sources and
 /// schemacheck.cpp alone.
 class SchemaTranslation
 {
 public:
+    /// What the translation leaves open.
+    struct Doubts {
+        bool isStrict = false; ///< what takes too long allows nothing, else everything: where both judge the same, it does not matter
+        QStringList voidParts; ///< see SchemaJudgement
+        QStringList tooCostly;
+    };
     /// Which of some values fit a schema of draft 7; shorter than they when that cannot be said.
     using Judge = std::function<std::vector<bool>(const std::vector<const nlohmann::json *> &values, const nlohmann::json &draft7)>;
 
-    /// Without `judge` items are not counted.
-    SchemaTranslation(const SchemaIndex &index, const SchemaValue &value, bool isOld, Judge judge = {})
-        : m_index(index), m_value(value), m_isOld(isOld), m_judge(std::move(judge)) {}
+    SchemaTranslation(const SchemaIndex &index, const SchemaValue &value, bool isOld, Doubts &doubts, Judge judge)
+        : m_index(index), m_value(value), m_isOld(isOld), m_doubts(doubts), m_judge(std::move(judge)) {}
     /// Throws std::runtime_error when it is no schema, or too large.
     [[nodiscard]] nlohmann::json make(const nlohmann::json &document, const QString &uri);
 
@@ -75,7 +80,12 @@ private:
     void addDependencies(const Site &site, Draft &draft);
     void addItems(const Site &site, Draft &draft);
     void addContains(const Site &site, Draft &draft);
-    [[nodiscard]] json miscounted(const Site &fitting, double least, std::optional<double> most);
+    [[nodiscard]] std::optional<json> miscounted(const Site &fitting, double least, std::optional<double> most);
+    /// What takes too long, and stands for a rule about values of that type.
+    void doubt(const QString &what, const char *type, Draft &draft) const;
+    void doubtPattern(const std::string &pattern, bool isReadable) const;
+    /// The case that stands for too many of them.
+    [[nodiscard]] Cases unknownCases() const;
     void addText(const Site &site, Draft &draft);
     void addUnevaluatedNames(const Site &site, Draft &draft);
     void addUnevaluatedItems(const Site &site, Draft &draft);
@@ -88,12 +98,13 @@ private:
     [[nodiscard]] Cases oneCases(const Site &site, int depth);
     [[nodiscard]] Cases ifCases(const Site &site, int depth);
     [[nodiscard]] Cases dependentCases(const Site &site, int depth);
-    [[nodiscard]] static Cases joined(const Cases &a, const Cases &b);
+    [[nodiscard]] Cases joined(const Cases &a, const Cases &b) const;
     [[nodiscard]] static Cases guarded(Cases cases, const json &guard);
 
     const SchemaIndex &m_index;
     const SchemaValue &m_value;
     const bool m_isOld;
+    Doubts &m_doubts;
     const Judge m_judge;
     int m_depth = 0;      ///< of counts inside counts
     size_t m_counted = 0; ///< items, in all

@@ -47,20 +47,27 @@ void SchemaValue::walk(const nlohmann::json &value, int depth)
             walk(part, depth + 1);
 }
 
-std::optional<std::vector<std::string>> SchemaValue::matching(const std::string &pattern, const std::set<std::string> &texts) const
+const SchemaValue::Matches &SchemaValue::matching(const std::string &pattern, const std::set<std::string> &texts) const
+{
+    const auto [known, isNew] = m_matches.try_emplace({pattern, &texts});
+    if (isNew)
+        known->second = matched(pattern, texts);
+    return known->second;
+}
+
+SchemaValue::Matches SchemaValue::matched(const std::string &pattern, const std::set<std::string> &texts) const
 {
     const QRegularExpression expression = boundedPattern(pattern);
     if (pattern.size() > longestPattern || !expression.isValid())
-        return std::nullopt;
-    std::vector<std::string> found;
+        return {.met = {}, .untold = {texts.begin(), texts.end()}, .isReadable = pattern.size() > longestPattern};
+    Matches found;
     for (const std::string &text : texts) {
-        if (text.size() > longestTried || m_patience.hasExpired())
-            return std::nullopt;
-        const QRegularExpressionMatch match = expression.match(QString::fromStdString(text));
-        if (!match.isValid())
-            return std::nullopt;
-        if (match.hasMatch())
-            found.push_back(text);
+        const bool isTried = text.size() <= longestTried && !m_patience.hasExpired();
+        const QRegularExpressionMatch match = isTried ? expression.match(QString::fromStdString(text)) : QRegularExpressionMatch();
+        if (!isTried || !match.isValid())
+            found.untold.push_back(text);
+        else if (match.hasMatch())
+            found.met.push_back(text);
     }
     return found;
 }

@@ -6,9 +6,10 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
-#include <optional>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qd {
@@ -18,6 +19,13 @@ namespace qd {
 class SchemaValue
 {
 public:
+    /// What a regular expression says of some texts.
+    struct Matches {
+        std::vector<std::string> met;
+        std::vector<std::string> untold; ///< on which it takes too long; all of them when it is no such expression
+        bool isReadable = true;
+    };
+
     explicit SchemaValue(const nlohmann::json &value);
 
     [[nodiscard]] bool isTooDeep() const { return m_isTooDeep; }
@@ -28,11 +36,12 @@ public:
     [[nodiscard]] const std::set<std::string> &names() const { return m_names; }
     /// Texts and names.
     [[nodiscard]] const std::set<std::string> &texts() const { return m_texts; }
-    /// Those of `texts` that a regular expression meets; none when it is no such expression, or takes too long.
-    [[nodiscard]] std::optional<std::vector<std::string>> matching(const std::string &pattern, const std::set<std::string> &texts) const;
+    /// `texts` are names() or texts() of this value. The same pattern gets the same answer.
+    [[nodiscard]] const Matches &matching(const std::string &pattern, const std::set<std::string> &texts) const;
 
 private:
     void walk(const nlohmann::json &value, int depth);
+    [[nodiscard]] Matches matched(const std::string &pattern, const std::set<std::string> &texts) const;
 
     size_t m_nodes = 0;
     size_t m_longestArray = 0;
@@ -41,6 +50,7 @@ private:
     std::set<std::string> m_names;
     std::set<std::string> m_texts;
     QDeadlineTimer m_patience; ///< for all patterns together
+    mutable std::map<std::pair<std::string, const std::set<std::string> *>, Matches> m_matches;
 };
 
 } // namespace qd

@@ -65,14 +65,17 @@ Verdict matchVerdict(const CollectionJson &value, const CollectionJson &expected
 
 Verdict schemaVerdict(const CollectionJson &value, const CollectionJson &schema)
 {
-    const QStringList findings = checkAgainstSchema(jsonText(value).toUtf8(), jsonText(schema).toUtf8());
-    return {findings.isEmpty(), findings.join(QStringLiteral("; "))};
+    const SchemaJudgement said = checkAgainstSchema(jsonText(value).toUtf8(), jsonText(schema).toUtf8());
+    QStringList reasons = said.findings;
+    for (const QString &part : said.notJudged())
+        reasons << u"could not be judged: " % part;
+    return {reasons.isEmpty(), reasons.join(QStringLiteral("; "))};
 }
 
 Verdict sizeVerdict(const CollectionJson &value, const CollectionJson &expected)
 {
     if (!value.is_structured() && !value.is_string())
-        return {false, {}};
+        return {false, QString(QStringLiteral("count needs a list, text or object; this is ") % QLatin1StringView(value.is_number() ? "the number " : "") % jsonText(value))};
     const std::size_t size = value.is_string() ? static_cast<std::size_t>(QString::fromStdString(value.get<std::string>()).size()) : value.size();
     return {expected.is_number() && expected.get<double>() == static_cast<double>(size), QString::number(size)};
 }

@@ -1,15 +1,21 @@
 #include "mcpcollections/collectioncodec.h"
 
+#include "mcp/jsonslice.h"
 #include "mcpcollections/collectionpart.h"
 #include "mcpcollections/stepreader.h"
 
 #include <QStringBuilder>
+
+#include <algorithm>
+#include <utility>
 
 namespace qd {
 
 using namespace collection;
 
 namespace {
+
+constexpr qsizetype maxNotes = 100;
 
 Variables variablesOf(const Part &part)
 {
@@ -46,7 +52,27 @@ void checkVersion(const Part &document)
         refuse(QStringLiteral("version"), QStringLiteral("%1 is not known here; %2 is").arg(jsonText(*version)).arg(formatVersion));
 }
 
-Collection collectionOf(const CollectionJson &json, const SiblingFile &sibling)
+/// "step 2 (echo): ", so that it is found.
+QString stepPlace(std::size_t index, const Step &step)
+{
+    const QString name = step.name.isEmpty() ? step.target : step.name;
+    return QStringLiteral("step %1").arg(index + 1) % (name.isEmpty() ? QString() : QString(u" (" % name.left(80) % u')')) % u": ";
+}
+
+void readSteps(Collection &made, const CollectionJson &steps, QByteArrayView text, const SiblingFile &sibling)
+{
+    const auto written = jsonslice::elements(jsonslice::member(text, "steps").value_or(QByteArrayView()));
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        QStringList notes;
+        made.steps.append(readStep(Part(steps[i], elementPlace(QStringLiteral("steps"), i)), written.value(static_cast<qsizetype>(i)), sibling, notes));
+        for (const QString &note : std::as_const(notes))
+            made.notes << stepPlace(i, made.steps.last()) % note;
+    }
+    if (steps.empty())
+        made.notes << QStringLiteral("there are no steps: nothing is called and nothing is checked");
+}
+
+Collection collectionOf(const CollectionJson &json, QByteArrayView text, const SiblingFile &sibling)
 {
     const Part document(json, {});
     checkVersion(document);
@@ -55,13 +81,17 @@ Collection collectionOf(const CollectionJson &json, const SiblingFile &sibling)
     if (const CollectionJson *variables = document.find("variables"))
         made.variables = variablesOf(Part(*variables, QStringLiteral("variables")));
     readEnvironments(made, document, sibling);
-    if (const CollectionJson *answers = document.find("answers"))
-        made.answers = jsonText(Part(*answers, QStringLiteral("answers")).json());
+    document.noteUnknown({QStringLiteral("version"), QStringLiteral("name"), QStringLiteral("description"), QStringLiteral("variables"), QStringLiteral("environments"),
+                          QStringLiteral("answers"), QStringLiteral("steps")}, made.notes);
+    if (const CollectionJson *answers = document.find("answers")) {
+        checkAnswers(Part(*answers, QStringLiteral("answers")), made.notes);
+        made.answers = document.written("answers", text);
+    }
     const CollectionJson *steps = document.list("steps", maxSteps);
     if (!steps)
         refuse(QStringLiteral("steps"), QStringLiteral("the list of steps is missing"));
-    for (std::size_t i = 0; i < steps->size(); ++i)
-        made.steps.append(readStep(Part((*steps)[i], elementPlace(QStringLiteral("steps"), i)), sibling));
+    readSteps(made, *steps, text, sibling);
+    made.notes.resize(std::min(made.notes.size(), maxNotes));
     return made;
 }
 
@@ -75,7 +105,7 @@ Result<Collection> decodeCollection(const QByteArray &text, const SiblingFile &s
     if (!json)
         return json.error();
     try {
-        return collectionOf(*json, sibling);
+        return collectionOf(*json, text, sibling);
     } catch (const Mistake &mistake) {
         return Error{.kind = ErrorKind::Invalid, .message = mistake.place.isEmpty() ? mistake.reason : QString(mistake.place % u": " % mistake.reason)};
     }

@@ -98,7 +98,7 @@ CollectionJson stepJson(const Step &step)
     putMember(made, "timeoutMs", step.timeout.count(), step.timeout.count() > 0);
     putMember(made, "expect", checksJson(step, made.value("expect", CollectionJson())), !step.checks.isEmpty());
     putMember(made, "capture", capturesJson(step), !step.captures.isEmpty());
-    putMember(made, "rows", step.rowsFile.isEmpty() ? rowsJson(step) : CollectionJson(step.rowsFile.toStdString()), !step.rows.isEmpty() || !step.rowsFile.isEmpty());
+    putMember(made, "rows", step.rowsFile.isEmpty() ? rowsJson(step) : CollectionJson(step.rowsFile.toStdString()), step.hasRows || !step.rows.isEmpty() || !step.rowsFile.isEmpty());
     CollectionJson except = CollectionJson::array();
     for (const QString &name : step.except)
         except.push_back(name.toStdString());

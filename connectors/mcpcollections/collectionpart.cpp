@@ -1,10 +1,39 @@
 #include "mcpcollections/collectionpart.h"
 
+#include "localfiles/nearestname.h"
+#include "mcp/jsonslice.h"
+
 #include <QStringBuilder>
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
+
+namespace {
+
+constexpr qsizetype longestNamed = 80;
+
+/// "args" is short for "arguments".
+bool isShortFor(const QString &typed, const QString &known)
+{
+    qsizetype at = 0;
+    for (const QChar c : known)
+        if (at < typed.size() && typed.at(at).toLower() == c)
+            ++at;
+    return at == typed.size() && typed.size() >= 3 && typed.at(0).toLower() == known.at(0);
+}
+
+QString memberHint(const QString &typed, const QStringList &known)
+{
+    const auto meant = std::ranges::find_if(known, [&typed](const QString &one) { return isShortFor(typed, one); });
+    const QString near = meant == known.cend() ? nearestName(typed, known) : *meant;
+    return near.isEmpty() ? QString() : QString(u"; did you mean " % near % u'?');
+}
+
+} // namespace
+
+bool isVariable(const CollectionJson &json) { return json.is_string() && json.get_ref<const std::string &>().starts_with("${"); }
 
 QString elementPlace(const QString &list, std::size_t index) { return list % u'[' % QString::number(index) % u']'; }
 
@@ -49,6 +78,24 @@ const CollectionJson *Part::list(const char *name, qsizetype most) const
     if (value && static_cast<qsizetype>(value->size()) > most)
         refuse(at(name), QStringLiteral("at most %1 are read").arg(most));
     return value;
+}
+
+void Part::noteUnknown(const QStringList &known, QStringList &notes) const
+{
+    for (const auto &[key, value] : m_json.items()) {
+        const QString name = qtext(key);
+        if (!known.contains(name) && !name.startsWith(QLatin1String("x-")) && !name.startsWith(u'$'))
+            notes << u"“" % name.left(longestNamed) % u"” is not known" % memberHint(name.left(longestNamed), known);
+    }
+}
+
+/// A name that stands there twice, or with escapes, is found by the reader alone.
+QString Part::written(const char *name, QByteArrayView written) const
+{
+    const CollectionJson &read = m_json.at(name);
+    const QByteArrayView slice = jsonslice::member(written, name).value_or(QByteArrayView());
+    const bool isSame = !slice.isEmpty() && CollectionJson::parse(slice.begin(), slice.end(), nullptr, false) == read;
+    return isSame ? QString::fromUtf8(withoutBlanks(slice)) : jsonText(read);
 }
 
 } // namespace qd

@@ -2,7 +2,9 @@
 
 #include "mcpcollections/jsonselect.h"
 
+#include <QByteArrayView>
 #include <QString>
+#include <QStringList>
 
 #include <cstddef>
 #include <string>
@@ -20,6 +22,8 @@ struct Mistake {
 
 [[nodiscard]] inline QString qtext(const std::string &text) { return QString::fromStdString(text); }
 
+/// A text that is a variable and nothing else: what it will be is not known yet.
+[[nodiscard]] bool isVariable(const CollectionJson &json);
 [[nodiscard]] QString elementPlace(const QString &list, std::size_t index);
 
 /// An object of the file with the place where it stands. Borrows the object.
@@ -34,6 +38,10 @@ public:
     [[nodiscard]] bool flag(const char *name) const;
     /// An array of at most `most` elements; nothing when it is absent.
     [[nodiscard]] const CollectionJson *list(const char *name, qsizetype most) const;
+    /// Says which members are none of `known`; those that begin with "x-" or "$" are somebody's own.
+    void noteUnknown(const QStringList &known, QStringList &notes) const;
+    /// A member as it stands in `written`, the text of this object, without blanks.
+    [[nodiscard]] QString written(const char *name, QByteArrayView written) const;
     [[nodiscard]] const CollectionJson &json() const { return m_json; }
     [[nodiscard]] const QString &place() const { return m_place; }
 

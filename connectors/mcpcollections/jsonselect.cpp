@@ -1,7 +1,5 @@
 #include "mcpcollections/jsonselect.h"
 
-#include <QByteArrayView>
-
 #include <algorithm>
 #include <exception>
 
@@ -70,6 +68,23 @@ std::vector<const CollectionJson *> selectJson(const CollectionJson &json, const
 QString jsonText(const CollectionJson &json)
 {
     return QString::fromStdString(json.dump(-1, ' ', false, CollectionJson::error_handler_t::replace));
+}
+
+QByteArray withoutBlanks(QByteArrayView json)
+{
+    QByteArray made;
+    bool isText = false;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (!isText && (c == ' ' || c == '\t' || c == '\r' || c == '\n'))
+            continue;
+        made += c;
+        if (isText && c == '\\' && i + 1 < json.size())
+            made += json[++i];
+        else if (c == '"')
+            isText = !isText;
+    }
+    return made;
 }
 
 Result<CollectionJson> parseJson(const QByteArray &text)

@@ -2,6 +2,8 @@
 
 #include "mcp/jsonpath.h"
 
+#include <QByteArrayView>
+
 #include <nlohmann/json.hpp>
 
 #include <vector>
@@ -18,6 +20,8 @@ inline constexpr int maxCollectionDepth = 64;
 [[nodiscard]] std::vector<const CollectionJson *> selectJson(const CollectionJson &json, const QList<jsonpath::Part> &path);
 /// The text without blanks; broken UTF-8 is replaced.
 [[nodiscard]] QString jsonText(const CollectionJson &json);
+/// JSON as it was written, order and numbers too, without the blanks between its parts.
+[[nodiscard]] QByteArray withoutBlanks(QByteArrayView json);
 /// Reads a document of at most maxCollectionDepth levels. ErrorKind::Invalid has line and column.
 [[nodiscard]] Result<CollectionJson> parseJson(const QByteArray &text);
 

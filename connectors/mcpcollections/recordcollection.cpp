@@ -1,7 +1,7 @@
 #include "mcpcollections/recordcollection.h"
 
-#include "mcp/canonicaljson.h"
 #include "mcp/jsonslice.h"
+#include "mcpcollections/jsonselect.h"
 
 #include <algorithm>
 #include <optional>
@@ -30,12 +30,8 @@ QString recordedJson(const QString &object, const char *name)
 /// What was sent is sent as it was: nothing in a recording is a variable.
 QString literal(QString text) { return text.replace(QLatin1String("${"), QLatin1String("$${")); }
 
-/// Through its canonical form, where a dollar has one spelling.
-QString literalJson(const QString &json)
-{
-    const auto canonical = canonicalJson(json.toUtf8());
-    return canonical ? literal(QString::fromUtf8(*canonical)) : QString();
-}
+/// Order, numbers and escapes are those that were sent: they may be what makes the difference.
+QString literalJson(const QString &json) { return literal(QString::fromUtf8(withoutBlanks(json.toUtf8()))); }
 
 struct MethodStep {
     const char *method;
@@ -104,13 +100,9 @@ QByteArrayList answersIn(const QList<RecordedExchange> &exchanges)
             if (const QString content = recordedJson(exchange.result, "content"); !content.isEmpty())
                 parts << memberPair("content", content.toUtf8());
         } else if (exchange.method == QLatin1String("sampling/createMessage")) {
-            parts << memberPair("sample", jsonslice::quoted(recordedText(recordedJson(exchange.result, "content"), "text")));
+            parts << memberPair("sample", exchange.result.toUtf8());
         } else if (exchange.method == QLatin1String("roots/list")) {
-            const QByteArray result = exchange.result.toUtf8();
-            QByteArrayList uris;
-            for (const QByteArrayView root : jsonslice::elements(jsonslice::member(result, "roots").value_or(QByteArrayView())))
-                uris << jsonslice::member(root, "uri").value_or(QByteArrayView("\"\"")).toByteArray();
-            parts << memberPair("roots", '[' + uris.join(',') + ']');
+            parts << memberPair("roots", recordedJson(exchange.result, "roots").toUtf8());
         }
     }
     return parts;

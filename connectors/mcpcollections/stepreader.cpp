@@ -24,7 +24,19 @@ constexpr std::array stepWords{StepWord{"list", StepKind::List}, StepWord{"call"
                                StepWord{"subscribe", StepKind::Subscribe}, StepWord{"unsubscribe", StepKind::Unsubscribe},
                                StepWord{"logLevel", StepKind::LogLevel}, StepWord{"ping", StepKind::Ping}, StepWord{"wait", StepKind::Wait}};
 
-void readRows(Step &step, const Part &part, const SiblingFile &sibling)
+const QStringList &stepMembers()
+{
+    static const QStringList known = [] {
+        QStringList names{QStringLiteral("expect"), QStringLiteral("arguments"), QStringLiteral("capture"), QStringLiteral("rows"), QStringLiteral("except"),
+                          QStringLiteral("timeoutMs"), QStringLiteral("task"), QStringLiteral("name"), QStringLiteral("description")};
+        for (const StepWord &one : stepWords)
+            names << QLatin1StringView(one.word);
+        return names;
+    }();
+    return known;
+}
+
+void readRows(Step &step, const Part &part, const SiblingFile &sibling, QStringList &notes)
 {
     const CollectionJson *value = part.find("rows");
     if (!value)
@@ -37,6 +49,9 @@ void readRows(Step &step, const Part &part, const SiblingFile &sibling)
     }
     if (!value->is_array() || static_cast<qsizetype>(value->size()) > maxRows)
         refuse(part.at("rows"), QStringLiteral("a list of at most %1 objects, or the name of a file with one, is expected").arg(maxRows));
+    step.hasRows = true;
+    if (value->empty())
+        notes << QStringLiteral("there are no rows: the step is not run");
     for (std::size_t i = 0; i < value->size(); ++i)
         step.rows.append(jsonText(Part((*value)[i], elementPlace(part.at("rows"), i)).json()));
 }
@@ -69,15 +84,22 @@ void checkTargetWord(const Step &step, const QString &place)
         refuse(place, u"“" % step.target.left(80) % u"” is none of " % levels.join(QStringLiteral(", ")));
 }
 
-void readTarget(Step &step, const CollectionJson &target, const Part &part)
+void readCompletion(Step &step, const Part &query, QStringList &notes)
+{
+    if (query.text("prompt").isEmpty() == query.text("resource").isEmpty())
+        refuse(query.place(), QStringLiteral("either “prompt” or “resource” is expected"));
+    if (query.text("argument").isEmpty())
+        refuse(query.place(), QStringLiteral("“argument” is missing: the name of what is completed"));
+    query.noteUnknown({QStringLiteral("prompt"), QStringLiteral("resource"), QStringLiteral("argument"), QStringLiteral("value"), QStringLiteral("context")}, notes);
+    step.target = query.text("prompt", query.text("resource"));
+}
+
+void readTarget(Step &step, const CollectionJson &target, const Part &part, QByteArrayView written, QStringList &notes)
 {
     const QString place = part.at(stepWords.at(static_cast<size_t>(step.kind)).word);
     if (step.kind == StepKind::Complete) {
-        const Part query(target, place);
-        if (query.text("prompt").isEmpty() == query.text("resource").isEmpty())
-            refuse(place, QStringLiteral("either “prompt” or “resource” is expected"));
-        step.target = query.text("prompt", query.text("resource"));
-        step.arguments = jsonText(target);
+        readCompletion(step, Part(target, place), notes);
+        step.arguments = part.written("complete", written);
     } else if (step.kind == StepKind::CallEach || step.kind == StepKind::Ping) {
         if (!target.is_boolean() || !target.get<bool>())
             refuse(place, QStringLiteral("true is expected"));
@@ -89,10 +111,12 @@ void readTarget(Step &step, const CollectionJson &target, const Part &part)
     checkTargetWord(step, place);
 }
 
-void readArguments(Step &step, const Part &part)
+void readArguments(Step &step, const Part &part, QByteArrayView written)
 {
-    if (const CollectionJson *arguments = part.find("arguments"))
-        step.arguments = jsonText(Part(*arguments, part.at("arguments")).json());
+    if (const CollectionJson *arguments = part.find("arguments")) {
+        static_cast<void>(Part(*arguments, part.at("arguments"))); // an object
+        step.arguments = part.written("arguments", written);
+    }
     if (const CollectionJson *except = part.list("except", maxSteps))
         for (const CollectionJson &name : *except)
             step.except.append(name.is_string() ? qtext(name.get_ref<const std::string &>()) : jsonText(name));
@@ -123,17 +147,18 @@ void readCaptures(Step &step, const Part &part)
 
 } // namespace
 
-Step readStep(const Part &part, const SiblingFile &sibling)
+Step readStep(const Part &part, QByteArrayView written, const SiblingFile &sibling, QStringList &notes)
 {
     Step step{.name = part.text("name"), .target = {}, .arguments = {}, .except = {}, .checks = {}, .captures = {}, .rows = {}, .rowsFile = {}, .raw = jsonText(part.json())};
     const CollectionJson &target = readKind(step, part);
-    readArguments(step, part);
-    readTarget(step, target, part);
+    part.noteUnknown(stepMembers(), notes);
+    readArguments(step, part, written);
+    readTarget(step, target, part, written, notes);
     if (const CollectionJson *checks = part.list("expect", maxChecks))
         for (std::size_t i = 0; i < checks->size(); ++i)
             step.checks.append(readCheck(Part((*checks)[i], elementPlace(part.at("expect"), i))));
     readCaptures(step, part);
-    readRows(step, part, sibling);
+    readRows(step, part, sibling, notes);
     return step;
 }
 

@@ -23,7 +23,7 @@ public:
     void setText(const QString &name, const QString &text);
     [[nodiscard]] bool contains(const QString &name) const { return m_values.contains(name); }
 
-    /// Every text in a JSON value. A value that uses no variable comes back as it was written. ErrorKind::Invalid names the
+    /// Every text in a JSON value; what uses no variable, numbers too, stays as it was written. ErrorKind::Invalid names the
     /// variable that is not there.
     [[nodiscard]] Result<QString> inJson(const QString &json) const;
     [[nodiscard]] Result<QString> inText(const QString &text) const;

@@ -72,16 +72,19 @@ private slots:
             {"call":"echo","arguments":{"text":"x"},"capture":{"v":"$.nothing"}},
             {"call":"echo","arguments":{"text":"${v}"}},
             {"call":"never","timeoutMs":100},
-            {"call":"echo","arguments":{"text":"goes on"}})");
+            {"call":"echo","arguments":{"text":"goes on"}},
+            {"call":"fail","capture":{"w":"$.content"}},
+            {"call":"echo","arguments":{"text":"${w}"}})");
         const McpRun text = run(path);
         QCOMPARE(text.code, 1);
         for (const char *line : {"✕ FAIL  call add", "expected  $.structuredContent.sum equals 3", "actual    2", "because   the disk is full",
-                                 "nothing to capture at $.nothing", "○ skip  call echo", "“v” has no value", "\"timeout\"", "test: 1 passed, 4 failed, 1 skipped"})
+                                 "nothing to capture at $.nothing", "○ skip  call echo", "“v” has no value: step 3 found nothing to capture", "\"timeout\"",
+                                 "No answer came within the step's time-out of 100 ms.", "“w” has no value: step 7 failed before it was captured", "test: 1 passed, 5 failed, 2 skipped"})
             QVERIFY2(text.out.contains(QString::fromUtf8(line)), qPrintable(QString(QString::fromUtf8(line) + u'\n' + text.out)));
         const auto json = run(path, {QStringLiteral("--json")}).json();
         QVERIFY(json.is_object());
         QVERIFY(json.value("ending", "") == "failed");
-        QCOMPARE(static_cast<int>(json["steps"].size()), 6);
+        QCOMPARE(static_cast<int>(json["steps"].size()), 8);
         QVERIFY(json["steps"][0]["checks"][1]["actual"] == "2.0");
         QVERIFY(json["steps"][0]["request"].get<std::string>().find("tools/call") != std::string::npos);
         QVERIFY(json["steps"][0]["response"].get<std::string>().find("structuredContent") != std::string::npos);
@@ -210,6 +213,9 @@ private slots:
         QTest::newRow("cancelled") << QByteArray(R"({"elicit":"cancel"})") << QStringList() << form << QStringLiteral(R"("action":"cancel")");
         QTest::newRow("not offered") << QByteArray("{}") << QStringList() << form << QStringLiteral("-32601");
         QTest::newRow("a sample") << QByteArray(R"({"sample":"forty-two"})") << QStringList() << sample << QStringLiteral("forty-two");
+        QTest::newRow("a sample in full") << QByteArray(R"({"sample":{"content":{"type":"text","text":"yes"},"model":"m-7","stopReason":"maxTokens"}})") << QStringList() << sample
+                                          << QStringLiteral(R"("content":{"type":"text","text":"yes"},"model":"m-7","stopReason":"maxTokens")");
+        QTest::newRow("named roots") << QByteArray("{\"roots\":[{\"uri\":\"file:///srv\",\"name\":\"Serve\"}]}") << QStringList() << QByteArray(R"({"method":"roots/list"})") << QStringLiteral("Serve");
         QTest::newRow("no samples") << QByteArray("{}") << QStringList() << sample << QStringLiteral("-32601");
         QTest::newRow("roots") << QByteArray("{\"roots\":[\"file:///srv\"]}") << QStringList() << QByteArray(R"({"method":"roots/list"})") << QStringLiteral("/srv");
         QTest::newRow("a page") << QByteArray(R"({"elicit":"accept"})") << QStringList() << page << QStringLiteral(R"("action":"accept")");
@@ -226,6 +232,64 @@ private slots:
         QVERIFY2(asked.code == 0, asked.all().constData());
         const nlohmann::json json = asked.json();
         QVERIFY2(QString::fromStdString(json["steps"][0]["response"].get<std::string>()).remove(u'\\').contains(answer), asked.all().constData());
+    }
+
+    /// A question that could not be answered is no failure of the step, and no secret.
+    void unansweredQuestions()
+    {
+        const QByteArray form = R"({"method":"elicitation/create","params":{"message":"Who?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","minLength":2}},"required":["name"]}}})";
+        const QString path = collection("{\"call\":\"ask\",\"arguments\":" + form + '}', R"("answers":{"elicit":"accept"},)");
+        const QString junit = m_folder.filePath(QStringLiteral("asked.xml"));
+        const QString said = QStringLiteral("the server asked elicitation/create and got an error: The collection accepts the form and has no “content” for it.");
+        const McpRun text = run(path, {QStringLiteral("--junit"), junit});
+        QVERIFY2(text.out.contains(QStringLiteral("note      ") + said), text.all().constData());
+        QFile xml(junit);
+        QVERIFY(xml.open(QIODevice::ReadOnly));
+        QVERIFY(QString::fromUtf8(xml.readAll()).contains(QStringLiteral("note: ") + said));
+        const McpRun json = run(path, {QStringLiteral("--json")});
+        QVERIFY2(QString::fromStdString(json.json()["steps"][0]["notes"][0].get<std::string>()).startsWith(said), json.all().constData());
+    }
+
+    void notesAreTold()
+    {
+        const QString path = collection(R"({"call":"echo","arguments":{"text":"x"},"expects":[]},{"call":"fail","rows":[]},
+            {"callEach":true,"except":["never","fail","lie","page","ask","nevr"],"arguments":{"echo":{"text":"hi"},"eco":{}},"expect":[{"on":"$.content","exists":true}]})");
+        const McpRun told = run(path, {QStringLiteral("--json")});
+        QVERIFY2(told.code == 0, told.all().constData());
+        const QStringList notes{QStringLiteral("step 1 (echo): “expects” is not known; did you mean expect?"), QStringLiteral("step 2 (fail): there are no rows: the step is not run"),
+                                QStringLiteral("step 3: “nevr” in except is no tool that the server lists"), QStringLiteral("step 3: “eco” in arguments is no tool that the server lists")};
+        QStringList listed;
+        const nlohmann::json json = told.json();
+        for (const auto &note : json["notes"])
+            listed << QString::fromStdString(note.get<std::string>());
+        QCOMPARE(listed, notes);
+        for (const QString &note : notes)
+            QVERIFY2(told.err.contains(QStringLiteral("note: ") + note), qPrintable(told.err));
+    }
+
+    /// Real calls are not made when what they give could not be written.
+    void filesWithoutAFolder_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("junit") << QStringLiteral("--junit");
+        QTest::newRow("record") << QStringLiteral("--record");
+    }
+
+    void filesWithoutAFolder()
+    {
+        QFETCH(QString, option);
+        const McpRun none = run(collection(R"({"list":"tools"})"), {option, m_folder.filePath(QStringLiteral("absent/x"))});
+        QCOMPARE(none.code, 2);
+        QVERIFY2(none.err.contains(QStringLiteral("absent/x cannot be written: there is no such folder")), qPrintable(none.err));
+        QVERIFY2(none.out.isEmpty(), qPrintable(none.out));
+    }
+
+    /// Arguments leave as they stand in the file.
+    void argumentsAsWritten()
+    {
+        const McpRun sent = run(collection("{\"call\":\"echo\",\"arguments\":{\"text\":\"${t}\",\"z\":1.0, \"a\":1e3,\"big\":12345678901234567890123,\"f\":0.10}}", R"("variables":{"t":"x"},)"), {QStringLiteral("--json")});
+        const QString request = QString::fromStdString(sent.json()["steps"][0]["request"].get<std::string>());
+        QVERIFY2(request.contains(QStringLiteral("{\"text\":\"x\",\"z\":1.0,\"a\":1e3,\"big\":12345678901234567890123,\"f\":0.10}")), qPrintable(request));
     }
 
     /// A step's request and response are those of the last round, with the answers in the one and the result in the other.
@@ -321,7 +385,7 @@ private slots:
         QVERIFY2(heard.code == 0, qPrintable(QString(heard.out + heard.err)));
         const McpRun silent = run(collection(R"({"wait":"notifications/message","timeoutMs":50})"));
         QCOMPARE(silent.code, 1);
-        QVERIFY2(silent.out.contains(QStringLiteral("did not say notifications/message")), qPrintable(silent.out));
+        QVERIFY2(silent.out.contains(QStringLiteral("did not say notifications/message within 50 ms")), qPrintable(silent.out));
     }
 
     void exitCodes()

@@ -104,7 +104,6 @@ private slots:
         row(R"({"on":"text","contains":"42"})", true);
         row(R"({"on":"text","matches":"^sum is \\d+$"})", true);
         row(R"({"on":"text","matches":"^\\d+$"})", false);
-        row("{\"on\":\"text\",\"matches\":\"(\"}", false);
         row(R"({"on":"$.text","equals":"hello"})", true);
         row(R"({"on":"$.n","equals":9.0})", true);
         row(R"({"on":"$.n","equals":"9"})", false);
@@ -130,6 +129,9 @@ private slots:
         row(R"({"on":"$.none","type":"null"})", true);
         row(R"({"on":"$.a","schema":{"type":"object","required":["b"]}})", true);
         row(R"({"on":"$.a","schema":{"type":"object","required":["c"]}})", false);
+        row(R"({"on":"$.a","schema":true})", true);
+        row("{\"on\":\"$.n\",\"schema\":{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"type\":\"number\"}}}}", true);
+        row(R"({"on":"$.n","count":1})", false);
         row(R"({"on":"warnings","equals":[]})", true);
         row(R"({"on":"code","exists":false})", true);
     }
@@ -143,6 +145,43 @@ private slots:
         const CheckOutcome outcome = reader.check(collection->steps.first().checks.first());
         QVERIFY2(outcome.isMet == isMet, qPrintable(outcome.what + u" / " + outcome.actual));
         QVERIFY(!outcome.what.isEmpty() && !outcome.actual.isEmpty());
+    }
+
+    void saidInstead_data()
+    {
+        QTest::addColumn<QByteArray>("check");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *name, const char *check, const char *says) { QTest::newRow(name) << QByteArray(check) << QString::fromUtf8(says); };
+        row("a reference abroad", "{\"on\":\"$.n\",\"schema\":{\"$ref\":\"http:" "//127.0.0.1:9/x\"}}", "could not be judged: the reference http://127.0.0.1:9/x leads nowhere");
+        row("a file beside", "{\"on\":\"$.n\",\"schema\":{\"$ref\":\"other.json\"}}", "could not be judged: the reference other.json leads nowhere");
+        row("no such part", "{\"on\":\"$.n\",\"schema\":{\"$ref\":\"#/$defs/none\"}}", "the reference #/$defs/none leads nowhere");
+        row("a part that is not used yet", "{\"on\":\"$.a\",\"schema\":{\"properties\":{\"later\":{\"$ref\":\"other.json\"}}}}", "other.json leads nowhere");
+        row("a pattern that is none", "{\"on\":\"$.text\",\"schema\":{\"pattern\":\"(\"}}", "the pattern ( cannot be read");
+        row("count of a number", "{\"on\":\"$.a.b[0].n\",\"count\":3}", "count needs a list, text or object; this is the number 1");
+        row("count of true", "{\"on\":\"$.a['x y']\",\"count\":3}", "this is true");
+    }
+
+    /// A check that cannot be made is not met, and says why.
+    void saidInstead()
+    {
+        QFETCH(QByteArray, check);
+        QFETCH(QString, says);
+        const auto collection = decoded(withStep(R"({"ping":true,"expect":[)" + check + "]}"));
+        QVERIFY2(collection, collection ? "" : qPrintable(collection.error().message));
+        const AnswerReader reader(answerOf(sample));
+        const CheckOutcome outcome = reader.check(collection->steps.first().checks.first());
+        QVERIFY2(!outcome.isMet && outcome.actual.contains(says), qPrintable(outcome.actual));
+    }
+
+    /// A pattern of a schema that would take years counts where the answer depends on it, and nowhere else.
+    void patternBombInASchema()
+    {
+        const AnswerReader reader(answerOf("{\"long\":\"" + QByteArray(3000, 'a') + "!\",\"short\":\"x\"}"));
+        const auto check = [&reader](const char *on) { return reader.check({.on = QLatin1StringView(on), .op = Check::Operator::Schema, .expected = QStringLiteral("{\"properties\":{\"long\":{\"pattern\":\"^(a|aa|a*)*$\"}}}")}); };
+        QVERIFY(!check("$").isMet);
+        QVERIFY2(check("$").actual.contains(QStringLiteral("could not be judged: the pattern ^(a|aa|a*)*$ takes too long")), qPrintable(check("$").actual));
+        const AnswerReader elsewhere(answerOf("{\"other\":\"" + QByteArray(3000, 'a') + "!\",\"long\":\"aa\"}"));
+        QVERIFY(elsewhere.check({.on = QStringLiteral("$"), .op = Check::Operator::Schema, .expected = QStringLiteral("{\"properties\":{\"long\":{\"pattern\":\"^(a|aa|a*)*$\"}}}")}).isMet);
     }
 
     /// A pattern that would take years on this text ends, and is said to be the reason.
@@ -180,6 +219,19 @@ private slots:
         row("timeout", withStep(R"({"ping":true,"timeoutMs":0})"), "steps[0].timeoutMs");
         row("arguments", withStep(R"({"call":"x","arguments":[1]})"), "steps[0].arguments");
         row("completion of both", withStep(R"({"complete":{"prompt":"p","resource":"r"}})"), "steps[0].complete");
+        row("completion of what", withStep(R"({"complete":{"prompt":"p"}})"), "steps[0].complete: “argument” is missing");
+        row("no such status", withStep(R"({"ping":true,"expect":[{"on":"status","equals":"okay"}]})"), "steps[0].expect[0]: a status is ok, toolError");
+        row("no such status among others", withStep(R"({"ping":true,"expect":[{"on":"status","oneOf":["ok","okay"]}]})"), "steps[0].expect[0]: a status is ok, toolError");
+        row("no such type", withStep(R"({"ping":true,"expect":[{"on":"$.a","type":"objct"}]})"), "steps[0].expect[0]: type needs the name of a type: null");
+        row("a pattern that is none", withStep("{\"ping\":true,\"expect\":[{\"on\":\"text\",\"matches\":\"(\"}]}"), "steps[0].expect[0]: the pattern cannot be read");
+        row("fewer than none", withStep(R"({"ping":true,"expect":[{"on":"$.a","count":-1}]})"), "steps[0].expect[0]: count needs a whole number from 0 on");
+        row("half a count", withStep(R"({"ping":true,"expect":[{"on":"$.a","count":1.5}]})"), "count needs a whole number from 0 on");
+        row("a schema that is none", withStep(R"({"ping":true,"expect":[{"on":"$.a","schema":[]}]})"), "steps[0].expect[0]: schema needs a JSON schema");
+        row("elicit", R"({"version":1,"answers":{"elicit":"maybe"},"steps":[]})", "answers.elicit: accept, decline or cancel is expected");
+        row("roots", R"({"version":1,"answers":{"roots":"x"},"steps":[]})", "answers.roots: a list");
+        row("a root", R"({"version":1,"answers":{"roots":[{"name":"x"}]},"steps":[]})", "answers.roots: a list");
+        row("sample", R"({"version":1,"answers":{"sample":5},"steps":[]})", "answers.sample: a text");
+        row("content", R"({"version":1,"answers":{"content":"x"},"steps":[]})", "answers.content: an object");
         row("too deep", QByteArray(100, '[') + QByteArray(100, ']'), "nested deeper");
         row("too many steps", R"({"version":1,"steps":[)" + QByteArray(R"({"ping":true},)").repeated(1000) + R"({"ping":true}]})", "at most 1000");
         row("broken UTF-8", "{\"version\":1,\"name\":\"\xff\xfe\",\"steps\":[]}", "This is not JSON");
@@ -192,6 +244,50 @@ private slots:
         QVERIFY(!collection);
         QCOMPARE(collection.error().kind, ErrorKind::Invalid);
         QVERIFY2(collection.error().message.contains(says), qPrintable(collection.error().message));
+    }
+
+    void notes_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("notes");
+        const auto row = [](const char *name, const QByteArray &text, const QStringList &notes) { QTest::newRow(name) << text << notes; };
+        row("nothing to say", withStep(R"({"call":"echo","arguments":{"whatever":1},"x-owner":"me","description":"d"})"), {});
+        row("expects", withStep(R"({"call":"echo","expects":[]})"), {QStringLiteral("step 1 (echo): “expects” is not known; did you mean expect?")});
+        row("args", withStep(R"({"call":"echo","name":"say","args":{}})"), {QStringLiteral("step 1 (say): “args” is not known; did you mean arguments?")});
+        row("nothing like it", withStep(R"({"ping":true,"zzzzzz":1})"), {QStringLiteral("step 1: “zzzzzz” is not known")});
+        row("no rows", withStep(R"({"ping":true,"rows":[]})"), {QStringLiteral("step 1: there are no rows: the step is not run")});
+        row("no steps", R"({"version":1,"steps":[]})", {QStringLiteral("there are no steps: nothing is called and nothing is checked")});
+        row("of the collection", R"({"version":1,"enviroments":{},"steps":[{"ping":true}]})", {QStringLiteral("“enviroments” is not known; did you mean environments?")});
+        row("of the answers", R"({"version":1,"answers":{"elicite":"accept"},"steps":[{"ping":true}]})", {QStringLiteral("“elicite” is not known; did you mean elicit?")});
+        row("of a completion", withStep(R"({"complete":{"prompt":"p","argument":"a","values":"x"}})"), {QStringLiteral("step 1 (p): “values” is not known; did you mean value?")});
+    }
+
+    /// What is read and likely not meant is said.
+    void notes()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, notes);
+        const auto collection = decoded(text);
+        QVERIFY2(collection, collection ? "" : qPrintable(collection.error().message));
+        QCOMPARE(collection->notes, notes);
+    }
+
+    /// Numbers go out as they stand in the file, whatever a number can hold.
+    void argumentsAsWritten()
+    {
+        const auto collection = decoded("{\"version\":1,\"steps\":[{\"ping\":true},\n {\"call\":\"t\", \"arguments\": { \"z\": 1.0,\n\"a\": [1e3, 12345678901234567890123], \"f\": 0.10, \"t\": \"a  b\\u00e9\" }}]}");
+        QVERIFY(collection);
+        QCOMPARE(collection->steps.at(1).arguments, QStringLiteral("{\"z\":1.0,\"a\":[1e3,12345678901234567890123],\"f\":0.10,\"t\":\"a  b\\u00e9\"}"));
+        const auto twice = decoded("{\"version\":1,\"steps\":[{\"call\":\"t\",\"arguments\":{\"a\":1},\"arguments\":{\"a\":2}}]}");
+        QVERIFY(twice);
+        QCOMPARE(twice->steps.first().arguments, QStringLiteral("{\"a\":2}")); // as readers of JSON take it
+    }
+
+    void noRowsAreKept()
+    {
+        const auto read = decoded(withStep(R"({"ping":true,"rows":[]})"));
+        QVERIFY(read && read->steps.first().hasRows);
+        QVERIFY(decoded(encodeCollection(*read))->steps.first().hasRows);
     }
 
     void unknownMembersAreKept()
@@ -247,7 +343,10 @@ private slots:
         scope.define(QStringLiteral("list"), QStringLiteral("[1,\"${n}\"]"));
         scope.define(QStringLiteral("loop"), QStringLiteral("\"x${loop}\""));
         scope.set(QStringLiteral("said"), QStringLiteral("\"${secret:key} ${n}\""));
-        QCOMPARE(scope.inJson(QStringLiteral(R"({"a":"${n}","b":"no ${n}","c":"${list}","d":1.50})")).value(), QStringLiteral(R"({"a":7,"b":"no 7","c":[1,7],"d":1.5})"));
+        QCOMPARE(scope.inJson(QStringLiteral(R"({"a":"${n}","b":"no ${n}","c":"${list}","d":1.50})")).value(), QStringLiteral(R"({"a":7,"b":"no 7","c":[1,7],"d":1.50})"));
+        QCOMPARE(scope.inJson(QStringLiteral("{ \"${n}\" : [1e3,\"${n}\",12345678901234567890123], \"e\":\"\\u00e9 $${n}\"}")).value(),
+                 QStringLiteral("{ \"${n}\" : [1e3,7,12345678901234567890123], \"e\":\"\\u00e9 ${n}\"}"));
+        QVERIFY(!scope.inJson(QStringLiteral("{\"a\":\"${n}\"")));
         QCOMPARE(scope.inJson(QStringLiteral(R"({"d":1.50})")).value(), QStringLiteral(R"({"d":1.50})"));
         QCOMPARE(scope.inText(QStringLiteral("hello ${who}!")).value(), QStringLiteral("hello Ann 7!"));
         QCOMPARE(scope.inText(QStringLiteral("$${n} costs $5")).value(), QStringLiteral("${n} costs $5"));

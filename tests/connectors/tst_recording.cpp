@@ -1,6 +1,7 @@
 #include "mcp/recordfile.h"
 #include "mcp/sessionrecorder.h"
 #include "mcpcollections/recordcollection.h"
+#include "mcpcollections/variables.h"
 #include "auth/memorysecretstore.h"
 #include "mcp/defaultmcpconnector.h"
 #include "outcome.h"
@@ -163,12 +164,26 @@ private slots:
             steps << collection::stepText(step);
         QCOMPARE(steps.size(), 4);
         QCOMPARE(steps.at(1), QStringLiteral("call echo"));
-        QVERIFY2(made.steps.at(1).arguments.contains(QStringLiteral("$${env:HOME} and $${x}")), qPrintable(made.steps.at(1).arguments));
+        QCOMPARE(CollectionVariables().inJson(made.steps.at(1).arguments).value(), js("{'text':'${env:HOME} and \\u0024{x}'}"));
         QVERIFY(made.answers.contains(QStringLiteral("\"elicit\":\"accept\"")) && made.answers.contains(QStringLiteral("file:///a")));
         QVERIFY2(made.steps.at(3).arguments.contains(QStringLiteral("\"argument\":\"a\"")), qPrintable(made.steps.at(3).arguments));
         McpRecording silent = direct();
         silent.exchanges.clear();
         QVERIFY(collectionOf(silent).answers.contains(QStringLiteral("\"elicit\":\"decline\"")));
+    }
+
+    /// Order, numbers and escapes: a difference that the replay makes itself would be told as the server's.
+    void isSaidAgainAsItWas()
+    {
+        McpRecording recording = direct();
+        recording.exchanges = {asked("tools/call", "{ 'name': 't', 'arguments': {'z': 1.0, 'a':1e3, 'u':'\\u00e9  ${x}'} }", "{}"),
+                               askedByServer("sampling/createMessage", "{}", "{'role':'assistant','content':{'type':'text','text':'s'},'model':'m','stopReason':'maxTokens'}"),
+                               askedByServer("elicitation/create", "{}", "{'action':'accept','content':{'n': 2.50,'a':1}}"),
+                               askedByServer("roots/list", "{}", "{'roots':[{'uri':'file:///a','name':'n'}]}")};
+        const collection::Collection made = collectionOf(recording);
+        QCOMPARE(CollectionVariables().inJson(made.steps.first().arguments).value(), js("{'z':1.0,'a':1e3,'u':'\\u00e9  ${x}'}"));
+        QCOMPARE(made.answers, js("{'sample':{'role':'assistant','content':{'type':'text','text':'s'},'model':'m','stopReason':'maxTokens'},"
+                                  "'elicit':'accept','content':{'n':2.50,'a':1},'roots':[{'uri':'file:///a','name':'n'}]}"));
     }
 
     void aRealSession()

@@ -48,7 +48,7 @@ void runFile(const QString &path, const QString &schemaUri, const SchemaDocument
         const QByteArray rules = QByteArray::fromStdString(schema.dump());
         for (const json &test : group["tests"]) {
             ++outcome.total;
-            const QStringList findings = checkAgainstSchema(QByteArray::fromStdString(test["data"].dump()), rules, remotes);
+            const QStringList findings = checkAgainstSchema(QByteArray::fromStdString(test["data"].dump()), rules, remotes).findings;
             if (findings.isEmpty() != test["valid"].get<bool>())
                 outcome.wrong << QStringLiteral("%1: %2: %3").arg(QFileInfo(path).completeBaseName(), QString::fromStdString(group["description"]), QString::fromStdString(test["description"]));
         }
@@ -148,9 +148,46 @@ private slots:
         QFETCH(bool, fits);
         QElapsedTimer clock;
         clock.start();
-        const QStringList findings = checkAgainstSchema(value, schema);
+        const QStringList findings = checkAgainstSchema(value, schema).findings;
         QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
         QVERIFY2(findings.isEmpty() == fits, qPrintable(findings.join(u'\n')));
+    }
+
+    void notJudged_data()
+    {
+        QTest::addColumn<QByteArray>("schema");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QStringList>("voidParts");
+        QTest::addColumn<QStringList>("tooCostly");
+        const auto row = [](const char *name, const QByteArray &schema, const QByteArray &value, const QStringList &voidParts, const QStringList &tooCostly) { QTest::newRow(name) << schema << value << voidParts << tooCostly; };
+        const QByteArray bomb("{\"pattern\":\"^(([a-z])+.)+[A-Z]([a-z])+$\"}");
+        const QByteArray text = '"' + QByteArray(3000, 'a') + '"';
+        const QStringList late{QStringLiteral("the pattern ^(([a-z])+.)+[A-Z]([a-z])+$ takes too long")};
+        row("everything is judged", "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"pattern\":\"a\"}}}", text, {}, {});
+        row("a pattern that runs away", bomb, text, {}, late);
+        row("… under a not", "{\"not\":" + bomb + '}', text, {}, late);
+        row("… of another member", "{\"properties\":{\"b\":" + bomb + "}}", "{\"a\":" + text + ",\"b\":1}", {}, {});
+        row("… beside an alternative that fits", "{\"anyOf\":[true," + bomb + "]}", text, {}, {});
+        row("… beside what breaks anyway", "{\"type\":\"number\",\"pattern\":\"^(([a-z])+.)+[A-Z]([a-z])+$\"}", text, {}, {});
+        row("a reference abroad", "{\"anyOf\":[{\"$ref\":\"https:" "//evil.example/s.json\"}]}", "1", {QStringLiteral("the reference https:" "//evil.example/s.json leads nowhere")}, {});
+        row("a reference of draft 7", "{\"$schema\":\"http:" "//json-schema.org/draft-07/schema#\",\"$ref\":\"#/definitions/x\"}", "1", {QStringLiteral("the reference #/definitions/x leads nowhere")}, {});
+        row("a reference to no schema", "{\"$ref\":\"#/title\",\"title\":\"t\"}", "1", {QStringLiteral("the reference #/title leads nowhere")}, {});
+        row("a reference that is no text", "{\"$ref\":3}", "1", {QStringLiteral("a reference is no text")}, {});
+        row("the standard's own", "{\"$ref\":\"https:" "//json-schema.org/draft/2020-12/schema\"}", "{}", {}, {});
+        row("many items to compare", "{\"uniqueItems\":true}", '[' + QByteArray("1,").repeated(20000) + "1]", {}, {QStringLiteral("a list is too long to compare all its items")});
+        row("many items to count", "{\"contains\":{\"const\":1},\"minContains\":2}", '[' + QByteArray("1,").repeated(20000) + "1]", {}, {QStringLiteral("there are too many items to count those that fit")});
+        row("one of many names", "{\"unevaluatedProperties\":false,\"anyOf\":[" + QByteArray("{\"properties\":{\"a\":true}},").repeated(200) + "true]}", "{\"b\":1}", {},
+            {QStringLiteral("what is left unevaluated depends on too many alternatives")});
+    }
+
+    /// What could not be judged is told where the answer depends on it.
+    void notJudged()
+    {
+        QFETCH(QByteArray, schema);
+        QFETCH(QByteArray, value);
+        const SchemaJudgement said = checkAgainstSchema(value, schema);
+        QTEST(said.voidParts, "voidParts");
+        QTEST(said.tooCostly, "tooCostly");
     }
 };
 

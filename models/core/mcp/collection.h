@@ -35,6 +35,7 @@ struct Step {
     QList<std::pair<QString, QString>> captures; ///< variable, path
     QStringList rows;          ///< JSON objects: the step runs once for each
     QString rowsFile;          ///< where they came from, or empty
+    bool hasRows = false;      ///< they were read, if only an empty list of them: then the step runs never
     QString raw;               ///< the whole step as it was read, JSON
     bool operator==(const Step &) const = default;
 };
@@ -56,6 +57,7 @@ struct Collection {
     QString answers;           ///< JSON object: what the server gets when it asks; may be empty
     QList<Step> steps;
     QString raw;               ///< the whole document as it was read, JSON
+    QStringList notes = {};    ///< what was read and is likely not meant: "step 2 (echo): “expects” is not known; …"
     bool operator==(const Collection &) const = default;
 };
 

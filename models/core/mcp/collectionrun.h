@@ -39,6 +39,7 @@ struct StepResult {
     Milliseconds elapsed{0};
     QString request;                ///< messages as they were on the wire
     QString response;
+    QStringList notes = {};         ///< what is no failure and should be known, e.g. that a question of the server had no answer
 };
 
 /// How a run ended, from best to worst.
@@ -49,6 +50,7 @@ struct RunResult {
     QList<StepResult> steps;
     Ending ending = Ending::Passed;
     Milliseconds elapsed{0};
+    QStringList notes = {};         ///< the collection's, and what is wrong with it for this server
     [[nodiscard]] qsizetype count(StepResult::Outcome outcome) const
     {
         qsizetype found = 0;

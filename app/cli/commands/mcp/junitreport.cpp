@@ -46,6 +46,24 @@ QString failureText(const StepResult &step)
     return lines.join(u'\n');
 }
 
+QString notesText(const QStringList &notes)
+{
+    QString text;
+    for (const QString &note : notes)
+        text += u"note: " + note + u'\n';
+    return text;
+}
+
+/// What goes with a case: its notes, and of one that failed what was said.
+void writeOutput(QXmlStreamWriter &xml, const StepResult &step)
+{
+    QString text = notesText(step.notes).left(maxJunitMessage / 4);
+    if (step.outcome == StepResult::Outcome::Failed)
+        text += step.request.left(maxJunitMessage / 4) + u'\n' + step.response.left(maxJunitMessage / 2);
+    if (!text.isEmpty())
+        xml.writeTextElement(QStringLiteral("system-out"), xmlText(text));
+}
+
 void writeCase(QXmlStreamWriter &xml, const RunResult &run, const StepResult &step)
 {
     using Outcome = StepResult::Outcome;
@@ -59,12 +77,12 @@ void writeCase(QXmlStreamWriter &xml, const RunResult &run, const StepResult &st
         xml.writeAttribute(QStringLiteral("message"), xmlText(text.section(u'\n', 0, 0)));
         xml.writeCharacters(xmlText(text));
         xml.writeEndElement();
-        xml.writeTextElement(QStringLiteral("system-out"), xmlText(step.request.left(maxJunitMessage / 2) + u'\n' + step.response.left(maxJunitMessage / 2)));
     } else if (step.outcome == Outcome::Skipped) {
         xml.writeStartElement(QStringLiteral("skipped"));
         xml.writeAttribute(QStringLiteral("message"), xmlText(step.reason));
         xml.writeEndElement();
     }
+    writeOutput(xml, step);
     xml.writeEndElement();
 }
 
@@ -93,6 +111,8 @@ QByteArray junitXml(const RunResult &result)
     writeCounts(xml, result);
     for (const StepResult &step : result.steps)
         writeCase(xml, result, step);
+    if (!result.notes.isEmpty())
+        xml.writeTextElement(QStringLiteral("system-out"), xmlText(notesText(result.notes)));
     xml.writeEndDocument();
     return bytes;
 }

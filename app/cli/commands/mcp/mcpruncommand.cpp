@@ -9,6 +9,7 @@
 #include "printabletext.h"
 #include "samplingmodel.h"
 
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace qd {
@@ -32,9 +33,25 @@ McpRunCommand::McpRunCommand(const CliContext &context, const McpPlace &place, M
 {
 }
 
-/// Variables first: a run that lacks one starts nothing.
+/// What a file is to be written to, and cannot be; empty: nothing.
+QString McpRunCommand::unwritable() const
+{
+    for (const QString &file : {m_request.junitFile, m_request.recordFile}) {
+        const QFileInfo folder(QFileInfo(file).absolutePath());
+        if (!file.isEmpty() && !(folder.isDir() && folder.isWritable()))
+            return QStringLiteral("%1 cannot be written: there is no such folder, or nothing may be written to it").arg(file);
+    }
+    return {};
+}
+
+/// Files and variables first: a run that lacks one starts nothing.
 void McpRunCommand::start()
 {
+    if (const QString problem = unwritable(); !problem.isEmpty()) {
+        m_isReporting = false;
+        QMetaObject::invokeMethod(this, [this, problem] { fail({.kind = ErrorKind::Invalid, .message = problem}); }, Qt::QueuedConnection);
+        return;
+    }
     startCollection(m_request.collection, m_request.choice, secrets(), this, [this](const Result<CollectionStart> &start) {
         if (!start)
             return fail(start.error());
@@ -84,10 +101,17 @@ void McpRunCommand::printStep(const collection::StepResult &step)
 
 void McpRunCommand::report(const collection::RunResult &result)
 {
+    printNotes(result.notes);
     streams().print(isJson() ? runJson(result, session().info()) : runSummary(result).toUtf8());
     const bool isWritten = writeJunit(result) && writeRecord();
     const ExitCode code = exitCodeOf(result.ending);
     end(isWritten || code != ExitCode::Healthy ? code : ExitCode::Usage);
+}
+
+void McpRunCommand::printNotes(const QStringList &notes)
+{
+    for (const QString &note : notes)
+        streams().complain(QStringLiteral("note: ") + printableText(note));
 }
 
 bool McpRunCommand::writeRecord()
@@ -101,6 +125,8 @@ bool McpRunCommand::writeRecord()
 /// A build server must see a run that could not begin as a failure, not as nothing.
 void McpRunCommand::failed(const Error &error, ExitCode)
 {
+    if (!m_isReporting)
+        return;
     using collection::StepResult;
     StepResult connect;
     connect.what = QStringLiteral("connect");
@@ -110,6 +136,8 @@ void McpRunCommand::failed(const Error &error, ExitCode)
     collection::RunResult result;
     result.name = m_request.collection.name;
     result.steps = {connect};
+    result.notes = m_request.collection.notes;
+    printNotes(result.notes);
     static_cast<void>(writeJunit(result));
 }
 

@@ -38,6 +38,8 @@ private:
     void failed(const Error &error, ExitCode code) override;
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
+    void printNotes(const QStringList &notes);
+    [[nodiscard]] QString unwritable() const;
     [[nodiscard]] bool writeRecord();
     [[nodiscard]] bool writeJunit(const collection::RunResult &result);
 
@@ -46,6 +48,7 @@ private:
     std::unique_ptr<Interrupts> m_interrupts;
     std::unique_ptr<CollectionRunner> m_runner;
     std::unique_ptr<SessionRecorder> m_recorder;
+    bool m_isReporting = true; ///< a run that cannot begin is reported, too
 };
 
 /// The code for scripts.

@@ -42,6 +42,22 @@ RunJson checkJson(const CheckOutcome &check)
     return {{"check", check.what.toStdString()}, {"met", check.isMet}, {"actual", check.actual.toStdString()}};
 }
 
+RunJson notesJson(const QStringList &notes)
+{
+    RunJson list = RunJson::array();
+    for (const QString &note : notes)
+        list.push_back(note.toStdString());
+    return list;
+}
+
+QString noteLines(const StepResult &step)
+{
+    QString lines;
+    for (const QString &note : step.notes)
+        lines += QStringLiteral("        note      ") + oneLine(note) + u'\n';
+    return lines;
+}
+
 RunJson stepJson(const StepResult &step)
 {
     RunJson checks = RunJson::array();
@@ -55,6 +71,7 @@ RunJson stepJson(const StepResult &step)
             {"reason", step.reason.isEmpty() ? RunJson(nullptr) : RunJson(step.reason.toStdString())},
             {"elapsedMs", step.elapsed.count()},
             {"checks", std::move(checks)},
+            {"notes", notesJson(step.notes)},
             {"request", step.request.left(maxJsonMessage).toStdString()},
             {"response", step.response.left(maxJsonMessage).toStdString()}};
 }
@@ -92,13 +109,13 @@ QString stepLines(const StepResult &step)
 {
     QString lines = outcomeText(step.outcome) + QStringLiteral("  ") + oneLine(stepTitle(step)) + QStringLiteral("  ") + format::duration(step.elapsed) + u'\n';
     if (step.outcome == StepResult::Outcome::Passed)
-        return lines;
+        return lines + noteLines(step);
     for (const CheckOutcome &check : step.checks)
         if (!check.isMet)
             lines += QStringLiteral("        expected  %1\n        actual    %2\n").arg(oneLine(check.what), oneLine(check.actual));
     if (!step.reason.isEmpty())
         lines += QStringLiteral("        because   ") + oneLine(step.reason) + u'\n';
-    return lines;
+    return lines + noteLines(step);
 }
 
 QString runSummary(const RunResult &result)
@@ -120,7 +137,7 @@ QByteArray runJson(const RunResult &result, const std::optional<McpServerInfo> &
         steps.push_back(stepJson(step));
     const RunJson json{{"collection", result.name.toStdString()}, {"server", runServerJson(server)}, {"ending", endingWord(result.ending).toStdString()},
                        {"passed", result.count(Outcome::Passed)}, {"failed", result.count(Outcome::Failed)}, {"skipped", result.count(Outcome::Skipped)},
-                       {"elapsedMs", result.elapsed.count()}, {"steps", std::move(steps)}};
+                       {"elapsedMs", result.elapsed.count()}, {"notes", notesJson(result.notes)}, {"steps", std::move(steps)}};
     return QByteArray::fromStdString(json.dump(2, ' ', false, RunJson::error_handler_t::replace)) + '\n';
 }
 
