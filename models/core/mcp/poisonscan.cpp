@@ -43,7 +43,7 @@ QList<ScanFinding> scanDefinition(const McpDefinition &definition)
     for (const scan::PlacedText &text : texts) {
         findings += scan::findHidden(text, isNamePlace(text.place));
         if (text.text.size() >= shortestOrder)
-            findings += scan::findPhrases(text) + scan::findEncoded(text) + scan::findSecrets(text);
+            findings += scan::findPhrases(text) + scan::findDisguised(text) + scan::findEncoded(text) + scan::findSecrets(text);
     }
     findings += scan::findSensitivePlaces(definition, texts) + scan::findSinks(definition);
     if (definition.isCut)

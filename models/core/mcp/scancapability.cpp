@@ -46,7 +46,8 @@ bool isFileTool(const QString &name)
 
 bool movesContent(const QString &plain)
 {
-    static const QRegularExpression moves(QStringLiteral("\\b(content|contents|text) of\\b|\\bthe file's text\\b|\\b(pass|include|send|put|provide|append|paste|attach|forward)\\b( \\S+){0,10}? (its|the|them|it|their|in|as|into|to)\\b"));
+    static const QRegularExpression moves(QStringLiteral("\\b(content|contents|text) of\\b|\\bthe file's text\\b|\\b(pass|include|send|put|provide|append|paste|attach|forward)\\b( \\S+){0,10}? (its|the|them|it|their|in|as|into|to)\\b|"
+                                                   "\\b(pasa|env[ií]a|incluye|copia) (su|el) contenido\\b|\\b([uü]bergib|[uü]bergebe|f[uü]ge|schicke?|sende) (\\S+ ){0,2}?inhalt\\b"));
     return moves.match(plain).hasMatch();
 }
 

@@ -30,6 +30,8 @@ struct PhraseHit {
 
 [[nodiscard]] QList<ScanFinding> findHidden(const PlacedText &text, bool isName);
 [[nodiscard]] QList<ScanFinding> findPhrases(const PlacedText &text);
+/// Orders that show when a text is read in another way: without codes and marks, by words, letters, backwards, in ROT13.
+[[nodiscard]] QList<ScanFinding> findDisguised(const PlacedText &text);
 [[nodiscard]] QList<ScanFinding> findEncoded(const PlacedText &text);
 [[nodiscard]] QList<ScanFinding> findSecrets(const PlacedText &text);
 /// Files with keys that the definition's name gives no reason for.
