@@ -111,10 +111,18 @@ QString backwards(QString text)
     return text;
 }
 
-QList<Reading> readingsOf(const QString &sent)
+/// Most texts have neither codes nor marks.
+bool isWrittenPlainly(const QString &text)
 {
-    const QString text = withoutMarks(withoutEntities(withoutPercents(sent.left(longestDisguise))));
-    const QString plain = plainForm(text);
+    return std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80 && c != u'%' && c != u'&'; });
+}
+
+QList<Reading> readingsOf(const PlacedText &sent)
+{
+    const bool isPlain = isWrittenPlainly(sent.text);
+    const QString part = sent.text.left(longestDisguise);
+    const QString text = isPlain ? part : withoutMarks(withoutEntities(withoutPercents(part)));
+    const QString plain = isPlain ? sent.plain : plainForm(text);
     const QString words = plainForm(parted(text));
     return {{QStringLiteral("with marks or codes for letters"), plain},
             {QStringLiteral("without blanks"), words},
@@ -150,9 +158,11 @@ ScanFinding disguised(const QString &place, const QString &how, const QString &e
 
 QList<ScanFinding> findDisguised(const PlacedText &text)
 {
-    for (const Reading &reading : readingsOf(text.text)) {
-        if (reading.plain == text.plain || !mayOrder(reading.plain))
+    QString before; // the last one read
+    for (const Reading &reading : readingsOf(text)) {
+        if (reading.plain == text.plain || reading.plain == before || !mayOrder(reading.plain))
             continue;
+        before = reading.plain;
         for (const PhraseHit &hit : phrasesIn(reading.plain))
             if (hit.weight >= strongOrder && !text.plain.contains(reading.plain.mid(hit.from, hit.size)))
                 return {disguised(text.place, reading.how, excerptAround(reading.plain, hit.from, hit.size))};
