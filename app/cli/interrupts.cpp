@@ -8,6 +8,7 @@ namespace qd {
 
 namespace {
 
+constexpr std::array signalsOfEnd{SIGINT, SIGTERM};
 volatile sig_atomic_t interruptFd = -1;
 
 extern "C" void noteInterrupt(int signal)
@@ -33,18 +34,32 @@ Interrupts::Interrupts(QObject *parent) : QObject(parent)
         if (::read(m_pipe[0], &byte, 1) == 1)
             emit interrupted();
     });
-    for (const int signal : {SIGINT, SIGTERM})
+    for (const int signal : signalsOfEnd)
         std::signal(signal, noteInterrupt);
 }
 
 Interrupts::~Interrupts()
 {
-    for (const int signal : {SIGINT, SIGTERM})
-        std::signal(signal, SIG_DFL);
-    interruptFd = -1;
+    for (const int signal : signalsOfEnd)
+        if (interruptFd == m_pipe[1])
+            std::signal(signal, SIG_DFL);
+    if (interruptFd == m_pipe[1]) // and not of one that was made since
+        interruptFd = -1;
     for (const int fd : m_pipe)
         if (fd >= 0)
             ::close(fd);
+}
+
+PlainInterrupts::PlainInterrupts()
+{
+    for (std::size_t i = 0; i < signalsOfEnd.size(); ++i)
+        m_handlers[i] = std::signal(signalsOfEnd[i], SIG_DFL);
+}
+
+PlainInterrupts::~PlainInterrupts()
+{
+    for (std::size_t i = 0; i < signalsOfEnd.size(); ++i)
+        std::signal(signalsOfEnd[i], m_handlers[i]);
 }
 
 } // namespace qd

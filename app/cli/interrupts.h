@@ -27,4 +27,17 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
+/// While one lives, Ctrl+C and termination end the program at once: somebody is asked for a line, and the event loop stands.
+class PlainInterrupts final
+{
+    Q_DISABLE_COPY_MOVE(PlainInterrupts)
+
+public:
+    PlainInterrupts();
+    ~PlainInterrupts();
+
+private:
+    std::array<void (*)(int), 2> m_handlers{};
+};
+
 } // namespace qd

@@ -4,6 +4,7 @@
 #include "mcp/mcpchannel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -35,6 +36,7 @@ void EventStream::onAnswered(const HttpResponse &head)
 {
     if (head.status == 200 && mediaType(head) == "text/event-stream") {
         m_wasOpen = true;
+        m_opened = m_timers.monotonic();
         return emit noted(QStringLiteral("listening to the server's own stream"));
     }
     m_isRefused = true; // its body ends by itself
@@ -48,11 +50,10 @@ void EventStream::onReceived(const QByteArray &bytes)
 {
     if (!m_stream || m_isRefused)
         return;
-    for (const SseEvent &event : m_events->add(bytes)) {
-        m_breaks = 0;
+    m_breaks = 0; // also by a comment: the server is there
+    for (const SseEvent &event : m_events->add(bytes))
         if (!event.data.isEmpty() && event.type == "message")
             emit received(event.data, m_stream ? m_stream->head() : HttpResponse{});
-    }
     if (const QByteArray id = m_events->lastEventId(); !id.isEmpty() && id.size() <= HttpPost::longestEventId)
         m_lastEventId = id;
     if (m_events->isOverCap())
@@ -66,9 +67,10 @@ void EventStream::onClosed()
     dropStream();
     if (m_isRefused)
         return;
-    if (++m_breaks > maxBreaks)
-        return emit noted(QStringLiteral("the server's own stream broke %1 times; given up").arg(maxBreaks));
-    const Milliseconds wait = m_wait * (1 << std::min(m_breaks - 1, 5));
+    const std::optional<Microseconds> opened = std::exchange(m_opened, std::nullopt);
+    const bool wasSteady = opened && m_timers.monotonic() - *opened >= steady;
+    const Milliseconds wait = wasSteady ? m_wait : std::max(m_wait, std::min(m_wait * (1 << std::min(m_breaks, mostDoublings)), longestWait));
+    m_breaks = wasSteady ? 0 : m_breaks + 1;
     emit noted(QStringLiteral("the server's own stream ended; asking again in %1 ms").arg(wait.count()));
     m_timers.after(wait, this, [this] { start(); });
 }

@@ -8,19 +8,22 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace qd {
 
 /// The stream of what the server says of its own accord (GET of Streamable HTTP): opened when the server offers it,
-/// opened again when it breaks, with the id of the last event. Gives up after five breaks without an event. GUI thread.
+/// opened again when it breaks, with the id of the last event; streams that end at once are asked for more and more seldom. GUI thread.
 class EventStream final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EventStream)
 
 public:
-    static constexpr int maxBreaks = 5;
     static constexpr Milliseconds shortestWait{100};
+    static constexpr Milliseconds longestWait{30000}; ///< unless the server itself asks for more
+    static constexpr Milliseconds steady{5000}; ///< a stream that lived as long was none that cannot be had
+    static constexpr int mostDoublings = 10;
 
     /// `makeRequest` makes the GET; its argument is the last event's id or empty.
     EventStream(HttpClient &client, Timers &timers, std::function<HttpRequest(const QByteArray &)> makeRequest);
@@ -49,7 +52,8 @@ private:
     std::unique_ptr<SseReader> m_events;
     QByteArray m_lastEventId;
     Milliseconds m_wait{1000};
-    int m_breaks = 0;
+    std::optional<Microseconds> m_opened; ///< the stream that there is
+    int m_breaks = 0; ///< since something came
     bool m_isStopped = false;
     bool m_isRefused = false;
     bool m_wasOpen = false;

@@ -1,8 +1,11 @@
 #include "mcp/httpchannel.h"
 
+#include "mcp/httpleave.h"
+#include "mcp/jsonslice.h"
 #include "mcp/shownhttp.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 namespace qd {
@@ -10,7 +13,6 @@ namespace qd {
 namespace {
 
 constexpr qsizetype longestSessionId = 1024;
-constexpr Milliseconds leaveTime{5000};
 const QByteArray firstModernRevision = QByteArrayLiteral("2026-07-28");
 
 bool isVisible(const QByteArray &id)
@@ -18,13 +20,29 @@ bool isVisible(const QByteArray &id)
     return !id.isEmpty() && id.size() <= longestSessionId && std::all_of(id.cbegin(), id.cend(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-/// 404 by the specification; 400 with -32000 or -32001 and words about a session is what servers in the field answer.
-bool tellsLostSession(int status, const QByteArray &body)
+bool hasOneOf(const QByteArray &text, std::initializer_list<QByteArrayView> words)
 {
-    if (status == 404)
-        return true;
+    return std::ranges::any_of(words, [&text](QByteArrayView word) { return text.contains(word); });
+}
+
+/// 404 by the specification, unless it carries an answer about something else. 400 with words about a session is what servers
+/// in the field answer, in plain text or in a message.
+bool tellsLostSession(int status, const QByteArray &body, quint64 ticket)
+{
     const QByteArray text = body.left(4096).toLower();
-    return status == 400 && text.contains("session") && (text.contains("-32000") || text.contains("-32001"));
+    const QByteArray error = jsonslice::member(body, "error").value_or(QByteArrayView()).toByteArray();
+    const QByteArray code = jsonslice::member(error, "code").value_or(QByteArrayView()).toByteArray();
+    const bool isOfSessions = code == "-32000" || code == "-32001";
+    if (status == 404)
+        return code.isEmpty() || isOfSessions || text.contains("session") || jsonslice::member(body, "id").value_or(QByteArrayView()) != QByteArray::number(ticket);
+    const bool saysLost = hasOneOf(text, {"no valid", "not valid", "invalid", "not found", "unknown", "expired", "does not exist", "no longer"});
+    return status == 400 && text.contains("session") && (isOfSessions || (saysLost && (code.isEmpty() || code == "-32600")));
+}
+
+/// A message that nobody waits for the answer of, or that ends a task: it goes out although the channel goes.
+bool isLastWord(const QByteArray &message)
+{
+    return jsonslice::isObject(message) && (!jsonslice::member(message, "id") || jsonslice::member(message, "method") == QByteArrayView("\"tasks/cancel\""));
 }
 
 } // namespace
@@ -68,11 +86,21 @@ HttpRequest HttpChannel::makeGet(const QByteArray &lastEventId) const
     return request;
 }
 
+/// What may be refused next is the token of this GET.
+HttpRequest HttpChannel::makeResumption(quint64 ticket, const QByteArray &lastEventId)
+{
+    HttpRequest request = makeGet(lastEventId);
+    const QByteArray token = request.headers.value("authorization");
+    if (const auto sent = m_sent.find(ticket); sent != m_sent.end() && !token.isEmpty())
+        sent->second.request.headers.set("Authorization", token);
+    return request;
+}
+
 HttpPost &HttpChannel::makePost(quint64 ticket)
 {
     HttpPost::Resumption resumption;
     if (!m_isModern)
-        resumption = [this](const QByteArray &lastEventId) { return makeGet(lastEventId); };
+        resumption = [this, ticket](const QByteArray &lastEventId) { return makeResumption(ticket, lastEventId); };
     auto made = std::make_unique<HttpPost>(*m_client, m_timers, std::move(resumption));
     HttpPost &post = *made;
     connect(&post, &HttpPost::answered, this, [this](const HttpResponse &head) {
@@ -97,12 +125,21 @@ QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Heade
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    m_sent[ticket] = Sent{.request = std::move(request), .signIns = 0, .signingIn = {}};
+    m_sent[ticket] = Sent{.request = std::move(request), .after = {}, .signIns = 0, .signingIn = {}};
     post(ticket);
     return shown;
 }
 
-void HttpChannel::post(quint64 ticket) { makePost(ticket).start(m_sent.at(ticket).request); }
+/// What the server has begun to answer is not sent again: it might be done twice.
+void HttpChannel::post(quint64 ticket)
+{
+    HttpPost &made = makePost(ticket);
+    const Sent sent = m_sent.at(ticket);
+    if (sent.after.isEmpty())
+        made.start(sent.request);
+    else
+        made.goOnAfter(sent.after);
+}
 
 /// False when signing in cannot help.
 bool HttpChannel::signIn(quint64 ticket, const HttpResponse &head)
@@ -133,15 +170,18 @@ void HttpChannel::onSignedIn(quint64 ticket, const Result<QByteArray> &value)
 
 void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body)
 {
-    dropPost(ticket);
     const bool isFailure = !error && (head.status < 200 || head.status > 299);
+    const QByteArray after = m_posts.contains(ticket) ? m_posts.at(ticket)->goneOnAfter() : QByteArray();
+    if (const auto sent = m_sent.find(ticket); sent != m_sent.end())
+        sent->second.after = after;
+    dropPost(ticket);
     if (isFailure && signIn(ticket, head))
         return;
     m_sent.erase(ticket);
     if (!isFailure)
         return emit ended(ticket, error);
-    if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body))
-        return lose(ticket, head.status);
+    if (!m_sessionId.isEmpty() && tellsLostSession(head.status, body, ticket))
+        return lose(after.isEmpty() ? ticket : 0, head.status);
     if (!body.isEmpty()) {
         emit refused(ticket, head.status);
         emit received(ticket, body, shownhttp::head(head));
@@ -224,7 +264,7 @@ void HttpChannel::dropEvents()
 void HttpChannel::lose(quint64 ticket, int status)
 {
     m_sessionId.clear();
-    close();
+    dropAll();
     emit forgotten(ticket, {.kind = ErrorKind::NotFound,
                  .message = QStringLiteral("The server no longer knows this session: it was restarted, or the session timed out. Connect again."),
                  .detail = QStringLiteral("session lost"),
@@ -233,25 +273,38 @@ void HttpChannel::lose(quint64 ticket, int status)
 
 void HttpChannel::close()
 {
+    std::vector<std::unique_ptr<HttpPost>> words = takeLastWords();
+    dropAll();
+    if (words.empty() && m_sessionId.isEmpty())
+        return;
+    std::optional<HttpRequest> farewell = m_sessionId.isEmpty() ? std::nullopt : std::optional(makeRequest("DELETE", "*/*"));
+    m_sessionId.clear();
+    new HttpLeave(m_client, m_timers, std::move(words), std::move(farewell), m_leaves.get());
+}
+
+std::vector<std::unique_ptr<HttpPost>> HttpChannel::takeLastWords()
+{
+    std::vector<std::unique_ptr<HttpPost>> words;
+    for (auto &[ticket, post] : m_posts) {
+        const auto sent = m_sent.find(ticket);
+        if (sent == m_sent.end() || !isLastWord(sent->second.request.body))
+            continue;
+        post->disconnect(this);
+        post->leave();
+        words.push_back(std::move(post));
+    }
+    std::erase_if(m_posts, [](const auto &one) { return !one.second; });
+    return words;
+}
+
+void HttpChannel::dropAll()
+{
     while (!m_sent.empty())
         drop(m_sent.begin()->first);
     while (!m_posts.empty())
         dropPost(m_posts.begin()->first);
     m_listenSigningIn.cancel();
     dropEvents();
-    endSession();
-}
-
-/// Tells the server that the session is over. The answer does not matter (405: it ends by itself).
-void HttpChannel::endSession()
-{
-    if (m_sessionId.isEmpty())
-        return;
-    HttpRequest request = makeRequest("DELETE", "*/*");
-    request.timeout = leaveTime;
-    m_sessionId.clear();
-    auto *leave = new QObject(m_leaves.get());
-    m_client->send(std::move(request), leave, [client = m_client, leave](const Result<HttpResponse> &) { leave->deleteLater(); });
 }
 
 } // namespace qd

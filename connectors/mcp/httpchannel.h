@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace qd {
 
@@ -23,7 +24,7 @@ class HttpChannel final : public McpChannel
     Q_OBJECT
 
 public:
-    /// References in `config` are resolved. `leaves` is the context of the last DELETE. `authorizer` is borrowed; null: a
+    /// References in `config` are resolved. `leaves` owns what still goes out when the channel is closed. `authorizer` is borrowed; null: a
     /// refusal is a refusal.
     HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> leaves,
                 McpAuthorizer *authorizer = nullptr);
@@ -43,6 +44,7 @@ private:
     /// A message that is on its way, for the case that it must be sent again.
     struct Sent {
         HttpRequest request;
+        QByteArray after; ///< the event that a refused GET was to go on after; empty: the POST was refused
         int signIns = 0;
         Call signingIn;
     };
@@ -55,7 +57,9 @@ private:
     [[nodiscard]] HttpPost &makePost(quint64 ticket);
     void dropPost(quint64 ticket);
     void onEnded(quint64 ticket, const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body);
-    void endSession();
+    [[nodiscard]] HttpRequest makeResumption(quint64 ticket, const QByteArray &lastEventId);
+    [[nodiscard]] std::vector<std::unique_ptr<HttpPost>> takeLastWords();
+    void dropAll();
     void lose(quint64 ticket, int status);
     void drop(quint64 ticket);
 

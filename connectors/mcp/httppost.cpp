@@ -2,6 +2,7 @@
 
 #include "mcp/mcpchannel.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
@@ -77,7 +78,10 @@ void HttpPost::onReceived(const QByteArray &bytes)
         m_body += bytes;
         return m_body.size() > McpChannel::maxMessageBytes ? end(tooLargeAnswer()) : void();
     }
-    for (const SseEvent &event : m_events->add(bytes))
+    const QList<SseEvent> events = m_events->add(bytes);
+    if (!events.isEmpty())
+        m_resumes = 0; // it goes on; how long is up to whoever waits for the answer
+    for (const SseEvent &event : events)
         if (!event.data.isEmpty() && event.type == "message" && !m_isEnded)
             emit received(event.data, m_head);
     if (const QByteArray id = m_events->lastEventId(); !id.isEmpty() && id.size() <= longestEventId)
@@ -107,14 +111,29 @@ bool HttpPost::resume()
 {
     if (!m_resumption || m_lastEventId.isEmpty() || m_resumes++ >= maxResumes)
         return false;
-    const Milliseconds wait = m_events->retry() ? Milliseconds(*m_events->retry()) : firstRetry;
+    const Milliseconds wait = m_events->retry() ? std::max(shortestRetry, Milliseconds(*m_events->retry())) : firstRetry;
     emit noted(QStringLiteral("stream broke off; resuming after event %1 in %2 ms").arg(QString::fromUtf8(m_lastEventId.left(64))).arg(wait.count()));
     dropStream();
     m_timers.after(wait, this, [this] {
         if (!m_isEnded)
-            open(m_resumption(m_lastEventId));
+            goOnAfter(m_lastEventId);
     });
     return true;
+}
+
+void HttpPost::goOnAfter(const QByteArray &eventId)
+{
+    m_lastEventId = m_goneOnAfter = eventId;
+    if (m_resumption)
+        open(m_resumption(eventId));
+    else
+        end(std::nullopt);
+}
+
+void HttpPost::leave()
+{
+    m_resumption = nullptr;
+    m_isSettled = true;
 }
 
 void HttpPost::end(const std::optional<Error> &error)

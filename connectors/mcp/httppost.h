@@ -20,8 +20,9 @@ class HttpPost final : public QObject
     Q_DISABLE_COPY_MOVE(HttpPost)
 
 public:
-    static constexpr int maxResumes = 5;
+    static constexpr int maxResumes = 5; ///< without an event between them
     static constexpr Milliseconds firstRetry{1000};
+    static constexpr Milliseconds shortestRetry{20}; ///< a retry of 0 must not become a loop
     static constexpr qsizetype longestEventId = 1024; ///< a longer one is not gone back to: it travels in a header
     static constexpr Milliseconds afterAnswer{5000}; ///< how long a stream may stay open when its answer has come
 
@@ -31,7 +32,13 @@ public:
     ~HttpPost() override;
 
     void start(HttpRequest request);
+    /// Asks for what came after this event of a stream that somebody else had begun to read, in the place of start().
+    void goOnAfter(const QByteArray &eventId);
+    /// The event that the last GET was to go on after; empty: it is the POST that was answered.
+    [[nodiscard]] const QByteArray &goneOnAfter() const { return m_goneOnAfter; }
     void settle();
+    /// Its channel goes: nothing is resumed any more.
+    void leave();
     void stop();
 
 signals:
@@ -57,6 +64,7 @@ private:
     HttpResponse m_head;
     std::optional<SseReader> m_events;
     QByteArray m_lastEventId;
+    QByteArray m_goneOnAfter;
     QByteArray m_body;
     int m_resumes = 0;
     bool m_isSettled = false;

@@ -184,8 +184,7 @@ void RpcSession::cancelExchange(const ExchangePtr &exchange)
 {
     if (!m_exchanges.contains(exchange))
         return;
-    if (!exchange->task.isEmpty() && !exchange->isWatching && m_channel)
-        request(m_codec->cancelTask(exchange->task), m_config.requestTimeout, [](const Reply &) {});
+    tellTaskCancelled(exchange);
     const qint64 id = exchange->id;
     exchange->isRepeated = true;
     cancelRequest(id, cancelledError());

@@ -48,6 +48,7 @@ void RpcSession::close()
     m_resolving.cancel();
     m_subscribed.clear();
     m_isRenewing = false;
+    tellAllCancelled();
     dropChannel();
     m_info.reset();
     failAll(cancelledError());

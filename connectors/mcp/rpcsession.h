@@ -1,16 +1,13 @@
 #pragma once
 
-#include "clock.h"
 #include "http/callstate.h"
-#include "http/timers.h"
-#include "mcp/eramemory.h"
-#include "mcp/mcpchannel.h"
 #include "mcp/mcpcodec.h"
 #include "mcp/mcpsession.h"
 #include "mcp/notificationgate.h"
 #include "mcp/references.h"
 #include "mcp/resultcache.h"
 #include "mcp/rpcmessage.h"
+#include "mcp/rpcenvironment.h"
 #include "mcp/rpcpending.h"
 #include "mcp/secretmask.h"
 #include "mcp/serverrequests.h"
@@ -22,15 +19,6 @@
 #include <set>
 
 namespace qd {
-
-/// What a session borrows from its connector.
-struct RpcSessionEnvironment {
-    const Clock &clock;
-    Timers &timers;
-    SecretStore &secrets;
-    std::function<std::unique_ptr<McpChannel>(const McpServerConfig &resolved)> makeChannel;
-    std::shared_ptr<EraMemory> eras; ///< never null
-};
 
 /// An McpSession over any channel and in both eras: finds out which one the server speaks, gives out ids, finds the request
 /// of an answer, watches time, answers what the server asks (in messages of its own, or inside a result), follows tasks,
@@ -117,6 +105,8 @@ private:
     qint64 request(const McpRequest &request, Milliseconds timeout, Answered answered, ProgressSink progress = {});
     /// Tells the server, and settles with `error`.
     void cancelRequest(qint64 id, const Error &error);
+    void tellCancelled(qint64 id, const Error &error);
+    void tellAllCancelled();
     void watch(qint64 id, Milliseconds wait);
     void hold(quint64 ticket, bool isHeld);
     void settle(qint64 id, const Reply &reply);
@@ -161,6 +151,7 @@ private:
     void listenForTasks();
     void onTaskTold(const QByteArray &params);
     [[nodiscard]] QStringList openTasks() const;
+    void tellTaskCancelled(const ExchangePtr &exchange);
     ExchangePtr watchTask(const QString &id, std::function<void(const Result<QByteArray> &)> done);
 
     // rpclisten.cpp
@@ -192,6 +183,7 @@ private:
     [[nodiscard]] static Error timeoutError(Milliseconds timeout);
     [[nodiscard]] Error unanswered(Milliseconds timeout) const;
     void noteUnusable(const QString &text);
+    [[nodiscard]] bool isLate(quint64 ticket, qint64 id) const;
 
     // rpcrenewal.cpp
     void onForgotten(quint64 ticket, const Error &error);

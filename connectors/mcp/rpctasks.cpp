@@ -113,6 +113,12 @@ RpcSession::ExchangePtr RpcSession::watchTask(const QString &id, std::function<v
     return made;
 }
 
+void RpcSession::tellTaskCancelled(const ExchangePtr &exchange)
+{
+    if (!exchange->task.isEmpty() && !exchange->isWatching && m_channel)
+        request(m_codec->cancelTask(exchange->task), m_config.requestTimeout, [](const Reply &) {});
+}
+
 void RpcSession::onTask(const ExchangePtr &exchange, const Reply &reply)
 {
     const Result<McpTask> task = reply.result ? m_codec->decodeTask(*reply.result) : Result<McpTask>(reply.result.error());

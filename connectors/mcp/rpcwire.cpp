@@ -85,15 +85,36 @@ void RpcSession::hold(quint64 ticket, bool isHeld)
     entry->second.sent = entry->second.lastHeard = m_environment.timers.monotonic();
 }
 
+void RpcSession::tellCancelled(qint64 id, const Error &error)
+{
+    const bool endsByItsStream = m_codec->isModern() && m_config.transport != McpTransport::Stdio;
+    if (m_pending.at(id).method != QLatin1String("initialize") && !endsByItsStream)
+        notify(QStringLiteral("notifications/cancelled"),
+               "{\"requestId\":" + QByteArray::number(id) + ",\"reason\":" + jsonslice::quoted(error.message) + '}');
+}
+
+/// The server need not go on with what nobody waits for any more.
+void RpcSession::tellAllCancelled()
+{
+    if (!m_channel || !m_info)
+        return;
+    const std::set<ExchangePtr> exchanges = m_exchanges; // who reads the log may end some
+    QList<qint64> ids;
+    for (const auto &[id, pending] : m_pending)
+        ids << id;
+    for (const qint64 id : std::as_const(ids))
+        if (id != m_listenId && m_pending.contains(id))
+            tellCancelled(id, cancelledError());
+    for (const ExchangePtr &exchange : exchanges)
+        tellTaskCancelled(exchange);
+}
+
 void RpcSession::cancelRequest(qint64 id, const Error &error)
 {
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end())
         return;
-    const bool endsByItsStream = m_codec->isModern() && m_config.transport != McpTransport::Stdio;
-    if (entry->second.method != QLatin1String("initialize") && !endsByItsStream)
-        notify(QStringLiteral("notifications/cancelled"),
-               "{\"requestId\":" + QByteArray::number(id) + ",\"reason\":" + jsonslice::quoted(error.message) + '}');
+    tellCancelled(id, error);
     if (m_channel)
         m_channel->abandon(static_cast<quint64>(id));
     settle(id, {.result = error, .failure = {}});
@@ -160,6 +181,12 @@ void RpcSession::onRequest(const RpcMessage &message)
         m_requests.take(message);
 }
 
+/// The id was given out before, and nothing says that this answers another request.
+bool RpcSession::isLate(quint64 ticket, qint64 id) const
+{
+    return id > 0 && id <= m_lastId && (ticket == 0 || ticket == static_cast<quint64>(id));
+}
+
 void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByteArray &bytes, const QString &headers)
 {
     bool isNumber = false;
@@ -168,6 +195,8 @@ void RpcSession::onAnswer(quint64 ticket, const RpcMessage &message, const QByte
         id = ticket == 0 && m_pending.size() == 1 ? m_pending.begin()->first : static_cast<qint64>(ticket); // about a request that could not be read
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end() || (!isNumber && !message.id.isEmpty())) {
+        if (isNumber && isLate(ticket, id))
+            return m_gate.offer(QString(), [this, id] { note(QStringLiteral("a late answer to request %1, which is not waited for any more; left out").arg(id)); });
         return noteUnusable(QStringLiteral("an answer to no request of ours, id %1").arg(QString::fromUtf8(message.id.left(64))));
     }
     const auto elapsed = std::chrono::duration_cast<Milliseconds>(m_environment.timers.monotonic() - entry->second.sent);

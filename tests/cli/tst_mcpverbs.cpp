@@ -4,6 +4,9 @@
 #include "tlspeer.h"
 
 #include <QTemporaryDir>
+#include <QTimer>
+
+#include <csignal>
 
 using namespace qd;
 using namespace qd::test;
@@ -201,6 +204,32 @@ private slots:
         const McpRun insecure = listed(known + QStringList{QStringLiteral("--insecure")});
         QVERIFY2(insecure.code == 0 && insecure.err.startsWith(QStringLiteral("Warning: the certificate of 127.0.0.1 is not checked")), insecure.all().constData());
         QCOMPARE(verb("list --insecure", scripted()).code, 2);
+    }
+
+    void interrupted_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("a termination") << SIGTERM;
+    }
+
+    /// The server is told that nobody waits any more, and that the session is over.
+    void interrupted()
+    {
+        QFETCH(int, signal);
+        McpHttpPeer peer;
+        QTimer watch;
+        connect(&watch, &QTimer::timeout, this, [&] {
+            if (peer.script.seen().isEmpty() || !peer.script.seen().last().contains("\"never\""))
+                return;
+            watch.stop();
+            ::raise(signal);
+        });
+        watch.start(std::chrono::milliseconds(10));
+        const McpRun run = verb("call never", {QStringLiteral("--url"), peer.url().toString()});
+        QVERIFY2(run.code == 4 && run.err.contains(QStringLiteral("Interrupted.")), run.all().constData());
+        QCOMPARE(peer.seen().last().method, QByteArray("DELETE"));
+        QVERIFY(peer.script.seen().last().contains("notifications/cancelled"));
     }
 
     void signIn()

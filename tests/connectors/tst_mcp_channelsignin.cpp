@@ -167,6 +167,24 @@ private slots:
         QVERIFY(!wireHolds("planted-four"));
     }
 
+    /// What was begun is not begun again: the GET goes again, not the call.
+    void resumptionSignsIn()
+    {
+        QVERIFY(open(McpTransport::StreamableHttp).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(wireHolds("offers no stream"), soon);
+        m_peer->useEvents = m_peer->breaksStreams = true;
+        m_peer->demandedStreamToken = "planted-six";
+        m_desk->tokens = {"planted-five", "planted-six"};
+        Outcome<McpCallResult> called;
+        m_session->callTool(QStringLiteral("echo"), QStringLiteral("{\"text\":\"hi\"}"), called.context(), called.completion());
+        QVERIFY(called.wait() && called.ok());
+        QCOMPARE(called.value().content.first().text, QStringLiteral("hi"));
+        QCOMPARE(seen("POST", "tools/call"), 1);
+        QCOMPARE(m_peer->seen().last().header("last-event-id"), QByteArray("prime-1"));
+        QCOMPARE(m_desk->refusals.size(), 2);
+        QCOMPARE(m_desk->refusals.last().sent, QByteArray("Bearer planted-five"));
+    }
+
     /// The messages go on without it, and it is not asked for again and again.
     void serversOwnStreamStaysClosed()
     {

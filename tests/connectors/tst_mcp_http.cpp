@@ -1,6 +1,8 @@
 #include "mcpcontract.h"
 #include "mcphttppeer.h"
 
+#include <algorithm>
+
 using namespace qd;
 using namespace qd::test;
 using namespace std::chrono_literals;
@@ -73,6 +75,52 @@ private slots:
         QCOMPARE(m_peer->seen().last().header("mcp-session-id"), QByteArray("session-1"));
     }
 
+    /// That nobody waits any more is told before the session ends.
+    void tellsOfCancelsBeforeItEnds()
+    {
+        QVERIFY(open());
+        Outcome<McpCallResult> outcome;
+        m_session->callTool(QStringLiteral("never"), {}, outcome.context(), [this, done = outcome.completion()](const Result<McpCallResult> &result) {
+            m_session->close();
+            done(result);
+        });
+        QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+        QCOMPARE(outcome.kind(), ErrorKind::Timeout);
+        QVERIFY(waitFor([this] { return m_peer->seen().last().method == "DELETE"; }));
+        QVERIFY(m_peer->seen().at(m_peer->seen().size() - 2).body.contains("notifications/cancelled"));
+    }
+
+    void closingCancelsWhatIsUnderWay()
+    {
+        QVERIFY(open());
+        Outcome<McpCallResult> outcome;
+        m_session->callTool(QStringLiteral("never"), {}, outcome.context(), outcome.completion());
+        QVERIFY(waitFor([this] { return !sent("\"never\"").isEmpty(); }));
+        m_session->close();
+        QVERIFY(outcome.wait());
+        QCOMPARE(outcome.kind(), ErrorKind::Cancelled);
+        QVERIFY(waitFor([this] { return m_peer->seen().last().method == "DELETE"; }));
+        QCOMPARE(sent("notifications/cancelled").size(), 1);
+        QVERIFY(sent("notifications/cancelled").first().body.contains("\"requestId\":3"));
+    }
+
+    /// A server that takes nothing is not waited for.
+    void deafServersAreLeft()
+    {
+        QVERIFY(open());
+        Outcome<McpCallResult> outcome;
+        m_session->callTool(QStringLiteral("never"), {}, outcome.context(), outcome.completion());
+        QVERIFY(waitFor([this] { return !sent("\"never\"").isEmpty(); }));
+        m_peer->isDeaf = true;
+        m_session->close();
+        QVERIFY(waitFor([this] { return !sent("notifications/cancelled").isEmpty(); }));
+        QVERIFY(m_peer->seen().last().method != "DELETE");
+        m_timers->advance(1999ms);
+        QVERIFY(!QTest::qWaitFor([this] { return m_peer->seen().last().method == "DELETE"; }, 100));
+        m_timers->advance(1ms);
+        QVERIFY(waitFor([this] { return m_peer->seen().last().method == "DELETE"; }));
+    }
+
     void answersAsEvents()
     {
         QVERIFY(openWith([](McpHttpPeer &peer) { peer.useEvents = true; }));
@@ -105,6 +153,43 @@ private slots:
         QVERIFY(hasNote(QStringLiteral("resuming after event prime-1 in 25 ms")));
     }
 
+    void resumesAsLongAsItGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("each");
+        QTest::addColumn<bool>("isAnswered");
+        QTest::newRow("an event each time") << QByteArray("id: prime-1\ndata:\n\n") << true;
+        QTest::newRow("nothing") << QByteArray() << false;
+    }
+
+    void resumesAsLongAsItGoesOn()
+    {
+        QFETCH(QByteArray, each);
+        QFETCH(bool, isAnswered);
+        QVERIFY(openWith([](McpHttpPeer &) {}));
+        m_peer->useEvents = m_peer->breaksStreams = true;
+        m_peer->resumesToBreak = 8;
+        m_peer->resumeBody = each;
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+        QCOMPARE(outcome.ok(), isAnswered);
+        QCOMPARE(m_peer->resumesToBreak > 0, !isAnswered);
+    }
+
+    /// The call was worked on: with the session it is lost, and not made again.
+    void sessionLostWhileResuming()
+    {
+        QVERIFY(openWith([](McpHttpPeer &) {}));
+        m_peer->useEvents = m_peer->breaksStreams = true;
+        m_peer->resumeStatus = 404;
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+        QCOMPARE(outcome.kind(), ErrorKind::NotFound);
+        QVERIFY(passTimeUntil([this] { return sent("\"notifications/initialized\"").size() == 2; }));
+        QCOMPARE(sent("\"tools/call\"").size(), 1);
+    }
+
     void takesItsOwnStream()
     {
         QVERIFY(openWith([](McpHttpPeer &peer) { peer.offersStream = true; }));
@@ -134,6 +219,32 @@ private slots:
         QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
         QCOMPARE(m_peer->seen().last().method, QByteArray("GET"));
         QCOMPARE(m_peer->seen().last().header("last-event-id"), QByteArray("own-1"));
+    }
+
+    /// It is not given up, and asked for more and more seldom.
+    void serversStreamThatAlwaysEnds()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) { peer.offersStream = true; }));
+        for (int i = 0; i < 8; ++i) {
+            QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+            m_peer->hangUp();
+            m_peer->forgetListener();
+        }
+        QVERIFY(passTimeUntil([this] { return m_peer->isListenedTo(); }));
+        QVERIFY(hasNote(QStringLiteral("asking again in 16000 ms")));
+        QVERIFY(hasNote(QStringLiteral("asking again in 30000 ms")));
+    }
+
+    /// A server that says that it is there is asked again at its own pace.
+    void serversStreamOfComments()
+    {
+        QVERIFY(openWith([](McpHttpPeer &peer) {
+            peer.offersStream = true;
+            peer.streamBody = ": still here\n\n";
+        }));
+        const auto asked = [this] { return std::ranges::count_if(m_peer->seen(), [](const SeenRequest &request) { return request.method == "GET"; }); };
+        QVERIFY(passTimeUntil([&asked] { return asked() > 8; }));
+        QVERIFY(!hasNote(QStringLiteral("asking again in 2000 ms")));
     }
 
     /// Nothing was asked meanwhile: the stream tells that the server was restarted.
@@ -181,15 +292,22 @@ private slots:
     void lostSession_data()
     {
         QTest::addColumn<int>("status");
-        QTest::newRow("by the specification") << 404;
-        QTest::newRow("as server-everything does") << 400;
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray words("Bad Request: No valid session ID provided");
+        QTest::newRow("by the specification") << 404 << QByteArray();
+        QTest::newRow("404 in a message") << 404 << QByteArray(R"({"jsonrpc":"2.0","error":{"code":-32001,"message":"gone"},"id":null})");
+        QTest::newRow("as server-everything does") << 400 << QByteArray(R"({"jsonrpc":"2.0","error":{"code":-32000,"message":")" + words + R"("},"id":null})");
+        QTest::newRow("as an invalid request") << 400 << QByteArray(R"({"jsonrpc":"2.0","error":{"code":-32600,"message":")" + words + R"("},"id":"server-error"})");
+        QTest::newRow("in plain text") << 400 << words;
     }
 
     /// A new session is made without the old id, what was refused is sent again, and subscriptions are made anew.
     void lostSession()
     {
         QFETCH(int, status);
+        QFETCH(QByteArray, body);
         QVERIFY(open());
+        m_peer->lostBody = body;
         Outcome<void> subscribed;
         m_session->subscribe(QStringLiteral("demo://one"), subscribed.context(), subscribed.completion());
         QVERIFY(subscribed.wait() && subscribed.ok());
@@ -262,6 +380,9 @@ private slots:
         row("an error without a code", 200, R"({"jsonrpc":"2.0","id":null,"error":{"code":"E_FOO"}})", ErrorKind::Protocol, "no code");
         row("a gateway that answers in messages", 401, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Sign in first"}})", ErrorKind::Unauthorized, "Sign in first");
         row("refused in a message", 403, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Not for you"}})", ErrorKind::Forbidden, "Not for you");
+        row("an answer with 404", 404, R"({"jsonrpc":"2.0","id":3,"error":{"code":-32602,"message":"Unknown tool: echo"}})", ErrorKind::Invalid, "Unknown tool");
+        row("no session of ours", 400, R"({"jsonrpc":"2.0","id":3,"error":{"code":-32602,"message":"Unknown session of the till"}})", ErrorKind::Invalid, "session of the till");
+        row("a page with 400", 400, "your session with us matters", ErrorKind::Protocol, "400");
         row("too many", 429, "{}", ErrorKind::Throttled, "too many");
         row("broken", 500, "oops", ErrorKind::Server, "500");
         row("not JSON", 200, "<html>", ErrorKind::Protocol, "does not answer");

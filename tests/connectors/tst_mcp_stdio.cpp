@@ -44,6 +44,21 @@ private slots:
         QVERIFY(again.wait() && again.ok());
     }
 
+    /// What comes for a request that was given up is left out, and does not turn the next silence into a fault.
+    void lateAnswers()
+    {
+        QVERIFY(open({QStringLiteral("--late")}));
+        for (int i = 0; i < 2; ++i) {
+            Outcome<McpCallResult> outcome;
+            call("never", outcome);
+            if (i > 0)
+                QVERIFY(waitFor([this] { return hasNote(QStringLiteral("a late answer to request")); }));
+            QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+            QCOMPARE(outcome.kind(), ErrorKind::Timeout);
+        }
+        QVERIFY(!hasNote(QStringLiteral("no request of ours")));
+    }
+
     void endsBeforeItAnswers()
     {
         const Error error = openError(startServer({QStringLiteral("--stderr"), QStringLiteral("cannot read config"), QStringLiteral("--exit"), QStringLiteral("7")}));

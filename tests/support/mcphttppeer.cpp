@@ -104,6 +104,8 @@ void McpHttpPeer::onOldPost(QTcpSocket *socket, const SeenRequest &request)
 
 void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
 {
+    if (isDeaf)
+        return;
     if (isOldTransport)
         return onOldPost(socket, request);
     const bool isModernRequest = script.isModern && request.body.contains("io.modelcontextprotocol/protocolVersion");
@@ -111,7 +113,7 @@ void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
         return;
     const bool isFirst = request.body.contains("\"initialize\"");
     if (!isFirst && !isModernRequest && hasSessions && (forgetsAlways || request.header("mcp-session-id") != m_session))
-        return reply(socket, lostStatus, "application/json", R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})");
+        return reply(socket, lostStatus, lostBody.startsWith('{') ? "application/json" : "text/plain", lostBody);
     if (!isFirst && fault.kind != HttpFault::Kind::None)
         return misbehave(socket);
     if (!isFirst && instead) {
@@ -177,7 +179,15 @@ void McpHttpPeer::goOn(const QByteArrayList &answers)
 
 void McpHttpPeer::onGet(QTcpSocket *socket, const SeenRequest &request)
 {
-    if (request.header("last-event-id") == "prime-1" && !m_owed.isEmpty()) {
+    const bool isResuming = request.header("last-event-id") == "prime-1" && !m_owed.isEmpty();
+    if (isResuming && resumeStatus > 0)
+        return reply(socket, std::exchange(resumeStatus, 0), {}, {});
+    if (isResuming && resumesToBreak > 0) {
+        --resumesToBreak;
+        socket->write(eventHead({}) + resumeBody);
+        return socket->disconnectFromHost();
+    }
+    if (isResuming) {
         QByteArray body = eventHead({});
         for (const QByteArray &message : std::exchange(m_owed, {}))
             body += event(message);

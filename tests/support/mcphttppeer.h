@@ -35,6 +35,9 @@ public:
     bool hasSessions = true;
     bool offersStream = false;   ///< GET gives a stream; 405 otherwise
     bool breaksStreams = false;  ///< an event stream ends before its answer, which a GET with Last-Event-ID fetches
+    int resumesToBreak = 0;      ///< so many of those GETs get resumeBody alone
+    QByteArray resumeBody;
+    int resumeStatus = 0;        ///< of the next of those GETs, in the place of the answer; 0: it gets it
     int streamsToBreak = 0;      ///< so many event streams end before their answer, which nothing fetches
     bool neverEndsStreams = false;
     bool isOldTransport = false; ///< HTTP+SSE of 2024-11-05: GET names the address for messages
@@ -42,6 +45,8 @@ public:
     QByteArray demandedHeader;   ///< modern: a tools/call without it is refused with -32020
     bool forgetsAlways = false;  ///< every session, as soon as it is made
     int lostStatus = 404;        ///< of a session that it has forgotten
+    QByteArray lostBody = R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})";
+    bool isDeaf = false;         ///< gives POSTs no answer at all
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
 
     QByteArray demandedToken;    ///< without it every request gets 401 and a Bearer challenge

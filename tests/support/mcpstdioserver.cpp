@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -24,6 +25,7 @@ struct Faults {
     bool deaf = false;   ///< ignores the end of its input and SIGTERM
     bool hang = false;   ///< never answers
     std::string lingers; ///< a file that it writes some time after the end of its input
+    bool late = false;   ///< answers a cancelled request when the next call comes
     bool child = false;  ///< starts a process of its own; its id goes to stderr
 };
 
@@ -96,6 +98,8 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             faults.lingers = value();
         else if (name == "--hang")
             faults.hang = true;
+        else if (name == "--late")
+            faults.late = true;
         else if (name == "--child")
             faults.child = true;
         else if (name == "--wrong-ids")
@@ -138,6 +142,17 @@ void writeHugeLine()
     std::fflush(stdout);
 }
 
+/// The answer that is owed to a request, when the next call comes.
+QByteArray lateAnswer(const QByteArray &message)
+{
+    static QByteArray owed;
+    if (const qsizetype at = message.indexOf("\"requestId\":"); message.contains("notifications/cancelled") && at >= 0)
+        owed = message.mid(at + 12, message.indexOf(',', at) - at - 12);
+    if (owed.isEmpty() || !message.contains("\"tools/call\""))
+        return {};
+    return R"({"jsonrpc":"2.0","id":)" + std::exchange(owed, {}) + R"(,"result":{"content":[]}})";
+}
+
 void serve(const Faults &faults, qd::test::McpScript &script)
 {
     std::string line;
@@ -149,6 +164,8 @@ void serve(const Faults &faults, qd::test::McpScript &script)
             continue;
         if (faults.garbage)
             say("<html><body>\x1b[31mnot a message</body></html>");
+        if (const QByteArray late = faults.late ? lateAnswer(message) : QByteArray(); !late.isEmpty())
+            say(late);
         const QByteArrayList answers = script.answer(message);
         if (!faults.crashOn.empty() && message.contains(QByteArray::fromStdString('"' + faults.crashOn + '"'))) {
             std::fwrite(answers.last().constData(), 1, 10, stdout);

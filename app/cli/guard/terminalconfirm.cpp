@@ -1,6 +1,7 @@
 #include "guard/terminalconfirm.h"
 
 #include "http/callstate.h"
+#include "interrupts.h"
 #include "printabletext.h"
 
 #include <QFileDevice>
@@ -73,6 +74,7 @@ Result<QString> TerminalConfirm::answerOf(const ConfirmRequest &request) const
     if (!isTerminal(m_streams.in))
         return unansweredError(request);
     show(request);
+    const PlainInterrupts plain;
     return QString::fromUtf8(m_streams.in.readLine(1024)).trimmed();
 }
 

@@ -1,6 +1,7 @@
 #include "commands/mcp/clisignin.h"
 
 #include "http/callstate.h"
+#include "interrupts.h"
 #include "printabletext.h"
 
 #include <nlohmann/json.hpp>
@@ -54,6 +55,7 @@ Result<void> TerminalSignIn::consent(const SignInPage &page) const
                            .arg(printableText(page.server), printableText(page.host), printableText(page.clientId),
                                 page.scopes.isEmpty() ? QString() : QStringLiteral(", for %1").arg(printableText(page.scopes.join(u' '))), printableText(page.url)));
     m_streams.complain(QStringLiteral("Type yes to open this page in the browser:"));
+    const PlainInterrupts plain;
     const bool isAgreed = m_streams.in.readLine(1024).trimmed() == "yes";
     return isAgreed ? Result<void>() : Result<void>(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("The page was not opened.")});
 }

@@ -23,6 +23,8 @@ void McpCallCommand::run()
 
 void McpCallCommand::admit(const QList<McpTool> &tools)
 {
+    if (isEnding())
+        return;
     const bool isReading = std::ranges::any_of(tools, [this](const McpTool &tool) { return tool.name == m_tool && tool.isReadOnly.value_or(false); });
     if (!place().session || isReading)
         return call();

@@ -10,6 +10,8 @@
 #include "output/errorreport.h"
 #include "printabletext.h"
 
+#include <utility>
+
 namespace qd {
 
 namespace {
@@ -150,6 +152,8 @@ void McpCommand::takeGateway(const QList<McpServerConfig> &servers)
 
 void McpCommand::open()
 {
+    m_interrupts = std::make_unique<Interrupts>();
+    connect(m_interrupts.get(), &Interrupts::interrupted, this, [this] { interrupted(); });
     if (m_place.config.transport != McpTransport::Stdio && !m_place.session) {
         m_signIn = std::make_unique<CliSignIn>(m_context.streams, m_context.clock, m_timers, m_secrets, m_place.signIn);
         m_place.config.signIn = m_place.signIn.over(m_place.config.signIn);
@@ -171,8 +175,12 @@ void McpCommand::open()
     });
 }
 
+void McpCommand::interrupted() { fail({.kind = ErrorKind::Cancelled, .message = QStringLiteral("Interrupted.")}); }
+
 void McpCommand::fail(const Error &error)
 {
+    if (m_isEnding)
+        return;
     const ExitCode code = mcpExitCodeOf(error);
     reportError(m_context.options, m_context.streams, error, code);
     failed(error, code);
@@ -181,6 +189,10 @@ void McpCommand::fail(const Error &error)
 
 void McpCommand::end(ExitCode code)
 {
+    if (std::exchange(m_isEnding, true))
+        return; // what was under way when the connection was closed
+    if (m_interrupts)
+        m_interrupts.release()->deleteLater(); // it may be the one that is calling us
     if (auto *file = qobject_cast<QFileDevice *>(&m_context.streams.out))
         file->flush(); // the server's answer to the end may take a while
     if (m_session)

@@ -6,6 +6,7 @@
 #include "commands/mcp/clisignin.h"
 #include "commands/mcp/mcptarget.h"
 #include "gatewayservers.h"
+#include "interrupts.h"
 #include "mcp/defaultmcpconnector.h"
 #include "result.h"
 #include "session.h"
@@ -49,6 +50,10 @@ protected:
     [[nodiscard]] const Clock &clock() const { return m_context.clock; }
     [[nodiscard]] const CliStreams &streams() const { return m_context.streams; }
     [[nodiscard]] bool isJson() const { return m_context.options.format == OutputFormat::Json; }
+    /// Ctrl+C or a termination, once the connection is being made. The verb fails; the server is told that nobody waits any more.
+    virtual void interrupted();
+    /// The connection is being closed; what was under way fails, and nothing more is to be begun.
+    [[nodiscard]] bool isEnding() const { return m_isEnding; }
     void fail(const Error &error);
     /// The verb has failed, and that was said; for what else a verb writes.
     virtual void failed(const Error &error, ExitCode code)
@@ -71,6 +76,8 @@ private:
     std::unique_ptr<CliSignIn> m_signIn;
     DefaultMcpConnector m_connector;
     std::unique_ptr<McpSession> m_session;
+    std::unique_ptr<Interrupts> m_interrupts;
+    bool m_isEnding = false;
 };
 
 /// An error that the server answered with is a protocol error (5), whatever its number means; the rest is as everywhere.

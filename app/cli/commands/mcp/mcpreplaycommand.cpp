@@ -34,10 +34,11 @@ void McpReplayCommand::prepare(McpSession &session)
     connect(m_runner.get(), &CollectionRunner::finished, this, &McpReplayCommand::report);
 }
 
+void McpReplayCommand::interrupted() { m_isRunning ? m_runner->cancel() : McpCommand::interrupted(); }
+
 void McpReplayCommand::run()
 {
-    m_interrupts = std::make_unique<Interrupts>();
-    connect(m_interrupts.get(), &Interrupts::interrupted, m_runner.get(), &CollectionRunner::cancel);
+    m_isRunning = true;
     m_runner->start(m_start);
 }
 

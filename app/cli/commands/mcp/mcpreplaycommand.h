@@ -2,7 +2,6 @@
 
 #include "collectionrunner.h"
 #include "commands/mcp/mcpcommand.h"
-#include "interrupts.h"
 #include "mcp/recording.h"
 #include "mcp/sessionrecorder.h"
 
@@ -31,14 +30,15 @@ public:
 private:
     void prepare(McpSession &session) override;
     void run() override;
+    void interrupted() override;
     void report();
 
     const McpReplayRequest m_request;
     const collection::Collection m_collection;
     CollectionStart m_start;
-    std::unique_ptr<Interrupts> m_interrupts;
     std::unique_ptr<SessionRecorder> m_recorder;
     std::unique_ptr<CollectionRunner> m_runner;
+    bool m_isRunning = false;
 };
 
 } // namespace qd

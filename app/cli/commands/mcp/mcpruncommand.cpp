@@ -81,10 +81,11 @@ void McpRunCommand::prepare(McpSession &session)
     connect(m_runner.get(), &CollectionRunner::finished, this, &McpRunCommand::report);
 }
 
+void McpRunCommand::interrupted() { m_isRunning ? m_runner->cancel() : McpCommand::interrupted(); }
+
 void McpRunCommand::run()
 {
-    m_interrupts = std::make_unique<Interrupts>();
-    connect(m_interrupts.get(), &Interrupts::interrupted, m_runner.get(), &CollectionRunner::cancel);
+    m_isRunning = true;
     if (!isJson())
         streams().print(serverLine(*session().info()));
     m_runner->start(m_start);

@@ -2,7 +2,6 @@
 
 #include "collectionrunner.h"
 #include "commands/mcp/mcpcommand.h"
-#include "interrupts.h"
 #include "mcp/sessionrecorder.h"
 #include "sampling/modelendpoint.h"
 
@@ -35,6 +34,7 @@ private:
     void prepare(McpSession &session) override;
     [[nodiscard]] std::shared_ptr<McpClientAnswers> answers();
     void run() override;
+    void interrupted() override;
     void failed(const Error &error, ExitCode code) override;
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
@@ -45,10 +45,10 @@ private:
 
     const McpRunRequest m_request;
     CollectionStart m_start;
-    std::unique_ptr<Interrupts> m_interrupts;
     std::unique_ptr<CollectionRunner> m_runner;
     std::unique_ptr<SessionRecorder> m_recorder;
     bool m_isReporting = true; ///< a run that cannot begin is reported, too
+    bool m_isRunning = false;
 };
 
 /// The code for scripts.

@@ -1,6 +1,7 @@
 #include "commands/mcp/terminalanswers.h"
 
 #include "http/callstate.h"
+#include "interrupts.h"
 #include "mcp/jsonslice.h"
 #include "mcp/schemaform.h"
 #include "mcp/webaddress.h"
@@ -119,6 +120,7 @@ std::optional<QString> TerminalAnswers::answerTo(const QString &question) const
     m_streams.err.write(question.toUtf8());
     if (auto *file = qobject_cast<QFileDevice *>(&m_streams.err))
         file->flush();
+    const PlainInterrupts plain;
     const QByteArray line = m_streams.in.readLine(longestAnswer);
     return line.isEmpty() ? std::nullopt : std::optional(QString::fromUtf8(line).trimmed());
 }
