@@ -1,13 +1,12 @@
 #include "mcp/configentry.h"
 
-#include "http/redaction.h"
 #include "mcp/commandwords.h"
+#include "mcp/configaddress.h"
 #include "mcp/configsignin.h"
 #include "mcp/configtls.h"
 #include "mcp/keytext.h"
 
 #include <QRegularExpression>
-#include <QUrlQuery>
 
 #include <nlohmann/json.hpp>
 
@@ -37,7 +36,19 @@ QString ownReferences(QString value)
 bool isReference(const QString &value) { return value.contains(QLatin1String("${env:")) || value.contains(QLatin1String("${secret:")); }
 
 /// A key in the address would be in clear.
-QString addressText(const QUrl &url) { return holdsKey(url) ? url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : url.toString(); }
+QString addressText(const McpServerConfig &config)
+{
+    if (!config.urlTemplate.isEmpty())
+        return config.urlTemplate;
+    return holdsKey(config.url) ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : config.url.toString();
+}
+
+/// "https://user:password@host": the first part that ends with '@', up to the path.
+QString withoutUser(QString address)
+{
+    static const QRegularExpression user(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@"));
+    return address.replace(user, QStringLiteral("\\1"));
+}
 
 /// Numbers and booleans as they would be written; nothing for what is no single value.
 std::optional<QString> singleText(const EntryJson &value)
@@ -60,9 +71,11 @@ public:
     {
         McpServerConfig config{.id = McpServerId(m_name)};
         config.command = text("command");
+        QString address;
         for (const char *name : {"url", "serverUrl", "httpUrl"})
-            if (config.url.isEmpty())
-                config.url = QUrl(ownReferences(text(name)));
+            if (address.isEmpty())
+                address = ownReferences(text(name));
+        setAddress(config, address);
         const QString type = text("type").isEmpty() ? text("transport").toLower() : text("type").toLower();
         config.transport = type == QLatin1String("stdio") || type == QLatin1String("local") || (type.isEmpty() && !config.command.isEmpty()) ? McpTransport::Stdio : McpTransport::StreamableHttp;
         if (type == QLatin1String("sse"))
@@ -70,7 +83,8 @@ public:
         config.era = era();
         if (!check(config))
             return std::nullopt;
-        noteAddress(config);
+        if (config.transport != McpTransport::Stdio)
+            takeAddress(config, address);
         config.workingFolder = text("cwd");
         config.arguments = arguments();
         config.environment = pairs("env", false);
@@ -105,25 +119,32 @@ private:
             return leaveOut(QStringLiteral("it has no command"));
         if (isStdio && !keysInside(config.command).isEmpty())
             return leaveOut(QStringLiteral("its command holds a key in clear; give what follows the program in \"args\""));
-        if (!isStdio && config.url.host().isEmpty() && !config.url.scheme().isEmpty())
+        if (!isStdio && config.url.isValid() && config.url.host().isEmpty() && !config.url.scheme().isEmpty())
             return leaveOut(QStringLiteral("%1: is no address over the network").arg(config.url.scheme().left(20)));
         if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
-            return leaveOut(QStringLiteral("it has neither a command nor a valid URL"));
+            return leaveOut(text("url").contains(u'{') ? QStringLiteral("its address has a part in braces that nobody explains") : QStringLiteral("it has neither a command nor a valid URL"));
         return true;
     }
 
-    /// The list keeps no secret in clear, and an address has no place for a reference.
-    void noteAddress(const McpServerConfig &config)
+    static void setAddress(McpServerConfig &config, const QString &address)
     {
-        if (config.transport == McpTransport::Stdio || addressText(config.url) == config.url.toString())
-            return;
-        QStringList parts;
-        if (!config.url.userInfo().isEmpty())
-            parts << QStringLiteral("its user and password");
-        for (const auto &[name, value] : QUrlQuery(config.url).queryItems())
-            parts << name.left(100);
-        m_import.notes << QStringLiteral("%1: the address holds a secret, so this of it is not kept: %2. Give the key in a header (\"headers\": {\"Authorization\": \"Bearer ${secret:NAME}\"}, or ${env:NAME}), "
-                                         "or the whole address with --url.").arg(m_name, parts.join(QStringLiteral(", ")));
+        const bool isTemplate = configaddress::isTemplate(address);
+        config.urlTemplate = isTemplate ? address : QString();
+        config.url = isTemplate ? configaddress::knownPart(address) : QUrl(address);
+    }
+
+    /// The list keeps no secret in clear: parameters go to the keyring, a user is left out, since keys belong into headers.
+    void takeAddress(McpServerConfig &config, const QString &given)
+    {
+        const QString plain = withoutUser(given);
+        if (plain != given)
+            m_import.notes << QStringLiteral("%1: the address holds a secret, so this of it is not kept: its user and password. Give the key in a header (\"headers\": {\"Authorization\": \"Bearer ${secret:NAME}\"}, or ${env:NAME}), "
+                                             "or the whole address with --url.").arg(m_name);
+        const QString kept = withKeysReplaced(plain, keysInside(plain), [this](const QString &name, const QString &key) {
+            return putAway(QStringLiteral("url.%1").arg(name), QUrl::fromPercentEncoding(key.toUtf8()), QStringLiteral("parameter %1 of its address").arg(name));
+        });
+        if (kept != given)
+            setAddress(config, kept);
     }
 
     /// As Inspector writes it; anything else is the default of the transport.
@@ -335,7 +356,7 @@ EntryJson rootsJson(const QList<McpRoot> &roots)
 
 bool holdsKey(const QUrl &url)
 {
-    return redaction::url(url).contains(QLatin1String("***")) || !url.userInfo().isEmpty() || !keysInside(url.toString()).isEmpty();
+    return !url.userInfo().isEmpty() || !keysInside(url.toString()).isEmpty();
 }
 
 std::optional<McpServerConfig> readConfigEntry(const QString &name, const EntryJson &entry, McpImport &import) { return EntryReader(name, entry, import).read(); }
@@ -353,7 +374,7 @@ EntryJson writeConfigEntry(const McpServerConfig &config)
             made["cwd"] = config.workingFolder.toStdString();
     } else {
         made["type"] = config.transport == McpTransport::Sse ? "sse" : "http";
-        made["url"] = addressText(config.url).toStdString();
+        made["url"] = addressText(config).toStdString();
     }
     if (!config.environment.isEmpty())
         made["env"] = pairsJson(config.environment);

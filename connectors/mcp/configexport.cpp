@@ -210,11 +210,11 @@ private:
         const bool isOld = config.transport == McpTransport::Sse;
         if (const auto type = typeWord(isOld))
             made["type"] = *type;
-        const bool hasKey = holdsKey(config.url);
+        const bool hasKey = config.urlTemplate.isEmpty() && holdsKey(config.url);
         if (hasKey)
             note(QStringLiteral("%1: the key in its address is left out.").arg(config.id.value));
         const char *member = m_shape == Shape::Windsurf ? "serverUrl" : m_shape == Shape::Gemini && !isOld ? "httpUrl" : "url";
-        made[member] = text(hasKey ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : config.url.toString());
+        made[member] = text(hasKey ? config.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment) : config.urlTemplate.isEmpty() ? config.url.toString() : config.urlTemplate);
         QList<std::pair<QString, QString>> headers = config.headers;
         if (m_shape == Shape::Codex)
             takeNamedVariables(made, headers);

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -191,10 +192,13 @@ private:
         const QString hint = wordOf(package, {"runtimeHint", "runtime_hint"});
         const RegistryJson pairs = pairsOf(listOf(package, {"environmentVariables", "environment_variables"}));
         const RegistryJson &own = listOf(package, {"runtimeArguments", "runtime_arguments"});
+        RegistryJson given = RegistryJson::array();
+        addArguments(given, own);
         RegistryJson arguments = RegistryJson::array();
         for (const char *word : runner.before)
-            arguments.push_back(word);
-        addArguments(arguments, own);
+            if (std::find(given.begin(), given.end(), word) == given.end())
+                arguments.push_back(word);
+        arguments.insert(arguments.end(), given.begin(), given.end());
         if (std::string_view(runner.registry) == "oci")
             for (const auto &[name, value] : pairs.items())
                 arguments.insert(arguments.end(), {"-e", name}); // its value comes from the environment

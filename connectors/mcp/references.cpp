@@ -1,6 +1,7 @@
 #include "mcp/references.h"
 
 #include "http/callstate.h"
+#include "mcp/configaddress.h"
 #include "mcp/keytext.h"
 
 #include <QHash>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace qd {
 
@@ -39,6 +41,7 @@ public:
                 want(value);
         for (const QString &argument : config.arguments)
             want(argument);
+        want(config.urlTemplate);
         m_wanted.removeDuplicates();
     }
 
@@ -67,8 +70,26 @@ private:
                 m_wanted << match.captured(2);
     }
 
+    /// The template is spent by that: what comes of it is an address like any other.
+    std::optional<Error> fillAddress()
+    {
+        McpServerConfig &config = m_resolved.config;
+        if (!config.urlTemplate.isEmpty()) {
+            if (const auto error = replace(config.urlTemplate, configaddress::insertion))
+                return error;
+            config.url = QUrl(std::exchange(config.urlTemplate, {}));
+            if (!configaddress::isUsable(config.url))
+                return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("What the references make of the server's address is not accepted: https, or http on this machine.")};
+        }
+        const QString address = config.url.toString();
+        hide(address, keysInside(address));
+        return std::nullopt;
+    }
+
     Result<ResolvedMcpConfig> resolved()
     {
+        if (const auto error = fillAddress())
+            return *error;
         for (QString &argument : m_resolved.config.arguments)
             if (const auto error = replace(argument))
                 return *error;
@@ -95,7 +116,9 @@ private:
             m_resolved.secrets << text.mid(place.from, place.size);
     }
 
-    std::optional<Error> replace(QString &value)
+    using Insertion = QString (*)(const QString &value, bool isAtBeginning);
+
+    std::optional<Error> replace(QString &value, Insertion insertion = nullptr)
     {
         QString made;
         qsizetype from = 0;
@@ -110,7 +133,7 @@ private:
             const QString found = isSecret ? m_secrets.value(name) : qEnvironmentVariable(name.toLocal8Bit().constData(), match.captured(3));
             if (!isSecret && !isShown(name, found))
                 m_resolved.secrets << found;
-            made += found;
+            made += insertion ? insertion(found, match.capturedStart() == 0) : found;
         }
         value = made + QStringView(value).mid(from);
         return std::nullopt;

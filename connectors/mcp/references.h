@@ -11,7 +11,8 @@ struct ResolvedMcpConfig {
     QStringList secrets; ///< what must never be shown
 };
 
-/// Replaces "${env:X}", "${env:X:-default}" and "${secret:name}" in the values of headers and environment and in arguments.
+/// Replaces "${env:X}", "${env:X:-default}" and "${secret:name}" in the address, in arguments, and in the values of headers and
+/// environment.
 /// What came from a variable is a secret, too, unless it is plainly harmless. Errors: ErrorKind::Invalid names the variable that
 /// is not set; ErrorKind::Keychain comes from the store.
 Call resolveReferences(const McpServerConfig &config, SecretStore &store, QObject *context, Completion<ResolvedMcpConfig> completion);

@@ -16,13 +16,15 @@ std::optional<Error> configRefusal(const McpServerConfig &config)
     const auto invalid = [](const QString &message) { return Error{.kind = ErrorKind::Invalid, .message = message}; };
     if (config.transport == McpTransport::Stdio)
         return config.command.trimmed().isEmpty() ? std::optional(invalid(QStringLiteral("The server has no command."))) : std::nullopt;
+    if (config.transport == McpTransport::Sse && eraOf(config) == McpEra::Modern)
+        return invalid(QStringLiteral("The old SSE transport does not carry the modern era."));
+    if (!config.urlTemplate.isEmpty())
+        return std::nullopt; // the same is asked of what its references make of it
     const QString scheme = config.url.scheme();
     if (!config.url.isValid() || config.url.host().isEmpty() || (scheme != QLatin1String("https") && scheme != QLatin1String("http")))
         return invalid(QStringLiteral("The server's address is not a valid http or https URL."));
     if (scheme == QLatin1String("http") && !isLoopback(config.url))
         return invalid(QStringLiteral("Only https is accepted, except on this machine itself: keys would travel in the clear."));
-    if (config.transport == McpTransport::Sse && eraOf(config) == McpEra::Modern)
-        return invalid(QStringLiteral("The old SSE transport does not carry the modern era."));
     return std::nullopt;
 }
 

@@ -188,6 +188,16 @@ private slots:
         QVERIFY2(listed.code == 0 && listed.out == QStringLiteral("x\n"), listed.all().constData());
     }
 
+    /// References in --url are replaced when the connection is made, like those of headers.
+    void addressesHoldReferences()
+    {
+        McpHttpPeer peer;
+        qputenv("QD_PORT_OF_PEER", QByteArray::number(peer.url().port()));
+        const McpRun listed = runMcp({QStringLiteral("list"), QStringLiteral("--url"), QStringLiteral("http:") + QStringLiteral("//127.0.0.1:${env:QD_PORT_OF_PEER}") + peer.url().path()});
+        qunsetenv("QD_PORT_OF_PEER");
+        QVERIFY2(listed.code == 0, listed.all().constData());
+    }
+
     void tls()
     {
         const QTemporaryDir folder;

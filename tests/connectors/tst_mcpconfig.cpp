@@ -39,18 +39,88 @@ private slots:
         QCOMPARE(import->servers.last().headers.first().second, qs("blue"));
     }
 
-    void secretsOfAnAddressAreToldOf()
+    void secretsOfAnAddressLeaveTheList()
     {
-        const auto import = decodeMcpConfig("{\"mcpServers\":{\"key\":{\"url\":\"https://a.example/mcp?api_key=HUSH-1&team=7\"},\"user\":{\"url\":\"https://me:HUSH-2@a.example/mcp\"},"
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"key\":{\"url\":\"https://a.example/mcp?api_key=HUSH%2B1&team=7#token=HUSH-3\"},\"user\":{\"url\":\"https://me:HUSH-2@a.example/mcp\"},"
                                             "\"plain\":{\"url\":\"https://a.example/mcp?team=7\"}}}");
         QVERIFY(import);
-        QCOMPARE(import->notes.size(), 2);
-        QVERIFY2(import->notes.first().startsWith(qs("key: the address holds a secret, so this of it is not kept: api_key, team. ")), qPrintable(import->notes.first()));
+        QCOMPARE(import->notes.size(), 3);
+        QCOMPARE(import->notes.first(), qs("key: the parameter api_key of its address is a secret in clear; it goes to the keyring."));
         QVERIFY2(import->notes.last().startsWith(qs("user: ")) && import->notes.last().contains(qs("its user and password")), qPrintable(import->notes.last()));
         QVERIFY(!import->notes.join(u' ').contains(qs("HUSH")));
-        QVERIFY(import->notes.first().contains(qs("${secret:NAME}")));
+        QCOMPARE(import->secrets.first().value, qs("HUSH+1"));
+        const McpServerConfig &config = import->servers.first();
+        const QString wanted = qs("https://a.example/mcp?api_key=${secret:mcp.key.url.api_key}&team=7#token=${secret:mcp.key.url.token}");
+        QCOMPARE(config.urlTemplate, wanted);
+        const QString known = qs("https://a.example/mcp?team=7");
+        QCOMPARE(config.url.toString(), known);
+        QVERIFY(!config.url.toString().contains(qs("HUSH")) && import->servers.at(1).url.userInfo().isEmpty());
         const QByteArray kept = encodeMcpConfig(import->servers);
-        QVERIFY(!kept.contains("HUSH") && kept.contains("https://a.example/mcp?team=7"));
+        QVERIFY(!kept.contains("HUSH"));
+        const auto again = decodeMcpConfig(kept);
+        QVERIFY(again && again->secrets.isEmpty() && again->notes.isEmpty());
+        QCOMPARE(again->servers, import->servers);
+        QVERIFY(exportMcpConfig(McpConfigShape::Cursor, {config}).text.contains("?api_key=${env:MCP_KEY_URL_API_KEY}&team=7#"));
+    }
+
+    /// What is known of an address before its references are, and what they make of it.
+    void addressesHoldReferences_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("known");
+        QTest::addColumn<QString>("filled"); ///< empty: refused
+        const auto row = [](const char *text, const char *known, const char *filled) { QTest::newRow(text) << qs(text) << qs(known) << qs(filled); };
+        row("https://h.example/mcp?api_key=${K}&zone=1", "https://h.example/mcp?zone=1", "https://h.example/mcp?api_key=a%2Fb%20%26c&zone=1");
+        row("https://h.example/${TENANT}/mcp", "https://h.example/tenant/mcp", "https://h.example/blue/mcp");
+        row("https://h.example/${K}/mcp", "https://h.example/k/mcp", "https://h.example/a%2Fb%20%26c/mcp");
+        row("https://${env:TENANT}.x.example/mcp", "https://tenant.x.example.invalid/mcp", "https://blue.x.example/mcp");
+        row("https://${env:K}.x.example/mcp", "https://k.x.example.invalid/mcp", "");
+        row("http://127.0.0.1:${env:PORT:-8080}/mcp", "http://127.0.0.1/mcp", "http://127.0.0.1:8080/mcp");
+        row("http://${TENANT}/mcp", "http://tenant.invalid/mcp", "");
+        row("${BASE}/mcp", "https://base.invalid/mcp", "https://base.example/v1/mcp");
+        row("https://h.example/mcp?zone=${ZONE:-a}", "https://h.example/mcp", "https://h.example/mcp?zone=a");
+    }
+
+    void addressesHoldReferences()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, known);
+        QFETCH(QString, filled);
+        for (const auto &[name, value] : {std::pair("K", "a/b &c"), std::pair("TENANT", "blue"), std::pair("BASE", "https://base.example/v1")})
+            qputenv(name, value);
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"url\":\"" + text.toUtf8() + "\"}}}");
+        QVERIFY(import && import->servers.size() == 1);
+        QCOMPARE(import->servers.first().url.toString(), known);
+        QVERIFY(import->secrets.isEmpty());
+        QCOMPARE(decodeMcpConfig(encodeMcpConfig(import->servers))->servers, import->servers);
+        MemorySecretStore store;
+        Outcome<ResolvedMcpConfig> outcome;
+        resolveReferences(import->servers.first(), store, outcome.context(), outcome.completion());
+        QVERIFY(outcome.wait());
+        QCOMPARE(outcome.ok() ? QString::fromLatin1(outcome.value().config.url.toEncoded()) : QString(), filled);
+        QVERIFY(!outcome.ok() || outcome.value().config.urlTemplate.isEmpty());
+        QVERIFY(!outcome.ok() || !text.contains(qs("{K}")) || outcome.value().secrets.contains(qs("a/b &c")));
+        for (const char *name : {"K", "TENANT", "BASE"})
+            qunsetenv(name);
+    }
+
+    void bracesOfAnAddressAreToldOf()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"url\":\"https://{tenant}.x.example/mcp\"}}}");
+        QVERIFY(import && import->servers.isEmpty());
+        QCOMPARE(import->notes, QStringList{qs("s is left out: its address has a part in braces that nobody explains.")});
+    }
+
+    /// The registry's own words for it; what the file says of "npx" is not said twice.
+    void registryAddressesAreTemplates()
+    {
+        const auto import = decodeMcpConfig("{\"name\":\"io.github.u/w\",\"packages\":[{\"registryType\":\"npm\",\"identifier\":\"w\",\"runtimeArguments\":[{\"type\":\"positional\",\"value\":\"-y\"}]}],"
+                                            "\"remotes\":[{\"type\":\"streamable-http\",\"url\":\"https://{tenant}.x.example/mcp\",\"variables\":{\"tenant\":{\"isRequired\":true}}}]}");
+        QVERIFY(import && import->servers.size() == 2);
+        QCOMPARE(import->servers.first().arguments, (QStringList{qs("-y"), qs("w")}));
+        const QString wanted = qs("https://${env:TENANT}.x.example/mcp");
+        QCOMPARE(import->servers.last().urlTemplate, wanted);
+        QCOMPARE(import->notes, QStringList{qs("Set the variable TENANT, or put a value in its place.")});
     }
 
     void readsCopilotsLocal()
@@ -103,7 +173,7 @@ private slots:
         const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":{\"API_KEY\":\"planted-key\"}},\"b\":{\"url\":\"https://u:pw@b.example/mcp?api_key=planted-query\","
                                             "\"headers\":{\"Authorization\":\"Bearer planted-token\"}}}}");
         QVERIFY(import);
-        QCOMPARE(import->secrets.size(), 2);
+        QCOMPARE(import->secrets.size(), 3);
         QCOMPARE(import->secrets.first().value, qs("planted-key"));
         const QByteArray exported = encodeMcpConfig(import->servers);
         QVERIFY2(!exported.contains("planted") && !exported.contains("pw"), exported.constData());
@@ -154,8 +224,8 @@ private slots:
         row("'command':'x','extra':{'apiKey':'PLANT'}");
         row("'command':'x','metadata':{'token':'PLANT'}");
         row("'command':'x','other':[{'note':'ghp_PLANTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}]");
-        row("'url':'https://h.example/mcp?tavilyApiKey=PLANT'", false);
-        row("'url':'https://h.example/mcp#token=PLANT'", false);
+        row("'url':'https://h.example/mcp?tavilyApiKey=PLANT'");
+        row("'url':'https://h.example/mcp#token=PLANT'");
         row("'command':'npx x ghp_PLANTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'", false);
     }
 
@@ -172,7 +242,7 @@ private slots:
         QVERIFY2(!kept.contains("PLANT") && kept.contains("${secret:mcp.s.") == isKept, kept.constData());
         const auto again = decodeMcpConfig(kept);
         QVERIFY(again && again->secrets.isEmpty());
-        QVERIFY(!isKept || again->servers == import->servers);
+        QCOMPARE(again->servers, import->servers);
     }
 
     void twoKeysOfATextStayApart()

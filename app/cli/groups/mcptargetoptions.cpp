@@ -7,7 +7,7 @@ namespace qd {
 void addMcpServerOptions(CLI::App &verb, McpTarget &target)
 {
     verb.add_option("--stdio", target.stdio, "Start this command and speak to it; quotes as in a shell, but no shell reads it");
-    verb.add_option("--url", target.url, "Streamable HTTP; https, or http on this machine");
+    verb.add_option("--url", target.url, "Streamable HTTP; https, or http on this machine; parts of it may be ${env:X} or ${secret:name}");
     verb.add_flag("--sse", target.isSse, "The address of --url speaks the old HTTP+SSE of 2024-11-05");
     verb.add_option("--server", target.server, "A server of the list (see `mcp import`)");
     verb.add_option("--era", target.era, "legacy: initialize (to 2025-11-25); modern: 2026-07-28; auto: find out (the default over HTTP)")

@@ -172,7 +172,7 @@ QList<KeyPlace> keysOfArgument(const QStringList &arguments, qsizetype index)
 
 bool namesKey(const QString &name)
 {
-    static constexpr std::array inside{"apikey", "token", "secret", "password", "passwd", "passphrase", "credential", "signature", "authorization", "cookie", "bearer",
+    static constexpr std::array inside{"apikey", "token", "secret", "password", "passwd", "passphrase", "credential", "signature", "authorization", "cookie", "bearer", "assertion", "codeverifier", "devicecode",
                                        "accesskey", "accountkey", "privatekey", "primarykey", "secondarykey", "subscriptionkey", "encryptionkey", "signingkey", "licensekey", "instrumentationkey"};
     static constexpr std::array whole{"key", "sig", "sas", "pat", "pass", "pwd", "jwt"};
     static constexpr std::array otherwise{"name", "url", "uri", "endpoint", "file", "path", "type", "env", "var", "issuer", "tokens", "tokenizer"}; // "SharedAccessKeyName" is none

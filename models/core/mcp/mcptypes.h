@@ -47,6 +47,7 @@ struct McpServerConfig {
     QList<std::pair<QString, QString>> environment;
     QString workingFolder;
     QUrl url;            ///< Streamable HTTP, Sse
+    QString urlTemplate; ///< the address while it holds references; `url` is what is known of it before, and is made of it when the connection is
     std::optional<McpEra> era; ///< nothing: see eraOf()
     QList<std::pair<QString, QString>> headers;
     Milliseconds connectTimeout{30000};

@@ -3,6 +3,7 @@
 #include "commands/mcp/leavetaking.h"
 #include "commands/mcp/typedcommand.h"
 #include "commands/mcp/typedtls.h"
+#include "mcp/configaddress.h"
 #include "mcp/erafile.h"
 #include "mcp/launchconsent.h"
 #include "mcp/serverlist.h"
@@ -33,6 +34,16 @@ Result<McpServerConfig> fromList(const McpTarget &target)
     return invalidTarget(QStringLiteral("There is no server \"%1\" in the list; known are: %2").arg(name, known.join(QStringLiteral(", "))));
 }
 
+McpServerConfig typedAddress(const McpTarget &target)
+{
+    const QString address = QString::fromStdString(target.url);
+    const bool isTemplate = configaddress::isTemplate(address);
+    return {.id = McpServerId(QStringLiteral("url")),
+            .transport = target.isSse ? McpTransport::Sse : McpTransport::StreamableHttp,
+            .url = isTemplate ? configaddress::knownPart(address) : QUrl(address),
+            .urlTemplate = isTemplate ? address : QString()};
+}
+
 Result<McpServerConfig> fromTarget(const McpTarget &target)
 {
     const int given = !target.stdio.empty() + !target.command.empty() + !target.url.empty() + !target.server.empty() + !target.gateway.empty();
@@ -47,9 +58,7 @@ Result<McpServerConfig> fromTarget(const McpTarget &target)
     if (!target.server.empty())
         return fromList(target);
     if (!target.url.empty())
-        return McpServerConfig{.id = McpServerId(QStringLiteral("url")),
-                               .transport = target.isSse ? McpTransport::Sse : McpTransport::StreamableHttp,
-                               .url = QUrl(QString::fromStdString(target.url))};
+        return typedAddress(target);
     return typedCommand(target);
 }
 

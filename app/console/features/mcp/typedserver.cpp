@@ -82,7 +82,7 @@ NewServer typedServer(const McpServerConfig &config)
             .name = config.id.value,
             .command = config.command,
             .arguments = config.arguments,
-            .url = config.url.toString(),
+            .url = config.urlTemplate.isEmpty() ? config.url.toString() : config.urlTemplate,
             .pairs = isCommand ? config.environment : config.headers,
             .signIn = {.clientId = signIn.clientId, .clientIssuer = signIn.clientIssuer, .clientSecret = {}, .documentUrl = signIn.documentUrl,
                        .scopes = signIn.scopes.join(u' '), .isSecretKept = !signIn.clientSecret.isEmpty()},
