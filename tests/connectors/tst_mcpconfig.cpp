@@ -370,6 +370,8 @@ private slots:
         const McpServerConfig config{.command = qs("sh"), .arguments = {qs("-c"), qs("TOKEN='planted 1' node x.js; id > f")}};
         QCOMPARE(launch::commandLine(config), qs("sh -c 'TOKEN=*** node x.js; id > f'"));
         QCOMPARE(launch::commandLine({.command = qs("sh"), .arguments = {qs("-c"), qs("TOKEN=$(id) node x.js")}}), qs("sh -c 'TOKEN=$(id) node x.js'"));
+        QCOMPARE(launch::commandLine({.command = qs("node"), .arguments = {qs("-e"), qs("token=require('fs').x")}}), qs("node -e 'token=***('\\''fs'\\'').x'"));
+        QCOMPARE(launch::commandLine({.command = qs("docker"), .arguments = {qs("run"), qs("-e"), qs("API_KEY=planted one"), qs("ghp_plantedplantedplantedplantedplanted1")}}), qs("docker run -e 'API_KEY=***' '***'"));
         const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"command\":\"sh\",\"args\":[\"-c\",\"TOKEN=planted-1 node x.js\"]}}}");
         QVERIFY(import);
         QCOMPARE(import->secrets.first().value, qs("planted-1"));

@@ -139,14 +139,6 @@ QString keyOption(const QString &argument)
     return namesKey(name) ? name : QString();
 }
 
-/// "sh -c SCRIPT", "node -e SCRIPT", but not "docker run -e NAME=X".
-bool isProgramText(const QString &option, const QString &argument)
-{
-    static const QRegularExpression known(QStringLiteral("^(?:-[A-Za-z]*[ce]|--?eval|--?command|/[ck])$"), QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression variable(QStringLiteral("^[A-Z_][A-Z0-9_]*="));
-    return known.match(option).hasMatch() && !(option == QLatin1String("-e") && variable.match(argument).hasMatch());
-}
-
 /// What a script computes or does next is no key: whoever agrees to it has to see it.
 QList<KeyPlace> plainOnes(const QString &script, const QList<KeyPlace> &places)
 {
@@ -165,7 +157,7 @@ QList<KeyPlace> keysOfArgument(const QStringList &arguments, qsizetype index)
     const QString option = index > 0 ? keyOption(arguments.at(index - 1)) : QString();
     if (!option.isEmpty() && !text.startsWith(u'-') && !isNoKey(option, text))
         places.prepend({0, text.size(), option});
-    return index > 0 && isProgramText(arguments.at(index - 1), text) ? plainOnes(text, places) : places;
+    return isProgramText(arguments, index) ? plainOnes(text, places) : places;
 }
 
 } // namespace

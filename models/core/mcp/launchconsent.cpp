@@ -1,7 +1,7 @@
 #include "mcp/launchconsent.h"
 
+#include "mcp/keytext.h"
 #include "mcp/scantext.h"
-#include "mcp/secretarguments.h"
 
 #include <QCryptographicHash>
 #include <QRegularExpression>
@@ -71,8 +71,8 @@ QString fingerprint(const McpServerConfig &config)
 QString commandLine(const McpServerConfig &config)
 {
     QStringList arguments = config.arguments;
-    for (const SecretArgument &key : secretArguments(config.arguments))
-        arguments[key.index] = withoutKey(arguments.at(key.index), key, QStringLiteral("***"));
+    for (const ArgumentKeys &keys : keysOfArguments(config.arguments))
+        arguments[keys.index] = withKeysReplaced(arguments.at(keys.index), keys.places, [](const QString &, const QString &) { return QStringLiteral("***"); });
     QStringList parts{quotedArgument(config.command)};
     for (const QString &argument : std::as_const(arguments))
         parts << quotedArgument(argument);

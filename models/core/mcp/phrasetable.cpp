@@ -48,7 +48,7 @@ QList<PhraseRule> orderPhrases()
                "\\S{0,12}?(conversation|chat|user messages?|every message|user message|credentials|passwords?|api keys?|private keys?|ssh keys?|secrets|environment variables|tokens|\\.env\\b|"
                "system prompt|workspace|source code|~/\\S+)( \\S+){0,8}? \\(?(https?://|[\\w.+-]+@[\\w-]+\\.\\w+|\\d+\\.\\d+\\.\\d+\\.\\d+|evil|attacker)"),
         phrase("exfiltrate", 100, "It asks for every key at hand.",
-               "\\b(all|any|every)( \\w+){0,2}? (environment variables?|tokens?|secrets?|credentials?|api keys?)\\b( \\S+){0,6}? you (have|can|know)\\b"),
+               "\\b(all|any|every)( \\w+){0,2}? (environment variables?|tokens?|secrets?|credentials?|api keys?)\\b,?( \\S+){0,6}? you (have|can|know)\\b"),
         phrase("exfiltrate", 90, "It gathers keys.",
                "\\b(collect|gather|harvest|steal|grab|extract)( \\S+){0,5}? (passwords?|credentials?|api keys?|secrets?|tokens?|private keys?)\\b"),
         phrase("harvest", 60, "It wants the whole conversation.",

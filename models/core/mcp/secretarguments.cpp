@@ -10,13 +10,7 @@ namespace {
 
 bool isClear(QStringView value) { return !value.isEmpty() && !value.contains(QLatin1String("${")); }
 
-/// In "sh -c SCRIPT" a key ends where its word does, and where the shell would compute something.
-bool isScript(const QStringList &arguments, qsizetype index)
-{
-    static const QRegularExpression option(QStringLiteral("^-[A-Za-z]*c$"));
-    return index > 0 && option.match(arguments.at(index - 1)).hasMatch();
-}
-
+/// In a program a key ends where its word does, and where something would be computed.
 qsizetype firstWord(QStringView script)
 {
     static const QRegularExpression word(QStringLiteral("^(?:\"[^\"$`]*\"|'[^']*'|[^\\s;|&<>()`\"'$]+)"));
@@ -30,7 +24,7 @@ std::optional<SecretArgument> namedKey(const QStringList &arguments, qsizetype i
     static const QRegularExpression named(QStringLiteral("^-{0,2}([A-Za-z][A-Za-z0-9_.-]*)(=|:\\s*(?:(?:Bearer|Basic)\\s+)?)"), QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch match = named.match(argument);
     const QStringView rest = QStringView(argument).mid(match.capturedEnd());
-    const QStringView value = isScript(arguments, index) ? rest.first(firstWord(rest)) : rest;
+    const QStringView value = isProgramText(arguments, index) ? rest.first(firstWord(rest)) : rest;
     if (!match.hasMatch() || !soundsSecret(match.captured(1)) || !isClear(value))
         return std::nullopt;
     return SecretArgument{index, match.capturedEnd(), value.size(), match.captured(1)};
@@ -52,9 +46,13 @@ bool soundsSecret(const QString &name)
     return secret.match(name).hasMatch();
 }
 
-QString withoutKey(const QString &argument, const SecretArgument &key, const QString &instead)
+bool isProgramText(const QStringList &arguments, qsizetype index)
 {
-    return argument.left(key.from) + instead + argument.mid(key.from + key.size);
+    static const QRegularExpression known(QStringLiteral("^(?:-[A-Za-z]*[ce]|--?eval|--?command|/[ck])$"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression variable(QStringLiteral("^[A-Z_][A-Z0-9_]*="));
+    if (index < 1 || !known.match(arguments.at(index - 1)).hasMatch())
+        return false;
+    return arguments.at(index - 1) != QLatin1String("-e") || !variable.match(arguments.at(index)).hasMatch();
 }
 
 QList<SecretArgument> secretArguments(const QStringList &arguments)

@@ -18,8 +18,8 @@ struct SecretArgument {
     bool operator==(const SecretArgument &) const = default;
 };
 
-/// The argument with something else in the place of its key.
-[[nodiscard]] QString withoutKey(const QString &argument, const SecretArgument &key, const QString &instead);
+/// "sh -c SCRIPT", "node -e SCRIPT", but not "docker run -e NAME=X".
+[[nodiscard]] bool isProgramText(const QStringList &arguments, qsizetype index);
 
 /// Keys among the arguments of a command, told by their names: "--api-key X", "--token=X", "API_KEY=X",
 /// "Authorization: Bearer X". References ("${env:X}") are no keys. Pure, any thread.
