@@ -36,7 +36,7 @@ bool ClientQuestions::takesTasks() const
 
 Call ClientQuestions::ask(const QString &method, const QByteArray &params, QObject *context, Completion<QByteArray> completion, bool isRequired) const
 {
-    if (method == QLatin1String("roots/list"))
+    if (method == QLatin1String("roots/list") && abilities().hasRoots)
         return askRoots(context, std::move(completion));
     if (method == QLatin1String("sampling/createMessage") && abilities().hasSampling)
         return askSampling(params, context, std::move(completion));

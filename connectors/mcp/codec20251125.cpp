@@ -182,13 +182,17 @@ Result<QList<McpContent>> Codec20251125::decodeResource(const QByteArray &result
     QList<McpContent> contents;
     if (auto error = eachObject(parsed, "contents", [&contents](const json &part) { contents.append(contentcodec::readResourceContent(part)); }))
         return *error;
+    const QList<QByteArrayView> sent = jsonslice::elements(jsonslice::member(result, "contents").value_or(QByteArrayView()));
+    for (qsizetype i = 0; i < contents.size(); ++i)
+        contents[i].raw = QString::fromUtf8(sent.value(i));
     return contents;
 }
 
 Result<QList<McpContent>> Codec20251125::decodePrompt(const QByteArray &result) const
 {
     const json parsed = contentcodec::parsed(result);
-    return parsed.is_object() ? contentcodec::readMessages(parsed) : Result<QList<McpContent>>(badResult(QStringLiteral("result")));
+    const QList<QByteArrayView> sent = jsonslice::elements(jsonslice::member(result, "messages").value_or(QByteArrayView()));
+    return parsed.is_object() ? contentcodec::readMessages(parsed, sent) : Result<QList<McpContent>>(badResult(QStringLiteral("result")));
 }
 
 } // namespace qd

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr size_t maxContents = 1000;
+constexpr size_t maxContents = 10'000; ///< parts of a result
 
 QByteArray decodedBytes(const json &object, const char *name)
 {
@@ -115,8 +115,10 @@ McpContent readContent(const json &object)
 std::optional<Error> eachObject(const json &result, const char *name, const std::function<void(const json &)> &read)
 {
     const auto array = result.find(name);
-    if (array == result.end() || !array->is_array() || array->size() > maxContents)
+    if (array == result.end() || !array->is_array())
         return badResult(QLatin1String(name));
+    if (array->size() > maxContents)
+        return Error{.kind = ErrorKind::Decode, .message = QStringLiteral("The server's result has %1 parts; at most %2 are taken.").arg(array->size()).arg(maxContents), .detail = QLatin1String(name)};
     for (const json &element : *array) {
         if (!element.is_object())
             return badResult(QStringLiteral("%1: not an object").arg(QLatin1String(name)));
@@ -125,10 +127,12 @@ std::optional<Error> eachObject(const json &result, const char *name, const std:
     return std::nullopt;
 }
 
-Result<QList<McpContent>> readMessages(const json &result)
+Result<QList<McpContent>> readMessages(const json &result, const QList<QByteArrayView> &sent)
 {
     QList<McpContent> contents;
-    const auto error = eachObject(result, "messages", [&contents](const json &message) {
+    qsizetype at = 0;
+    const auto error = eachObject(result, "messages", [&contents, &sent, &at](const json &message) {
+        const qsizetype first = contents.size();
         const auto content = message.find("content");
         const json blocks = content == message.end() ? json::array() : content->is_array() ? *content : json::array({*content});
         for (const json &block : blocks) {
@@ -137,6 +141,9 @@ Result<QList<McpContent>> readMessages(const json &result)
             contents.append(readContent(block));
             contents.last().role = memberText(message, "role");
         }
+        if (first < contents.size())
+            contents[first].raw = QString::fromUtf8(sent.value(at));
+        ++at;
     });
     if (error)
         return *error;

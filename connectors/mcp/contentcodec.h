@@ -5,6 +5,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <QByteArrayView>
+
 #include <functional>
 #include <limits>
 
@@ -33,9 +35,9 @@ inline constexpr qsizetype longestDescription = 64 * 1024;
 [[nodiscard]] McpContent readContent(const nlohmann::json &object);
 /// Of resources/read and of embedded resources: text or blob.
 [[nodiscard]] McpContent readResourceContent(const nlohmann::json &object);
-/// `read` is called for each element of the array `name`; an element that is no object, or more than 1,000, is an error.
+/// `read` is called for each element of the array `name`; an element that is no object, or more than 10,000, is an error.
 [[nodiscard]] std::optional<Error> eachObject(const nlohmann::json &result, const char *name, const std::function<void(const nlohmann::json &)> &read);
-/// Messages of prompts and of sampling: a role with one block or several.
-[[nodiscard]] Result<QList<McpContent>> readMessages(const nlohmann::json &result);
+/// Messages of prompts and of sampling: a role with one block or several. `sent`: the messages as they came, in their order.
+[[nodiscard]] Result<QList<McpContent>> readMessages(const nlohmann::json &result, const QList<QByteArrayView> &sent = {});
 
 } // namespace qd::contentcodec

@@ -91,6 +91,14 @@ bool isOpened(QByteArrayView text)
     return start < text.size() && text[start] == '{';
 }
 
+/// `key` is a JSON string, maybe with escapes.
+bool isNamed(QByteArrayView key, QByteArrayView name)
+{
+    if (key.contains('\\'))
+        return text(key).value_or(QString()).toUtf8() == name;
+    return key.size() == name.size() + 2 && key.sliced(1, name.size()) == name;
+}
+
 } // namespace
 
 bool isJson(QByteArrayView text) { return isShallow(text, maxDepth) && json::accept(text.begin(), text.end()); }
@@ -120,10 +128,11 @@ QList<std::pair<QByteArrayView, QByteArrayView>> members(QByteArrayView object)
 
 std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name)
 {
+    std::optional<QByteArrayView> last;
     for (const auto &[key, value] : members(object))
-        if (key.size() == name.size() + 2 && key.sliced(1, name.size()) == name)
-            return value;
-    return std::nullopt;
+        if (isNamed(key, name))
+            last = value;
+    return last;
 }
 
 QList<QByteArrayView> elements(QByteArrayView array)

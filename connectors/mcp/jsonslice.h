@@ -17,7 +17,7 @@ inline constexpr int maxDepth = 128;
 /// Valid JSON in UTF-8, not nested deeper than maxDepth.
 [[nodiscard]] bool isJson(QByteArrayView text);
 [[nodiscard]] bool isObject(QByteArrayView text);
-/// The value of an object's member; a name written with escapes is not found.
+/// The value of an object's member, escapes in its name read; of several with one name the last, as nearly every reader has it.
 [[nodiscard]] std::optional<QByteArrayView> member(QByteArrayView object, QByteArrayView name);
 /// The members of an object in their order, names as JSON strings; empty for anything else.
 [[nodiscard]] QList<std::pair<QByteArrayView, QByteArrayView>> members(QByteArrayView object);

@@ -101,7 +101,7 @@ std::optional<QByteArrayView> valueAt(QByteArrayView arguments, const QByteArray
 {
     QByteArrayView value = arguments.trimmed();
     for (const QByteArray &key : path) {
-        const auto inner = jsonslice::member(value, QByteArrayView(key).sliced(1, key.size() - 2));
+        const auto inner = jsonslice::member(value, jsonslice::text(key).value_or(QString()).toUtf8());
         if (!inner)
             return std::nullopt;
         value = *inner;

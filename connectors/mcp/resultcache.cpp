@@ -53,7 +53,7 @@ void ResultCache::forget(const QString &notification, const QByteArray &params)
     else if (notification == QLatin1String("notifications/resources/list_changed"))
         drop("resources/");
     else if (notification == QLatin1String("notifications/resources/updated"))
-        drop("resources/read\n{\"uri\":" + jsonslice::member(params, "uri").value_or(QByteArrayView()).toByteArray());
+        drop("resources/read\n{\"uri\":" + jsonslice::quoted(jsonslice::text(jsonslice::member(params, "uri").value_or(QByteArrayView())).value_or(QString())));
 }
 
 void ResultCache::clear()

@@ -42,13 +42,38 @@ Result<RpcMessage> decodeOne(QByteArrayView object)
         message.body = slice(object, "params");
         return message;
     }
-    const auto result = jsonslice::member(object, "result");
     const auto error = jsonslice::member(object, "error");
+    auto result = jsonslice::member(object, "result");
+    if (result == QByteArrayView("null") && error && error->startsWith('{')) // as JSON-RPC 1.0 had it
+        result.reset();
     if (!result && !error)
         return badMessage(QStringLiteral("neither method, result nor error"));
     message.kind = result ? RpcMessage::Kind::Answer : RpcMessage::Kind::Failure;
     message.body = (result ? *result : *error).toByteArray();
     return message;
+}
+
+/// The code unit of a `\uXXXX` at that place, or -1.
+int escapedUnit(const QByteArray &text, qsizetype at)
+{
+    bool isHex = false;
+    const uint unit = text.mid(at, 2) == "\\u" ? text.mid(at + 2, 4).toUInt(&isHex, 16) : 0;
+    return isHex ? static_cast<int>(unit) : -1;
+}
+
+/// Servers in JavaScript cut texts in the midst of a character, and JSON.stringify then writes one half of it as an escape.
+QByteArray withoutHalfCharacters(QByteArray text)
+{
+    for (qsizetype at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at)) {
+        const int unit = escapedUnit(text, at);
+        const bool isHalf = unit >= 0xd800 && unit <= 0xdfff;
+        const int next = isHalf && unit < 0xdc00 ? escapedUnit(text, at + 6) : -1;
+        const bool isPair = next >= 0xdc00 && next <= 0xdfff;
+        if (isHalf && !isPair)
+            text.replace(at + 2, 4, "fffd");
+        at += isPair ? 12 : unit >= 0 ? 6 : 2;
+    }
+    return text;
 }
 
 QString cleanedRpcText(QByteArrayView text)
@@ -91,9 +116,11 @@ QString sentenceOfRpcCode(qint64 code)
 
 } // namespace
 
-Result<QList<RpcMessage>> decodeRpc(const QByteArray &bytes)
+Result<QList<RpcMessage>> decodeRpc(const QByteArray &given)
 {
-    if (!jsonslice::isJson(bytes))
+    const bool isBroken = !jsonslice::isJson(given);
+    const QByteArray bytes = isBroken ? withoutHalfCharacters(given) : given;
+    if (isBroken && !jsonslice::isJson(bytes))
         return badMessage(QStringLiteral("not JSON, or nested deeper than %1").arg(jsonslice::maxDepth));
     const QByteArrayView view = QByteArrayView(bytes).trimmed();
     const bool isBatch = view.startsWith('[');

@@ -110,10 +110,12 @@ QList<McpTool> RpcSession::takeTools(const QList<McpTool> &tools)
     const bool hasHeaders = m_codec->isModern() && m_config.transport != McpTransport::Stdio;
     QList<McpTool> usable;
     m_tools.clear();
+    m_hidden.clear();
     for (const McpTool &tool : tools) {
         const auto fault = hasHeaders ? paramheaders::fault(tool.inputSchema.toUtf8()) : std::nullopt;
         if (fault) {
-            note(QStringLiteral("the tool %1 is left out: %2").arg(tool.name, *fault));
+            m_hidden.insert(tool.name, *fault);
+            note(QStringLiteral("the tool %1 is left out: %2").arg(tool.name, *fault), true);
             continue;
         }
         m_tools.insert(tool.name, tool);
@@ -151,9 +153,12 @@ Call RpcSession::callTool(const QString &name, const QString &arguments, QObject
                           const McpCallOptions &options)
 {
     const QByteArray text = arguments.trimmed().isEmpty() ? QByteArray("{}") : arguments.trimmed().toUtf8();
-    if (!jsonslice::isObject(text)) {
+    const QString refusal = !jsonslice::isObject(text)  ? QStringLiteral("The arguments are not a JSON object.")
+                            : m_hidden.contains(name) ? QStringLiteral("This tool cannot be called: %1.").arg(m_hidden.value(name))
+                                                        : QString();
+    if (!refusal.isEmpty()) {
         const auto state = CallState<McpCallResult>::create(context, std::move(completion));
-        state->finish(Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object.")});
+        state->finish(Error{.kind = ErrorKind::Invalid, .message = refusal});
         return state->handle();
     }
     const Microseconds started = m_environment.timers.monotonic();

@@ -195,10 +195,9 @@ private:
 
     void notify(const QString &method, const QByteArray &params);
     void send(quint64 ticket, const QByteArray &message, const QString &method, const QByteArray &id, const McpChannel::Headers &headers = {});
-    void logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers,
-                     std::optional<Milliseconds> elapsed = {});
+    void logReceived(const QString &method, const RpcMessage &message, const QByteArray &bytes, const QString &headers, std::optional<Milliseconds> elapsed = {});
     void logWire(McpWireEntry entry, const QByteArray &bytes);
-    void note(const QString &text);
+    void note(const QString &text, bool isWarning = false);
     [[nodiscard]] Error masked(Error error) const;
 
     RpcSessionEnvironment m_environment;
@@ -220,6 +219,7 @@ private:
     std::map<quint64, RawWait> m_raw;
     std::set<ExchangePtr> m_exchanges;
     QHash<QString, McpTool> m_tools; ///< of the last listing, by name
+    QHash<QString, QString> m_hidden; ///< tools that were left out of it, and why
     qint64 m_listenId = 0;           ///< modern: the request of the running stream
     bool m_hearsTasks = true;        ///< modern: the server has not refused to tell of tasks
     QStringList m_listenedTasks;     ///< modern: those of the running stream

@@ -48,7 +48,7 @@ void RpcSession::nextPage(const std::shared_ptr<Listing<T>> &listing)
         if (!page)
             return listing->state->finish(page.error());
         if (page->unusable > 0)
-            note(QStringLiteral("%1 items of the list have no name or are no objects; they are left out").arg(page->unusable));
+            note(QStringLiteral("%1 items of the list have no name or are no objects; they are left out").arg(page->unusable), true);
         listing->items += page->items;
         listing->bytes += result->size();
         const bool isLast = page->nextCursor.isEmpty();

@@ -17,9 +17,9 @@ void RpcSession::logReceived(const QString &method, const RpcMessage &message, c
             bytes);
 }
 
-void RpcSession::note(const QString &text)
+void RpcSession::note(const QString &text, bool isWarning)
 {
-    logWire({.direction = McpWireEntry::Direction::Note}, text.toUtf8());
+    logWire({.direction = McpWireEntry::Direction::Note, .isError = isWarning}, text.toUtf8());
 }
 
 void RpcSession::logWire(McpWireEntry entry, const QByteArray &bytes)

@@ -17,6 +17,14 @@ int codeOfRefusal(const Error &error)
     }
 }
 
+/// What went wrong with a model or a keyring of ours is no business of the server's.
+QString toldOf(const Error &error)
+{
+    const bool isAboutQuestion = error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::Decode
+        || error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Internal;
+    return isAboutQuestion ? error.message : QStringLiteral("The client could not get an answer to this.");
+}
+
 } // namespace
 
 ServerRequests::ServerRequests(const ClientQuestions &questions, const Clock &clock, Timers &timers, Reply reply, ClientTasks::Tell tell)
@@ -53,7 +61,7 @@ void ServerRequests::answer(const RpcMessage &request, const Result<QByteArray> 
 void ServerRequests::send(const RpcMessage &request, const Result<QByteArray> &result)
 {
     m_reply(request, result ? encodeRpcResult(request.id, *result)
-                            : encodeRpcFailure(request.id, codeOfRefusal(result.error()), result.error().message));
+                            : encodeRpcFailure(request.id, codeOfRefusal(result.error()), toldOf(result.error())));
 }
 
 void ServerRequests::withdraw(const QByteArray &id)

@@ -13,41 +13,6 @@ QByteArray resultBytes(const CollectionJson &json)
     return QByteArray::fromStdString(json.dump(-1, ' ', false, CollectionJson::error_handler_t::replace));
 }
 
-/// Members that are empty are not there, as in the protocol.
-void putTextMember(CollectionJson &object, const char *name, const QString &text)
-{
-    if (!text.isEmpty())
-        object[name] = text.toStdString();
-}
-
-CollectionJson contentJson(const McpContent &content)
-{
-    CollectionJson made = CollectionJson::object();
-    putTextMember(made, "uri", content.uri);
-    putTextMember(made, "mimeType", content.mimeType);
-    if (content.data.isEmpty())
-        made["text"] = content.text.toStdString();
-    else
-        made["blob"] = content.data.toBase64().toStdString();
-    return made;
-}
-
-/// A block of a prompt's message.
-CollectionJson blockJson(const McpContent &content)
-{
-    using Kind = McpContent::Kind;
-    const std::string data = content.data.toBase64().toStdString();
-    switch (content.kind) {
-    case Kind::Image: return {{"type", "image"}, {"mimeType", content.mimeType.toStdString()}, {"data", data}};
-    case Kind::Audio: return {{"type", "audio"}, {"mimeType", content.mimeType.toStdString()}, {"data", data}};
-    case Kind::ResourceLink: return {{"type", "resource_link"}, {"uri", content.uri.toStdString()}};
-    case Kind::Resource: return {{"type", "resource"}, {"resource", contentJson(content)}};
-    case Kind::Text:
-    case Kind::Unknown: break;
-    }
-    return {{"type", "text"}, {"text", content.text.toStdString()}};
-}
-
 QString textOf(const QList<McpContent> &contents)
 {
     QStringList lines;
@@ -71,7 +36,8 @@ QByteArray asSent(const QList<T> &items)
 {
     QByteArrayList sent;
     for (const T &item : items)
-        sent << item.raw.toUtf8();
+        if (!item.raw.isEmpty()) // a message's further blocks
+            sent << item.raw.toUtf8();
     return '[' + sent.join(',') + ']';
 }
 
@@ -115,18 +81,12 @@ Answer ofCall(const McpCallResult &result)
 
 Answer ofContents(const QList<McpContent> &contents)
 {
-    CollectionJson list = CollectionJson::array();
-    for (const McpContent &content : contents)
-        list.push_back(contentJson(content));
-    return listAnswer({{"contents", list}}, {textOf(contents)});
+    return sentAnswer("{\"contents\":" + asSent(contents) + '}', {textOf(contents)});
 }
 
 Answer ofMessages(const QList<McpContent> &messages)
 {
-    CollectionJson list = CollectionJson::array();
-    for (const McpContent &message : messages)
-        list.push_back({{"role", message.role.toStdString()}, {"content", blockJson(message)}});
-    return listAnswer({{"messages", list}}, {textOf(messages)});
+    return sentAnswer("{\"messages\":" + asSent(messages) + '}', {textOf(messages)});
 }
 
 Answer ofCompletions(const McpCompletions &completions)

@@ -37,8 +37,8 @@ private slots:
         QVERIFY2(text.code == 0, text.all().constData());
         QCOMPARE(text.out, QStringLiteral("content of one\n"));
         const nlohmann::json json = verb("read demo://one --json", scripted()).json();
-        QVERIFY(json[0]["text"] == "content of one");
-        QVERIFY(json[0]["uri"] == "demo://one");
+        QVERIFY(json["contents"][0]["text"] == "content of one");
+        QVERIFY(json["contents"][0]["uri"] == "demo://one");
     }
 
     void gets()
@@ -46,7 +46,9 @@ private slots:
         const McpRun text = verb("get greet --arg who=Ann=a", scripted());
         QVERIFY2(text.code == 0, text.all().constData());
         QCOMPARE(text.out, QStringLiteral("user: Hello Ann=a\n"));
-        QVERIFY(verb("get greet --arg who=Ann --json", scripted()).json()[0]["role"] == "user");
+        const nlohmann::json json = verb("get greet --arg who=Ann --json", scripted()).json();
+        QVERIFY(json["messages"][0]["role"] == "user");
+        QVERIFY(json["messages"][0]["content"]["type"] == "text");
         QCOMPARE(verb("get greet --arg who", scripted()).code, 2);
     }
 
@@ -78,6 +80,19 @@ private slots:
         QVERIFY2(task.out == QStringLiteral("the job is done\n"), task.all().constData());
     }
 
+    /// One list that the server does not give hides no other.
+    void listWithoutAList()
+    {
+        const QStringList server = scripted({QStringLiteral("--refuses-method"), QStringLiteral("prompts/list")});
+        const McpRun text = verb("list", server);
+        QCOMPARE(text.code, 5);
+        QVERIFY2(text.out.contains(QStringLiteral("echo")) && text.out.contains(QStringLiteral("demo://one")), text.all().constData());
+        QVERIFY2(text.err.contains(QStringLiteral("the list of prompts is missing")), text.all().constData());
+        const nlohmann::json json = verb("list --json", server).json();
+        QVERIFY(!json["tools"].empty());
+        QVERIFY(json["refused"]["prompts"].get<std::string>().find("Not today") != std::string::npos);
+    }
+
     void exitCodes_data()
     {
         QTest::addColumn<QString>("line");
@@ -90,6 +105,7 @@ private slots:
         QTest::newRow("it ends") << QStringLiteral("list") << QStringList{QStringLiteral("--exit"), QStringLiteral("3")} << 4;
         QTest::newRow("it is silent") << QStringLiteral("list --timeout 200") << QStringList{QStringLiteral("--hang")} << 4;
         QTest::newRow("a tool that is not there") << QStringLiteral("call nonsense") << QStringList() << 5;
+        QTest::newRow("an error with a code of the server's own") << QStringLiteral("read demo:one") << QStringList{QStringLiteral("--refuses-method"), QStringLiteral("resources/read")} << 5;
         QTest::newRow("the other era") << QStringLiteral("list --era modern") << QStringList() << 5;
         QTest::newRow("a revision of nobody") << QStringLiteral("discover") << QStringList{QStringLiteral("--revision"), QStringLiteral("1999-01-01")} << 5;
     }

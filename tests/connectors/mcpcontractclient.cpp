@@ -70,7 +70,7 @@ void McpClientContract::declinesByDefault_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QString>("answer");
-    QTest::newRow("roots") << QByteArray("roots/list") << qs(R"({"roots":[]})");
+    QTest::newRow("roots") << QByteArray("roots/list") << qs(R"({"code":-32601,"message":"Method not found"})");
     QTest::newRow("sampling") << QByteArray("sampling/createMessage") << qs(R"({"code":-32601,"message":"Method not found"})");
     QTest::newRow("elicitation") << QByteArray("elicitation/create") << qs(R"({"code":-32601,"message":"Method not found"})");
     QTest::newRow("made up") << QByteArray("files/delete") << qs(R"({"code":-32601,"message":"Method not found"})");

@@ -339,6 +339,25 @@ private slots:
         QVERIFY(listTools());
         QCOMPARE(countSent(qs("tools/list")), 4);
     }
+
+    /// The same address, written with other escapes.
+    void changedResources_data() { onlyHttp(); }
+    void changedResources()
+    {
+        QVERIFY(open({qs("--modern"), qs("--ttl"), qs("60000")}));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        const auto read = [this] {
+            Outcome<QList<McpContent>> outcome;
+            m_session->readResource(qs("demo://one"), outcome.context(), outcome.completion());
+            return outcome.wait() && outcome.ok();
+        };
+        QVERIFY(read() && read());
+        QCOMPARE(countSent(qs("resources/read")), 1);
+        m_peer->push("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"demo:\\/\\/one\"}}");
+        QVERIFY(waitFor([this] { return !m_notified.isEmpty() && m_notified.last().first == qs("notifications/resources/updated"); }));
+        QVERIFY(read());
+        QCOMPARE(countSent(qs("resources/read")), 2);
+    }
 };
 
 QD_TEST_MAIN(QCoreApplication, TestMcpModern)

@@ -102,6 +102,9 @@ private slots:
         QVERIFY(!jsonslice::member("[1]", "b"));
         QCOMPARE(jsonslice::elements(*jsonslice::member(text, "a")).size(), 3);
         QCOMPARE(jsonslice::elements("[]").size(), 0);
+        QCOMPARE(jsonslice::member("{\"a\":1,\"b\":2,\"a\":3}", "a")->toByteArray(), QByteArray("3")); // as Node and Python read it
+        QCOMPARE(jsonslice::member("{\"t\\u006fols\":1}", "tools")->toByteArray(), QByteArray("1"));
+        QCOMPARE(jsonslice::member("{\"tools\":1,\"t\\u006fols\":2}", "tools")->toByteArray(), QByteArray("2"));
     }
 
     void depthIsBounded()
@@ -123,6 +126,9 @@ private slots:
         QTest::newRow("no version") << QByteArray(R"({"id":1,"result":{}})") << -1;
         QTest::newRow("other version") << QByteArray(R"({"jsonrpc":"1.0","id":1,"result":{}})") << -1;
         QTest::newRow("nothing") << QByteArray(R"({"jsonrpc":"2.0","id":1})") << -1;
+        QTest::newRow("names with escapes") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"r\\u0065sult\":{}}") << 1;
+        QTest::newRow("half a character") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"cut \\ud83d\"}") << 1;
+        QTest::newRow("its other half") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\\ude00 \\ud83d\\ude00 \\\\ud83d\"}") << 1;
         QTest::newRow("object as id") << QByteArray(R"({"jsonrpc":"2.0","id":{},"result":{}})") << -1;
         QTest::newRow("method no string") << QByteArray(R"({"jsonrpc":"2.0","method":3})") << -1;
         QTest::newRow("cut off") << QByteArray(R"({"jsonrpc":"2.0",)") << -1;
@@ -134,6 +140,23 @@ private slots:
         QFETCH(int, count);
         const auto messages = decodeRpc(text);
         QCOMPARE(messages ? static_cast<int>(messages->size()) : -1, count);
+    }
+
+    /// What is left of a text that was cut in the midst of a character; whole ones and backslashes stay.
+    void halfCharacters()
+    {
+        const auto messages = decodeRpc("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\\ude00 \\ud83d\\ude00 \\\\ud83d \\uD83D\"}");
+        QVERIFY(messages.has_value());
+        QCOMPARE(messages->first().body, QByteArray("\"\\ufffd \\ud83d\\ude00 \\\\ud83d \\ufffd\""));
+    }
+
+    /// As JSON-RPC 1.0 wrote failures.
+    void nullBesideAnError()
+    {
+        const auto messages = decodeRpc(R"({"jsonrpc":"2.0","id":1,"result":null,"error":{"code":-1,"message":"no"}})");
+        QVERIFY(messages.has_value());
+        QCOMPARE(messages->first().kind, RpcMessage::Kind::Failure);
+        QCOMPARE(messages->first().body, QByteArray(R"({"code":-1,"message":"no"})"));
     }
 
     void rpcErrors()

@@ -176,6 +176,24 @@ private slots:
                               << lit("{\"s\":\"\",\"n\":3,\"b\":false,\"l\":[],\"e\":\"x\",\"d\":{\"k\":1}}");
         QTest::newRow("nested") << lit("{\"properties\":{\"o\":{\"type\":\"object\",\"properties\":{\"i\":{\"type\":\"integer\"}},\"required\":[\"i\"]}},\"required\":[\"o\"]}")
                                << lit("{\"o\":{\"i\":0}}");
+        const auto one = [](const char *schema) { return QString(lit("{\"properties\":{\"v\":") + QString::fromUtf8(schema) + lit("},\"required\":[\"v\"]}")); };
+        QTest::newRow("above a bound") << one(R"({"type":"integer","exclusiveMinimum":0})") << lit("{\"v\":1}");
+        QTest::newRow("below zero") << one(R"({"type":"number","maximum":-2.5})") << lit("{\"v\":-2.5}");
+        QTest::newRow("between") << one(R"({"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1})") << lit("{\"v\":0.5}");
+        QTest::newRow("a multiple") << one(R"({"type":"integer","minimum":5,"multipleOf":7})") << lit("{\"v\":7}");
+        QTest::newRow("enough items") << one(R"({"type":"array","minItems":2,"items":{"type":"boolean"}})") << lit("{\"v\":[false,false]}");
+        QTest::newRow("first items") << one(R"({"type":"array","minItems":2,"prefixItems":[{"const":1}],"items":{"const":2}})") << lit("{\"v\":[1,2]}");
+        QTest::newRow("a format") << one(R"({"type":"string","format":"email"})") << lit("{\"v\":\"someone@example.com\"}");
+        QTest::newRow("a length") << one(R"({"type":"string","minLength":3})") << lit("{\"v\":\"aaa\"}");
+        QTest::newRow("a pattern") << one(R"({"type":"string","pattern":"^[0-9]{4}$"})") << lit("{\"v\":\"0000\"}");
+        QTest::newRow("a pattern that nothing meets") << one(R"({"type":"string","pattern":"^x{90}$"})") << lit("{\"v\":\"\"}");
+        QTest::newRow("a pattern that runs away") << one(R"({"type":"string","pattern":"^(a+)+b$"})") << lit("{\"v\":\"\"}");
+        QTest::newRow("titled values") << one(R"({"oneOf":[{"const":"r","title":"Red"},{"const":"g"}]})") << lit("{\"v\":\"r\"}");
+        QTest::newRow("or null") << one(R"({"anyOf":[{"type":"null"},{"type":"integer"}]})") << lit("{\"v\":0}");
+        QTest::newRow("a reference") << lit("{\"$defs\":{\"a/b\":{\"type\":\"object\",\"properties\":{\"i\":{\"type\":\"integer\"}},\"required\":[\"i\"]}},"
+                                           "\"properties\":{\"v\":{\"$ref\":\"#/$defs/a~1b\"}},\"required\":[\"v\"]}")
+                                    << lit("{\"v\":{\"i\":0}}");
+        QTest::newRow("a reference to nowhere") << one("{\"$ref\":\"#/$defs/none\"}") << lit("{\"v\":\"\"}");
         QTest::newRow("not JSON") << lit("nonsense") << lit("{}");
     }
     void samplesOfArguments()

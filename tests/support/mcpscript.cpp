@@ -205,6 +205,8 @@ QByteArrayList McpScript::answerLegacy(const QByteArray &message)
     if (!request.contains("id"))
         return {};
     const json id = wrongIds && method != "initialize" ? json("nobody's") : request["id"];
+    if (method == refusedMethod)
+        return {failure(id, 42, "Not today")};
     if (!m_isInitialized && method != "initialize" && method != "ping")
         return {failure(id, -32600, "not initialized")};
     const json params = request.value("params", json::object());

@@ -29,6 +29,7 @@ public:
     bool deafToTasks = false;   ///< modern: refuses to tell of tasks
     bool jobAsks = false;       ///< modern: the tool job has a question, shown until the job is done
     QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
+    std::string refusedMethod;  ///< is answered with error 42
     QString echoDescription;    ///< of the tool echo, in the place of the usual one
 
     /// The messages that answer this one, in order; the last is the response, if there is one.

@@ -118,6 +118,8 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             script.supported = QByteArray::fromStdString(value());
         else if (name == "--discovers")
             script.discovered = QByteArray::fromStdString(value());
+        else if (name == "--refuses-method")
+            script.refusedMethod = value();
         else if (name == "--asks-twice")
             script.asksTwice = true;
         else if (name == "--deaf-to-tasks")

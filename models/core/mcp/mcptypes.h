@@ -139,6 +139,7 @@ struct McpContent {
     QString mimeType;
     QString uri;
     QString role;     ///< of a prompt message: "user", "assistant"
+    QString raw;      ///< what a resource holds, or the message that begins here, as it was sent; not of tools
     bool operator==(const McpContent &) const = default;
 };
 

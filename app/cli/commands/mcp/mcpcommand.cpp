@@ -115,7 +115,7 @@ ExitCode mcpExitCodeOf(const Error &error)
 {
     bool isNumber = false;
     const int rpcCode = error.vendorCode.toInt(&isNumber);
-    return isNumber && rpcCode < 0 && error.httpStatus != 401 && error.httpStatus != 403 ? ExitCode::QueryFailed : exitCodeOf(error);
+    return isNumber && rpcCode != 0 && error.httpStatus != 401 && error.httpStatus != 403 ? ExitCode::QueryFailed : exitCodeOf(error);
 }
 
 QString erasPathOf(const McpTarget &target) { return target.state.empty() ? mcpErasPath() : QString::fromStdString(target.state) + QStringLiteral("/mcp-eras.json"); }
@@ -172,8 +172,8 @@ void McpCommand::open()
         m_context.streams.complain(printableText(warning));
     m_session = m_connector.makeSession(m_place.config);
     connect(m_session.get(), &McpSession::wireSeen, this, [this](const McpWireEntry &entry) {
-        if (entry.direction == McpWireEntry::Direction::Note && !isJson() && entry.text.startsWith(QLatin1String("stderr: ")))
-            m_context.streams.complain(printableText(entry.text));
+        if (entry.direction == McpWireEntry::Direction::Note && !isJson() && (entry.isError || entry.text.startsWith(QLatin1String("stderr: "))))
+            m_context.streams.complain(printableText(entry.isError ? QString(QStringLiteral("note: ") + entry.text) : entry.text));
     });
     prepare(*m_session);
     m_session->open(this, [this](const Result<McpServerInfo> &info) {

@@ -21,7 +21,7 @@ QString contentText(const McpContent &part)
     case McpContent::Kind::Unknown: return printableLines(part.text);
     case McpContent::Kind::ResourceLink: return QStringLiteral("(link) ") + printableText(part.uri);
     case McpContent::Kind::Resource:
-        if (!part.text.isEmpty())
+        if (part.data.isEmpty())
             return printableLines(part.text);
         [[fallthrough]];
     case McpContent::Kind::Image:

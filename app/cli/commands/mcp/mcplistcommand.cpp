@@ -39,9 +39,10 @@ void McpListCommand::run()
     if (!session().info()->hasTools)
         return listPrompts();
     session().listTools(this, [this](const Result<QList<McpTool>> &tools) {
-        if (!tools)
-            return fail(tools.error());
-        m_tools = *tools;
+        if (tools)
+            m_tools = *tools;
+        else if (!isPassed("tools", tools.error()))
+            return;
         listPrompts();
     });
 }
@@ -51,9 +52,10 @@ void McpListCommand::listPrompts()
     if (!session().info()->hasPrompts)
         return listResources();
     session().listPrompts(this, [this](const Result<QList<McpPrompt>> &prompts) {
-        if (!prompts)
-            return fail(prompts.error());
-        m_prompts = *prompts;
+        if (prompts)
+            m_prompts = *prompts;
+        else if (!isPassed("prompts", prompts.error()))
+            return;
         listResources();
     });
 }
@@ -63,18 +65,35 @@ void McpListCommand::listResources()
     if (!session().info()->hasResources)
         return report();
     session().listResources(this, [this](const Result<QList<McpResource>> &resources) {
-        if (!resources)
-            return fail(resources.error());
-        m_resources = *resources;
+        if (resources)
+            m_resources = *resources;
+        else if (!isPassed("resources", resources.error()))
+            return;
         report();
     });
 }
 
+/// A list that the server itself refuses does not hide the others; anything else ends the command.
+bool McpListCommand::isPassed(const char *list, const Error &error)
+{
+    if (error.vendorCode.isEmpty() || error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden) {
+        fail(error);
+        return false;
+    }
+    m_ending = mcpExitCodeOf(error);
+    m_refused.append({QString::fromLatin1(list), error});
+    return true;
+}
+
 void McpListCommand::report()
 {
+    if (m_refused.size() == 1 && m_tools.isEmpty() && m_prompts.isEmpty() && m_resources.isEmpty())
+        return fail(m_refused.constFirst().second);
+    for (const auto &[list, error] : std::as_const(m_refused))
+        streams().complain(printableText(QStringLiteral("the list of %1 is missing: %2").arg(list, error.message)));
     if (isJson()) {
         streams().print(jsonReport());
-        return end(ExitCode::Healthy);
+        return end(m_ending);
     }
     streams().print(serverLine(*session().info()));
     TextTable table({{.title = QStringLiteral("KIND")}, {.title = QStringLiteral("NAME")}, {.title = QStringLiteral("HINT")},
@@ -86,7 +105,15 @@ void McpListCommand::report()
     for (const McpResource &resource : m_resources)
         table.addRow({resource.isTemplate ? QStringLiteral("template") : QStringLiteral("resource"), resource.uri, QString(), firstLine(resource.name)});
     streams().print(table.text());
-    end(ExitCode::Healthy);
+    end(m_ending);
+}
+
+QByteArray McpListCommand::refusedJson() const
+{
+    QByteArrayList refused;
+    for (const auto &[list, error] : m_refused)
+        refused << jsonslice::quoted(list) + ':' + jsonslice::quoted(error.message);
+    return refused.isEmpty() ? QByteArray() : QByteArray(",\"refused\":{" + refused.join(',') + '}');
 }
 
 /// What is offered is printed as the server wrote it.
@@ -95,7 +122,7 @@ QByteArray McpListCommand::jsonReport()
     const McpServerInfo &info = *session().info();
     const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
         + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + asSent(m_tools) + ",\"prompts\":"
-        + asSent(m_prompts) + ",\"resources\":" + asSent(m_resources)
+        + asSent(m_prompts) + ",\"resources\":" + asSent(m_resources) + refusedJson()
         + (signIn() && signIn()->hasTrail() ? QByteArray(",\"signIn\":" + signIn()->trailJson()) : QByteArray()) + '}';
     return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
 }

@@ -2,9 +2,8 @@
 
 #include "commands/mcp/mcpcontenttext.h"
 #include "mcp/jsontext.h"
+#include "mcpcollections/answertext.h"
 #include "printabletext.h"
-
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -12,28 +11,18 @@ namespace qd {
 
 namespace {
 
-using ReadJson = nlohmann::ordered_json;
-
-ReadJson contentJson(const McpContent &part)
+/// What was sent, for programs; every number and member as it was.
+QByteArray sentText(const collection::Answer &answer)
 {
-    ReadJson made = ReadJson::object();
-    for (const auto &[name, value] : {std::pair("role", part.role), std::pair("uri", part.uri), std::pair("mimeType", part.mimeType), std::pair("text", part.text)})
-        if (!value.isEmpty())
-            made[name] = value.toStdString();
-    if (!part.data.isEmpty())
-        made["data"] = part.data.toBase64().toStdString();
-    return made;
+    return indentedJson(QString::fromUtf8(answer.result), answer.result.size() * 8).toUtf8() + '\n';
 }
 
-QByteArray contentsText(const QList<McpContent> &contents, bool isJson)
+QByteArray shownContents(const QList<McpContent> &contents)
 {
-    ReadJson list = ReadJson::array();
     QString text;
-    for (const McpContent &part : contents) {
-        list.push_back(contentJson(part));
+    for (const McpContent &part : contents)
         text += (part.role.isEmpty() ? QString() : printableText(part.role) + QStringLiteral(": ")) + contentText(part) + u'\n';
-    }
-    return isJson ? QByteArray::fromStdString(list.dump(2, ' ', false, ReadJson::error_handler_t::replace)) + '\n' : text.toUtf8();
+    return text.toUtf8();
 }
 
 QString abilities(const McpServerInfo &info)
@@ -56,7 +45,7 @@ void McpReadCommand::run()
     session().readResource(m_uri, this, [this](const Result<QList<McpContent>> &contents) {
         if (!contents)
             return fail(contents.error());
-        streams().print(contentsText(*contents, isJson()));
+        streams().print(isJson() ? sentText(answers::ofContents(*contents)) : shownContents(*contents));
         end(ExitCode::Healthy);
     });
 }
@@ -71,7 +60,7 @@ void McpGetCommand::run()
     session().getPrompt(m_prompt, m_arguments, this, [this](const Result<QList<McpContent>> &messages) {
         if (!messages)
             return fail(messages.error());
-        streams().print(contentsText(*messages, isJson()));
+        streams().print(isJson() ? sentText(answers::ofMessages(*messages)) : shownContents(*messages));
         end(ExitCode::Healthy);
     });
 }
