@@ -118,6 +118,8 @@ QString stepStory(const McpStepRow &row)
     QStringList lines{QStringLiteral("%1: %2").arg(stepName(row), outcomeWord(row)), row.what};
     if (!result.reason.isEmpty())
         lines << result.reason;
+    for (const QString &note : result.notes)
+        lines << McpStepModel::tr("Note: %1").arg(note);
     for (const CheckOutcome &check : result.checks)
         lines << (check.isMet ? QStringLiteral("✓ %1").arg(check.what) : McpStepModel::tr("✕ %1\n    there was: %2").arg(check.what, check.actual));
     if (!result.request.isEmpty())

@@ -158,6 +158,30 @@ private slots:
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("scan"), path("saved.json")}).code, 2);
     }
 
+    /// What is neither a file nor a server is called that; the list may be empty.
+    void whatIsNeitherFileNorServer_data()
+    {
+        QTest::addColumn<QByteArray>("list");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("an empty list") << QByteArray("{\"mcpServers\":{}}") << QByteArray("There is neither a file \"nofile.json\" nor a server of that name in the list, which is empty\n");
+        QTest::newRow("a list") << QByteArray(R"({"mcpServers":{"mine":{"command":"x"}}})") << QByteArray("There is neither a file \"nofile.json\" nor a server of that name in the list; known are: mine\n");
+    }
+
+    void whatIsNeitherFileNorServer()
+    {
+        QFETCH(QByteArray, list);
+        QFETCH(QByteArray, says);
+        QTemporaryDir state;
+        QFile file(state.filePath(QStringLiteral("mcp.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(list) == list.size());
+        file.close();
+        for (const char *verb : {"scan", "diff"}) {
+            const DeckctlOutcome none = deckctl({QStringLiteral("mcp"), QLatin1StringView(verb), QStringLiteral("nofile.json"), QStringLiteral("nofile.json"), QStringLiteral("--state"), state.path()});
+            QCOMPARE(none.code, 2);
+            QVERIFY2(none.err.contains(says), none.err.constData());
+        }
+    }
+
     void aServerThatDoesNotAnswerIsSaid()
     {
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("scan"), QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/mcp")}).code, 4);

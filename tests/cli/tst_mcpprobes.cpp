@@ -123,6 +123,9 @@ private slots:
         write("bad.json", "{\"session\":7,\"exchanges\":[]}");
         QCOMPARE(run({QStringLiteral("replay"), path("bad.json")}).code, 2);
         QCOMPARE(run({QStringLiteral("replay"), path("none.json")}).code, 2);
+        const DeckctlOutcome nowhere = run({QStringLiteral("replay"), path("first.json"), QStringLiteral("--record"), path("absent/x.json")});
+        QCOMPARE(nowhere.code, 2);
+        QVERIFY(nowhere.out.isEmpty() && nowhere.err.contains("absent/x.json cannot be written"));
         QCOMPARE(run({QStringLiteral("run"), path("run.json"), QStringLiteral("--record"), QStringLiteral("/nowhere/at/all.json")}).code, 2);
     }
 };

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QCompleter>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -15,6 +16,7 @@
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
@@ -239,6 +241,12 @@ void TestMcpWorkbench::collectionIsRun()
     steps->setCurrentIndex(steps->model()->index(2, 0));
     QTRY_VERIFY(!m_bench->find<QPlainTextEdit>("mcpTestStory")->toPlainText().isEmpty());
     m_bench->keep("mcp-tests");
+    QTemporaryDir folder;
+    QFile misspelt(folder.filePath(u"misspelt.json"_s));
+    QVERIFY(misspelt.open(QIODevice::WriteOnly) && misspelt.write(R"({"version":1,"steps":[{"ping":true,"expects":[]}]})") > 0 && misspelt.flush());
+    m_bench->click("mcpTestOpen");
+    QVERIFY(m_bench->giveFile(misspelt.fileName()));
+    QTRY_VERIFY2(m_bench->banners().contains(u"did you mean expect?"_s), qPrintable(m_bench->banners()));
     QVERIFY(m_bench->chooseTab(McpView::Tab::Tools));
 }
 

@@ -55,7 +55,8 @@ private slots:
         model.add({.step = 0, .what = say("list tools")});
         model.add({.step = 1, .row = 0, .name = say("adds"), .what = say("call get-sum")});
         model.add({.step = 1, .row = 1, .name = say("adds"), .what = say("call get-sum"), .outcome = StepResult::Outcome::Failed,
-                   .checks = {{.what = say("status equals \"ok\""), .isMet = true}, {.what = say("$.sum equals 3"), .isMet = false, .actual = say("4")}}});
+                   .checks = {{.what = say("status equals \"ok\""), .isMet = true}, {.what = say("$.sum equals 3"), .isMet = false, .actual = say("4")}},
+                   .notes = {say("a question had no answer")}});
         QCOMPARE(model.rowCount(), 4);
         QCOMPARE(model.index(2, static_cast<int>(McpStepModel::Column::Step)).data().toString(), say("adds, row 2"));
         QCOMPARE(model.index(2, static_cast<int>(McpStepModel::Column::Why)).data().toString(), say("$.sum equals 3, but it is 4"));
@@ -63,6 +64,7 @@ private slots:
         model.add({.step = 2, .what = say("read demo://1"), .outcome = StepResult::Outcome::Skipped, .reason = say("the server was lost")});
         QCOMPARE(model.index(3, static_cast<int>(McpStepModel::Column::Why)).data().toString(), say("the server was lost"));
         QVERIFY(stepStory(model.rows().at(2)).contains(say("there was: 4")));
+        QVERIFY(stepStory(model.rows().at(2)).contains(say("Note: a question had no answer")));
         model.setCollection({.steps = {{.kind = Kind::List, .target = say("prompts")}}});
         QCOMPARE(model.rowCount(), 1);
         QVERIFY(!model.rows().first().result && resets.isEmpty());

@@ -98,7 +98,7 @@ Result<McpSide> McpGuardVerbs::sideOf(const std::string &source) const
     if (QFile::exists(text))
         return savedSide(text);
     const bool isUrl = text.startsWith(QLatin1String("http://")) || text.startsWith(QLatin1String("https://"));
-    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .timeoutMs = m_target.timeoutMs, .state = m_target.state, .guard = m_target.guard, .signIn = {}, .tls = isUrl ? m_target.tls : McpTlsTyped{}};
+    const McpTarget target{.url = isUrl ? source : std::string(), .server = isUrl ? std::string() : source, .mayBeFile = true, .timeoutMs = m_target.timeoutMs, .state = m_target.state, .guard = m_target.guard, .signIn = {}, .tls = isUrl ? m_target.tls : McpTlsTyped{}};
     const auto config = serverOfTarget(target);
     if (!config)
         return config.error();

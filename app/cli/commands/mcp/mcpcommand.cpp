@@ -19,6 +19,14 @@ namespace {
 
 Error invalidTarget(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
 
+Error unknownServer(const McpTarget &target, const QStringList &known)
+{
+    const QString name = QString::fromStdString(target.server);
+    const QString what = target.mayBeFile ? QStringLiteral("There is neither a file \"%1\" nor a server of that name in the list").arg(name)
+                                          : QStringLiteral("There is no server \"%1\" in the list").arg(name);
+    return invalidTarget(what + (known.isEmpty() ? QStringLiteral(", which is empty") : QStringLiteral("; known are: ") + known.join(QStringLiteral(", "))));
+}
+
 Result<McpServerConfig> fromList(const McpTarget &target)
 {
     const QString name = QString::fromStdString(target.server);
@@ -31,7 +39,7 @@ Result<McpServerConfig> fromList(const McpTarget &target)
             return config;
         known << config.id.value;
     }
-    return invalidTarget(QStringLiteral("There is no server \"%1\" in the list; known are: %2").arg(name, known.join(QStringLiteral(", "))));
+    return unknownServer(target, known);
 }
 
 McpServerConfig typedAddress(const McpTarget &target)

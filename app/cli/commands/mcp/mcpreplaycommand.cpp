@@ -1,6 +1,7 @@
 #include "commands/mcp/mcpreplaycommand.h"
 
 #include "collectionanswers.h"
+#include "commands/mcp/writableplace.h"
 #include "mcp/recordfile.h"
 #include "mcp/serveridentity.h"
 #include "mcpcollections/recordcollection.h"
@@ -18,6 +19,10 @@ McpReplayCommand::McpReplayCommand(const CliContext &context, const McpPlace &pl
 
 void McpReplayCommand::start()
 {
+    if (const QString problem = unwritableAmong({m_request.recordFile}); !problem.isEmpty()) {
+        QMetaObject::invokeMethod(this, [this, problem] { fail({.kind = ErrorKind::Invalid, .message = problem}); }, Qt::QueuedConnection);
+        return;
+    }
     startCollection(m_collection, {}, secrets(), this, [this](const Result<CollectionStart> &start) {
         if (!start)
             return fail(start.error());

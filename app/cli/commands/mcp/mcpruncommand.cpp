@@ -4,12 +4,12 @@
 #include "commands/mcp/junitreport.h"
 #include "commands/mcp/runreport.h"
 #include "commands/mcp/terminalanswers.h"
+#include "commands/mcp/writableplace.h"
 #include "mcp/recordfile.h"
 #include "mcp/serveridentity.h"
 #include "printabletext.h"
 #include "samplingmodel.h"
 
-#include <QFileInfo>
 #include <QSaveFile>
 
 namespace qd {
@@ -33,21 +33,10 @@ McpRunCommand::McpRunCommand(const CliContext &context, const McpPlace &place, M
 {
 }
 
-/// What a file is to be written to, and cannot be; empty: nothing.
-QString McpRunCommand::unwritable() const
-{
-    for (const QString &file : {m_request.junitFile, m_request.recordFile}) {
-        const QFileInfo folder(QFileInfo(file).absolutePath());
-        if (!file.isEmpty() && !(folder.isDir() && folder.isWritable()))
-            return QStringLiteral("%1 cannot be written: there is no such folder, or nothing may be written to it").arg(file);
-    }
-    return {};
-}
-
 /// Files and variables first: a run that lacks one starts nothing.
 void McpRunCommand::start()
 {
-    if (const QString problem = unwritable(); !problem.isEmpty()) {
+    if (const QString problem = unwritableAmong({m_request.junitFile, m_request.recordFile}); !problem.isEmpty()) {
         m_isReporting = false;
         QMetaObject::invokeMethod(this, [this, problem] { fail({.kind = ErrorKind::Invalid, .message = problem}); }, Qt::QueuedConnection);
         return;

@@ -39,7 +39,6 @@ private:
     void printStep(const collection::StepResult &step);
     void report(const collection::RunResult &result);
     void printNotes(const QStringList &notes);
-    [[nodiscard]] QString unwritable() const;
     [[nodiscard]] bool writeRecord();
     [[nodiscard]] bool writeJunit(const collection::RunResult &result);
 

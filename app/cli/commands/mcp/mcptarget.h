@@ -23,6 +23,7 @@ struct McpTarget {
     std::vector<std::string> command; ///< the same, its words already apart
     std::string url;
     std::string server; ///< a name from the user's list
+    bool mayBeFile = false; ///< `server` was looked for among the files first
     std::string gateway; ///< an MCP server behind the account's gateway
     std::string subscription; ///< whose key the gateway is called with; empty: the first active one's
     std::string era; ///< legacy, modern, auto; empty: as the transport has it

@@ -107,7 +107,17 @@ void McpTests::open(const QString &path)
         environments << environment.name;
     m_shown = {.state = TestState::Ready, .file = path, .verdict = tr("%1: %n steps", nullptr, static_cast<int>(m_collection.steps.size())).arg(m_collection.name.isEmpty() ? QFileInfo(path).fileName() : m_collection.name),
                .environments = environments, .hasRecording = false};
+    tellNotes(m_collection.notes);
     show();
+}
+
+void McpTests::tellNotes(const QStringList &notes)
+{
+    const QString id = QStringLiteral("mcp-collection-notes");
+    if (notes.isEmpty())
+        return m_desk.window.banners().dismiss(id);
+    const QString more = notes.size() > 1 ? tr(" (and %n more; deckctl mcp run names them all)", nullptr, static_cast<int>(notes.size()) - 1) : QString();
+    m_desk.window.banners().showBanner({id, StatusTone::Warn, tr("Something in the collection is likely not meant"), notes.first() + more});
 }
 
 Result<collection::Step> McpTests::stepOfForm() const
@@ -189,6 +199,7 @@ void McpTests::take(const collection::RunResult &result)
     m_shown.state = result.ending == collection::Ending::Passed ? TestState::Passed : TestState::Failed;
     m_shown.verdict = countText(result);
     m_shown.hasRecording = m_trial.recording().has_value();
+    tellNotes(result.notes);
     chooseWorst();
     show();
 }

@@ -34,6 +34,7 @@ private:
     void addTo(const QString &path);
     void saveSession();
     void take(const collection::RunResult &result);
+    void tellNotes(const QStringList &notes);
     [[nodiscard]] QString obstacleOf(const McpServerState *state) const;
     void chooseWorst();
     void show();
