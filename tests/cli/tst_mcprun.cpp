@@ -267,6 +267,14 @@ private slots:
             QVERIFY2(told.err.contains(QStringLiteral("note: ") + note), qPrintable(told.err));
     }
 
+    /// A tool's own schema that cannot be judged is no error of the tool's.
+    void patternOfAToolThatRunsAway()
+    {
+        const QByteArray call = "{\"call\":\"add\",\"arguments\":{\"a\":1,\"b\":1,\"note\":\"" + QByteArray(3000, 'a') + "!\"},\"expect\":[{\"on\":\"warnings\",";
+        const McpRun late = run(collection(call + R"("equals":["The structured content could not be judged: the pattern ^(a+)+$ takes too long"]}]})"));
+        QVERIFY2(late.code == 0, late.all().constData());
+    }
+
     /// Real calls are not made when what they give could not be written.
     void filesWithoutAFolder_data()
     {

@@ -24,11 +24,14 @@ json tool(const char *name, const json &schema, const json &extra = json::object
 
 json numberSchema() { return objectSchema({{"sum", {{"type", "number"}}}}, {"sum"}); }
 
+/// With a pattern that runs away on some notes.
+json notedSchema() { return objectSchema({{"sum", {{"type", "number"}}}, {"note", {{"pattern", "^(a+)+$"}}}}, {"sum"}); }
+
 json firstTools()
 {
     const json none = objectSchema(json::object(), json::array());
     return {tool("echo", objectSchema({{"text", {{"type", "string"}}}}, {"text"}), {{"annotations", {{"readOnlyHint", true}}}, {"x-unknown", 1.50}}),
-            tool("add", objectSchema({{"a", {{"type", "number"}}}, {"b", {{"type", "number"}}}}, {"a", "b"}), {{"outputSchema", numberSchema()}}),
+            tool("add", objectSchema({{"a", {{"type", "number"}}}, {"b", {{"type", "number"}}}}, {"a", "b"}), {{"outputSchema", notedSchema()}}),
             tool("lie", none, {{"outputSchema", numberSchema()}}), tool("fail", none)};
 }
 
@@ -49,6 +52,8 @@ json callTool(const std::string &name, const json &arguments)
         const double sum = arguments.value("a", 0.0) + arguments.value("b", 0.0);
         json result = text(std::to_string(sum));
         result["structuredContent"] = {{"sum", sum}};
+        if (arguments.contains("note"))
+            result["structuredContent"]["note"] = arguments["note"];
         return result;
     }
     if (name == "lie") {

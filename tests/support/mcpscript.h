@@ -7,7 +7,7 @@
 namespace qd::test {
 
 /// What a small MCP server says: the same over stdio and HTTP, so that one suite can run over both. Tools: echo, add
-/// (structured), lie (breaks its own schema), fail (isError), slow (three progress notifications), never (no answer),
+/// (structured, with the note that it is given), lie (breaks its own schema), fail (isError), slow (three progress notifications), never (no answer),
 /// wild (HTML and control characters), image, ask (asks the client first; its text is the client's answer), job (a task of
 /// three steps), page (wants a page visited first), region (2026-07-28: its argument is told in a header). Tools come in two pages, and need initialize first.
 class McpScript
