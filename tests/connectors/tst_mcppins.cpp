@@ -300,6 +300,11 @@ private slots:
         const PinReport report = checkPin(&pin, identityOf(config), listingOf({}));
         QCOMPARE(report.identity.size(), 1);
         QVERIFY(report.identity.first().path.endsWith(QLatin1String("server.js")));
+        McpPin otherwiseWritten = approve(nullptr, identityOf(config), listingOf({}), {}, unknown);
+        otherwiseWritten.identity.command += u' ';
+        QVERIFY(checkPin(&otherwiseWritten, identityOf(config), listingOf({})).identity.isEmpty());
+        otherwiseWritten.identity.launch += u'0';
+        QCOMPARE(checkPin(&otherwiseWritten, identityOf(config), listingOf({})).identity.first().path, QStringLiteral("/identity/command"));
     }
 
     void aToxicFlowNamesItsTools()

@@ -26,7 +26,9 @@ QList<FieldChange> identityChanges(const McpIdentity &before, const McpIdentity 
 {
     QList<FieldChange> changes;
     compareIdentity(changes, "/identity/url", before.url, after.url, DriftSeverity::High, "another address");
-    compareIdentity(changes, "/identity/command", before.command, after.command, DriftSeverity::High, "another command");
+    const bool isSameLaunch = !after.launch.isEmpty() && before.launch == after.launch; // however the line is written
+    if (!isSameLaunch)
+        compareIdentity(changes, "/identity/command", before.command, after.command, DriftSeverity::High, "another command");
     if (before.command == after.command)
         compareIdentity(changes, "/identity/launch", before.launch, after.launch, DriftSeverity::High, "other variables, keys or folder");
     for (const auto &[path, hash] : after.files)
