@@ -5,10 +5,14 @@
 #include "mcp/configtoml.h"
 #include "mcp/jsonc.h"
 #include "mcp/jsonslice.h"
+#include "mcp/keytext.h"
+
+#include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace qd {
@@ -19,6 +23,7 @@ using ConfigJson = nlohmann::ordered_json;
 
 constexpr qsizetype maxConfigBytes = 1024 * 1024;
 constexpr size_t maxConfigServers = 500;
+constexpr size_t mostInputs = 100;
 
 Error badConfig(const QString &what, const QString &detail = {})
 {
@@ -35,18 +40,62 @@ Error syntaxError(const QByteArray &text, size_t offset)
     return error;
 }
 
-void noteInputs(const ConfigJson &file, McpImport &import)
+QString inputWord(const ConfigJson &input, const char *name)
+{
+    const auto found = input.find(name);
+    return found != input.end() && found->is_string() ? QString::fromStdString(found->get_ref<const std::string &>()).left(200) : QString();
+}
+
+/// What VS Code asks for in the open is no matter for the keyring: a variable, with its default.
+QString variableOfInput(const ConfigJson &input)
+{
+    static const QRegularExpression special(QStringLiteral("[^A-Za-z0-9]+"));
+    const QString fallback = inputWord(input, "default");
+    const bool isSafe = !fallback.isEmpty() && !fallback.contains(u'}') && keysInside(fallback).isEmpty();
+    return QStringLiteral("${env:%1%2}").arg(inputWord(input, "id").toUpper().replace(special, QStringLiteral("_")), isSafe ? QString(QStringLiteral(":-") % fallback) : QString());
+}
+
+void replaceInAll(ConfigJson &value, const QString &from, const QString &to)
+{
+    if (value.is_string() && value.get_ref<const std::string &>().find('$') != std::string::npos)
+        value = QString::fromStdString(value.get<std::string>()).replace(from, to).toStdString();
+    else if (value.is_structured())
+        for (ConfigJson &one : value)
+            replaceInAll(one, from, to);
+}
+
+/// Called for each input that has an id.
+void takeInput(const ConfigJson &input, ConfigJson &servers, QStringList &notes)
+{
+    const QString id = inputWord(input, "id");
+    const QString about = inputWord(input, "description");
+    const QString named = about.isEmpty() ? QStringLiteral("\"%1\"").arg(id) : QStringLiteral("\"%1\" (%2)").arg(id, about);
+    const auto password = input.find("password");
+    if (password != input.end() && password->is_boolean() && password->get<bool>()) {
+        notes << QStringLiteral("The input %1 is read from the keyring as mcp.input.%2; or put the key itself in its place with Edit… in the console, which keeps it there.").arg(named, id);
+        return;
+    }
+    const QString variable = variableOfInput(input);
+    replaceInAll(servers, QStringLiteral("${input:%1}").arg(id), variable);
+    notes << QStringLiteral("The input %1 is no secret: it is taken from the variable %2; set that, or put a value in its place.").arg(named, variable);
+}
+
+void takeInputs(const ConfigJson &file, ConfigJson &servers, QStringList &notes)
 {
     const auto inputs = file.find("inputs");
     if (inputs == file.end() || !inputs->is_array())
         return;
+    size_t taken = 0;
     for (const ConfigJson &input : *inputs)
-        if (input.is_object() && input.contains("id") && input["id"].is_string())
-            import.notes << QStringLiteral("The input \"%1\" is asked from the keyring as mcp.input.%1.").arg(QString::fromStdString(input["id"].get<std::string>()).left(100));
+        if (input.is_object() && !inputWord(input, "id").isEmpty() && taken++ < mostInputs)
+            takeInput(input, servers, notes);
 }
 
-Result<ConfigJson> jsonOfConfig(const QByteArray &plain)
+Result<ConfigJson> jsonOfConfig(const QByteArray &text)
 {
+    QByteArray plain = withoutComments(text);
+    if (!ConfigJson::accept(plain.cbegin(), plain.cend()))
+        plain = withoutJson5(text);
     if (!jsonslice::isJson(plain) && ConfigJson::accept(plain.cbegin(), plain.cend()))
         return badConfig(QStringLiteral("The file is nested too deep."));
     try { // only the exception tells the place
@@ -106,29 +155,56 @@ bool hasProjects(const ConfigJson &file)
     return projects != file.end() && projects->is_object();
 }
 
+/// Both members, where there are both; the first has the names.
+Result<ConfigJson> serversOf(const ConfigJson &file, QStringList &notes)
+{
+    ConfigJson made = ConfigJson::object();
+    bool isAny = hasProjects(file);
+    for (const char *member : {"mcpServers", "servers"}) {
+        const auto servers = file.find(member);
+        if (servers == file.end())
+            continue;
+        if (!servers->is_object())
+            return badConfig(QStringLiteral("\"%1\" must be an object: a name and an entry for each server.").arg(QLatin1StringView(member)));
+        if (made.size() + servers->size() > maxConfigServers)
+            return badConfig(QStringLiteral("The file names more than %1 servers.").arg(maxConfigServers));
+        for (const auto &[name, entry] : servers->items())
+            if (!made.contains(name))
+                made[name] = entry;
+            else
+                notes << QStringLiteral("%1 of \"%2\" is left out: there is another server of this name.").arg(QString::fromStdString(name).left(200), QLatin1StringView(member));
+        isAny = true;
+    }
+    return isAny ? Result<ConfigJson>(std::move(made)) : Result<ConfigJson>(badConfig(QStringLiteral("The file has neither \"mcpServers\" nor \"servers\".")));
+}
+
+/// Told by its first line that is neither empty nor a comment: "[table]" or "name = value".
+bool isToml(const QByteArray &text)
+{
+    static const QRegularExpression first(QStringLiteral("^(?:\\s*(?:#[^\\n]*)?\\n)*+[ \\t]*(?:\\[[ \\t]*[A-Za-z0-9_.\"'-]+[ \\t]*\\][ \\t]*(?:#|\\r?\\n|$)|[A-Za-z0-9_.\"'-]+[ \\t]*=)"));
+    return !isCodexToml(text) && first.match(QString::fromUtf8(text.left(65536))).hasMatch();
+}
+
 } // namespace
 
 Result<McpImport> decodeMcpConfig(const QByteArray &text)
 {
     if (text.size() > maxConfigBytes)
         return badConfig(QStringLiteral("The file is larger than 1 MiB."));
-    auto file = isCodexToml(text) ? jsonOfCodex(text) : jsonOfConfig(withoutComments(text));
+    auto file = isCodexToml(text) ? jsonOfCodex(text) : jsonOfConfig(text);
     if (!file)
-        return file.error();
+        return isToml(text) ? badConfig(QStringLiteral("The file is TOML, but has no \"mcp_servers\", as Codex writes them.")) : file.error();
     McpImport import;
     if (isRegistryServer(*file))
         file = configOfRegistry(*file, import.notes);
-    const auto servers = file->contains("mcpServers") ? file->find("mcpServers") : file->find("servers");
-    const ConfigJson none = ConfigJson::object();
-    const bool isAbsent = servers == file->end() || !servers->is_object();
-    if (isAbsent && !hasProjects(*file))
-        return badConfig(QStringLiteral("The file has neither \"mcpServers\" nor \"servers\"."));
-    const ConfigJson &found = isAbsent ? none : *servers;
-    if (found.size() > maxConfigServers)
-        return badConfig(QStringLiteral("The file names more than %1 servers.").arg(maxConfigServers));
-    readServers(found, import);
+    auto servers = serversOf(*file, import.notes);
+    if (!servers)
+        return servers.error();
+    QStringList inputNotes;
+    takeInputs(*file, *servers, inputNotes);
+    readServers(*servers, import);
     readProjects(*file, import);
-    noteInputs(*file, import);
+    import.notes << inputNotes;
     return import;
 }
 

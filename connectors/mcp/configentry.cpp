@@ -117,6 +117,8 @@ private:
         const bool isStdio = config.transport == McpTransport::Stdio;
         if (isStdio && config.command.isEmpty())
             return leaveOut(QStringLiteral("it has no command"));
+        if (const QString type = text("type").toLower(); type.startsWith(QLatin1String("websocket")) || type == QLatin1String("ws") || config.url.scheme().startsWith(QLatin1String("ws")))
+            return leaveOut(QStringLiteral("it is reached by WebSocket, which no revision of the protocol has"));
         if (isStdio && !keysInside(config.command).isEmpty())
             return leaveOut(QStringLiteral("its command holds a key in clear; give what follows the program in \"args\""));
         if (!isStdio && config.url.isValid() && config.url.host().isEmpty() && !config.url.scheme().isEmpty())

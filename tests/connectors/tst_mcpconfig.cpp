@@ -123,6 +123,45 @@ private slots:
         QCOMPARE(import->notes, QStringList{qs("Set the variable TENANT, or put a value in its place.")});
     }
 
+    void readsJson5_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("arguments");
+        const auto row = [](const char *name, const char *arguments, const QStringList &expected) { QTest::newRow(name) << QByteArray("// hub\n{mcpServers: {h: {command: 'x', args: " + QByteArray(arguments) + ",},},}") << expected; };
+        row("quotes", "['a \"b\"', \"it's\", 'it\\'s', '//x', \"/*y*/\",]", {qs("a \"b\""), qs("it's"), qs("it's"), qs("//x"), qs("/*y*/")});
+        row("escapes", "['\\x41\\v\\u0042\\q\\n', 'one\\\ntwo', 'a\\\r\nb']", {qs("A\vBq\n"), qs("onetwo"), qs("ab")});
+        row("numbers", "[0x1F, +1, -2, .5, 3., -0x10, 1e+2]", {qs("31"), qs("1"), qs("-2"), qs("0.5"), qs("3.0"), qs("-16"), qs("100.0")});
+        row("words", "[true, false] /* and */ , $name_1 /* of */ : null", {qs("true"), qs("false")});
+        row("infinite", "['a'], limit: -Infinity, other: NaN", {qs("a")});
+    }
+
+    void readsJson5()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, arguments);
+        const auto import = decodeMcpConfig(text);
+        QVERIFY2(import, import ? "" : qPrintable(import.error().message));
+        QCOMPARE(import->servers.size(), 1);
+        QCOMPARE(import->servers.first().arguments, arguments);
+    }
+
+    void takesBothMembers()
+    {
+        const auto import = decodeMcpConfig("{\"servers\":{\"b\":{\"command\":\"y\"},\"a\":{\"command\":\"z\"}},\"mcpServers\":{\"a\":{\"command\":\"x\"}}}");
+        QVERIFY(import && import->servers.size() == 2);
+        QCOMPARE(import->servers.first().command, qs("x"));
+        QCOMPARE(import->servers.last().command, qs("y"));
+        QCOMPARE(import->notes, QStringList{qs("a of \"servers\" is left out: there is another server of this name.")});
+    }
+
+    void webSocketsAreLeftOut()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"type\":\"websocket\",\"url\":\"https://h.example/m\"},\"b\":{\"url\":\"wss://h.example/m\"}}}");
+        QVERIFY(import && import->servers.isEmpty());
+        QCOMPARE(import->notes.size(), 2);
+        QVERIFY(import->notes.last().contains(qs("b is left out: it is reached by WebSocket")));
+    }
+
     void readsCopilotsLocal()
     {
         const auto import = decodeMcpConfig("{\"mcpServers\":{\"a\":{\"type\":\"local\",\"command\":\"node\",\"args\":[\"x\"],\"tools\":[\"*\"]},\"b\":{\"type\":\"http\",\"url\":\"unix:///run/x.sock\"}}}");
@@ -153,6 +192,18 @@ private slots:
         QCOMPARE(import->servers.first().headers.first().second, qs("Bearer ${secret:mcp.input.tok}"));
         QCOMPARE(import->servers.last().transport, McpTransport::Sse);
         QVERIFY(import->notes.join(u'\n').contains(qs("mcp.input.tok")));
+    }
+
+    /// Inputs that are asked for in the open are variables, with their default; only passwords are the keyring's.
+    void plainInputsAreVariables()
+    {
+        const auto import = decodeMcpConfig("{\"inputs\":[{\"type\":\"promptString\",\"id\":\"my-host\",\"description\":\"Host\"},{\"type\":\"pickString\",\"id\":\"p\",\"options\":[\"a\"],\"default\":\"a\"},"
+                                            "{\"type\":\"promptString\",\"id\":\"k\",\"password\":true}],\"servers\":{\"a\":{\"command\":\"x\",\"args\":[\"--host=${input:my-host}\",\"${input:p}\",\"${input:k}\"]}}}");
+        QVERIFY(import && import->servers.size() == 1);
+        QCOMPARE(import->servers.first().arguments, (QStringList{qs("--host=${env:MY_HOST}"), qs("${env:P:-a}"), qs("${secret:mcp.input.k}")}));
+        QCOMPARE(import->notes.size(), 3);
+        QCOMPARE(import->notes.first(), qs("The input \"my-host\" (Host) is no secret: it is taken from the variable ${env:MY_HOST}; set that, or put a value in its place."));
+        QVERIFY(import->notes.last().contains(qs("mcp.input.k")));
     }
 
     void keepsTheEra()
@@ -318,6 +369,11 @@ private slots:
         QTest::newRow("half") << QByteArray("{\n\"mcpServers\": {") << qs("line 2");
         QTest::newRow("array") << QByteArray("[]") << qs("no JSON object");
         QTest::newRow("neither") << QByteArray("{}") << qs("neither");
+        QTest::newRow("a list of servers") << QByteArray("{\"mcpServers\":[{\"command\":\"x\"}]}") << qs("\"mcpServers\" must be an object");
+        QTest::newRow("toml without servers") << QByteArray("# mine\nmodel = \"x\"\n") << qs("TOML, but has no \"mcp_servers\"");
+        QTest::newRow("toml tables") << QByteArray("[other]\na = 1\n") << qs("TOML");
+        QTest::newRow("json5 with a fault") << QByteArray("{mcpServers: {\n a: {command: 'x'} b: 1}}") << qs("line 2");
+        QTest::newRow("json of a list") << QByteArray("[1\n,]") << qs("no JSON object");
         QTest::newRow("deep") << QByteArray(QByteArray(200, '[') + QByteArray(200, ']')) << qs("deep");
         QTest::newRow("huge") << QByteArray(2 * 1024 * 1024, ' ') << qs("1 MiB");
     }

@@ -49,8 +49,10 @@ void McpImportCommand::save()
         emit finished(reportError(m_context.options, m_context.streams, saved.error()));
         return;
     }
+    if (m_import.servers.isEmpty())
+        m_import.notes << QStringLiteral("There is no server in this file that could be taken; the list stays as it was.");
     report();
-    emit finished(ExitCode::Healthy);
+    emit finished(m_import.servers.isEmpty() ? ExitCode::Usage : ExitCode::Healthy);
 }
 
 void McpImportCommand::report() const
