@@ -239,7 +239,7 @@ SchemaJudgement checkAgainstSchema(const QByteArray &value, const QByteArray &sc
     try { // valijson reports bad schemas by exceptions
         return checkParsed(plainNumbers(instance), plainNumbers(rules), documents, namesMetaschema(schema));
     } catch (const std::exception &problem) {
-        return refused(QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200));
+        return {.findings = {QStringLiteral("The schema could not be read: ") + QString::fromUtf8(problem.what()).left(200)}, .voidParts = {}, .tooCostly = {}, .isReadable = false};
     }
 }
 

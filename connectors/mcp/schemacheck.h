@@ -16,6 +16,7 @@ struct SchemaJudgement {
     QStringList findings;  ///< where the value breaks the schema; a schema that cannot be read is told as the only one
     QStringList voidParts; ///< parts that are no rule for any value: "the reference other.json leads nowhere"
     QStringList tooCostly; ///< on what the answer depends and takes too long: "the pattern ^(a+)+$ takes too long"
+    bool isReadable = true; ///< false: what was given is no schema at all
     [[nodiscard]] bool fits() const { return findings.isEmpty(); } ///< as far as it could be judged
     [[nodiscard]] QStringList notJudged() const { return voidParts + tooCostly; }
 };

@@ -15,6 +15,12 @@ bool isTextMember(const CollectionJson &object, const char *name)
 
 bool isRoot(const CollectionJson &root) { return root.is_string() || (root.is_object() && isTextMember(root, "uri")); }
 
+bool isFileRoot(const CollectionJson &root)
+{
+    const CollectionJson &uri = root.is_object() ? root.at("uri") : root;
+    return uri.get_ref<const std::string &>().starts_with("file://") || uri.get_ref<const std::string &>().find("${") != std::string::npos;
+}
+
 void checkElicit(const CollectionJson &value, const QString &place)
 {
     const bool isKnown = value == "accept" || value == "decline" || value == "cancel";
@@ -36,6 +42,8 @@ void checkAnswers(const Part &part, QStringList &notes)
     const CollectionJson *roots = part.find("roots");
     if (roots && !isVariable(*roots) && !(roots->is_array() && std::ranges::all_of(*roots, isRoot)))
         refuse(part.at("roots"), QStringLiteral("a list of addresses, or of objects with “uri” and “name”, is expected"));
+    if (roots && roots->is_array() && !std::ranges::all_of(*roots, isFileRoot))
+        notes << QStringLiteral("a root in the answers is no address that begins with file:") + QStringLiteral("//");
 }
 
 } // namespace qd

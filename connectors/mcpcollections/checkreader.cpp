@@ -1,5 +1,7 @@
 #include "mcpcollections/stepreader.h"
 
+#include "mcp/schemacheck.h"
+
 #include <QRegularExpression>
 #include <QStringBuilder>
 
@@ -48,6 +50,16 @@ void checkPattern(const CollectionJson &expected, const QString &place)
         refuse(place, u"the pattern cannot be read: " % pattern.errorString());
 }
 
+/// Held against something, a schema shows whether it is one.
+void checkSchema(const QString &schema, const QString &place)
+{
+    if (schema.contains(u"${"))
+        return;
+    const SchemaJudgement said = checkAgainstSchema("null", schema.toUtf8());
+    if (!said.isReadable)
+        refuse(place, said.findings.value(0));
+}
+
 void checkReadable(const Check &check, const CollectionJson &expected, const QString &place)
 {
     using Operator = Check::Operator;
@@ -75,6 +87,8 @@ void checkReadable(const Check &check, const CollectionJson &expected, const QSt
         needs(isTypeName(expected), QLatin1StringView("the name of a type: null, boolean, object, array, number, integer or string"));
     if (check.op == Operator::Schema)
         needs(expected.is_object() || expected.is_boolean(), QLatin1StringView("a JSON schema: an object, true or false"));
+    if (check.op == Operator::Schema)
+        checkSchema(check.expected, place);
     if (check.op == Operator::Count)
         needs(expected.is_number() && expected.get<double>() >= 0 && std::floor(expected.get<double>()) == expected.get<double>(), QLatin1StringView("a whole number from 0 on"));
     if (check.op == Operator::Less || check.op == Operator::Greater || check.op == Operator::AtMost || check.op == Operator::AtLeast)
@@ -94,12 +108,12 @@ Check readCheck(const Part &part)
         if (const CollectionJson *expected = part.find(word.constData())) {
             made.op = static_cast<Check::Operator>(op);
             made.expected = jsonText(*expected);
-            checkReadable(made, *expected, part.place());
             ++found;
         }
     }
     if (found != 1)
         refuse(part.place(), QStringLiteral("exactly one of equals, notEquals, oneOf, exists, contains, matches, less, greater, atMost, atLeast, type, count, schema is expected"));
+    checkReadable(made, part.json().at(operatorWord(made.op).toStdString()), part.place());
     return made;
 }
 

@@ -17,17 +17,18 @@ namespace {
 
 constexpr qsizetype maxNotes = 100;
 
-Variables variablesOf(const Part &part)
+Variables variablesOf(const Part &part, QByteArrayView written)
 {
     Variables made;
     if (static_cast<qsizetype>(part.json().size()) > maxVariables)
         refuse(part.place(), QStringLiteral("at most %1 variables are read").arg(maxVariables));
+    const QStringList values = childrenAsWritten(part.json(), written);
     for (const auto &[name, value] : part.json().items())
-        made.append({qtext(name), jsonText(value)});
+        made.append({qtext(name), values.at(made.size())});
     return made;
 }
 
-void readEnvironments(Collection &made, const Part &part, const SiblingFile &sibling)
+void readEnvironments(Collection &made, const Part &part, QByteArrayView text, const SiblingFile &sibling)
 {
     const CollectionJson *value = part.find("environments");
     if (!value)
@@ -39,8 +40,9 @@ void readEnvironments(Collection &made, const Part &part, const SiblingFile &sib
         value = &fromFile;
     }
     const Part list(*value, part.at("environments"));
+    const QStringList written = childrenAsWritten(*value, jsonslice::member(text, "environments").value_or(QByteArrayView()));
     for (const auto &[name, variables] : value->items())
-        made.environments.append({qtext(name), variablesOf(Part(variables, list.at(name.c_str())))});
+        made.environments.append({qtext(name), variablesOf(Part(variables, list.at(name.c_str())), written.at(made.environments.size()).toUtf8())});
 }
 
 void checkVersion(const Part &document)
@@ -79,8 +81,8 @@ Collection collectionOf(const CollectionJson &json, QByteArrayView text, const S
     Collection made{.name = document.text("name"), .description = document.text("description"), .variables = {}, .environments = {},
                     .environmentsFile = {}, .answers = {}, .steps = {}, .raw = jsonText(json)};
     if (const CollectionJson *variables = document.find("variables"))
-        made.variables = variablesOf(Part(*variables, QStringLiteral("variables")));
-    readEnvironments(made, document, sibling);
+        made.variables = variablesOf(Part(*variables, QStringLiteral("variables")), jsonslice::member(text, "variables").value_or(QByteArrayView()));
+    readEnvironments(made, document, text, sibling);
     document.noteUnknown({QStringLiteral("version"), QStringLiteral("name"), QStringLiteral("description"), QStringLiteral("variables"), QStringLiteral("environments"),
                           QStringLiteral("answers"), QStringLiteral("steps")}, made.notes);
     if (const CollectionJson *answers = document.find("answers")) {

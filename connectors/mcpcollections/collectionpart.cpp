@@ -31,7 +31,26 @@ QString memberHint(const QString &typed, const QStringList &known)
     return near.isEmpty() ? QString() : QString(u"; did you mean " % near % u'?');
 }
 
+/// What is not found in the text as it was read is written anew.
+QString asWritten(const CollectionJson &read, QByteArrayView slice)
+{
+    const bool isSame = !slice.isEmpty() && CollectionJson::parse(slice.begin(), slice.end(), nullptr, false) == read;
+    return isSame ? QString::fromUtf8(withoutBlanks(slice)) : jsonText(read);
+}
+
 } // namespace
+
+QStringList childrenAsWritten(const CollectionJson &json, QByteArrayView written)
+{
+    QList<QByteArrayView> slices = jsonslice::elements(written);
+    for (const auto &[name, value] : jsonslice::members(written))
+        slices << value;
+    const bool isWhole = static_cast<std::size_t>(slices.size()) == json.size(); // no name stands there twice
+    QStringList made;
+    for (const CollectionJson &child : json)
+        made << asWritten(child, isWhole ? slices.at(made.size()) : QByteArrayView());
+    return made;
+}
 
 bool isVariable(const CollectionJson &json) { return json.is_string() && json.get_ref<const std::string &>().starts_with("${"); }
 
@@ -92,10 +111,7 @@ void Part::noteUnknown(const QStringList &known, QStringList &notes) const
 /// A name that stands there twice, or with escapes, is found by the reader alone.
 QString Part::written(const char *name, QByteArrayView written) const
 {
-    const CollectionJson &read = m_json.at(name);
-    const QByteArrayView slice = jsonslice::member(written, name).value_or(QByteArrayView());
-    const bool isSame = !slice.isEmpty() && CollectionJson::parse(slice.begin(), slice.end(), nullptr, false) == read;
-    return isSame ? QString::fromUtf8(withoutBlanks(slice)) : jsonText(read);
+    return asWritten(m_json.at(name), jsonslice::member(written, name).value_or(QByteArrayView()));
 }
 
 } // namespace qd

@@ -1,5 +1,7 @@
 #include "mcpcollections/stepreader.h"
 
+#include "mcp/jsonslice.h"
+
 #include <QStringBuilder>
 
 #include <array>
@@ -36,7 +38,7 @@ const QStringList &stepMembers()
     return known;
 }
 
-void readRows(Step &step, const Part &part, const SiblingFile &sibling, QStringList &notes)
+void readRows(Step &step, const Part &part, QByteArrayView written, const SiblingFile &sibling, QStringList &notes)
 {
     const CollectionJson *value = part.find("rows");
     if (!value)
@@ -53,7 +55,8 @@ void readRows(Step &step, const Part &part, const SiblingFile &sibling, QStringL
     if (value->empty())
         notes << QStringLiteral("there are no rows: the step is not run");
     for (std::size_t i = 0; i < value->size(); ++i)
-        step.rows.append(jsonText(Part((*value)[i], elementPlace(part.at("rows"), i)).json()));
+        static_cast<void>(Part((*value)[i], elementPlace(part.at("rows"), i))); // an object
+    step.rows = childrenAsWritten(*value, jsonslice::member(written, "rows").value_or(QByteArrayView()));
 }
 
 /// Finds what kind of step it is.
@@ -158,7 +161,7 @@ Step readStep(const Part &part, QByteArrayView written, const SiblingFile &sibli
         for (std::size_t i = 0; i < checks->size(); ++i)
             step.checks.append(readCheck(Part((*checks)[i], elementPlace(part.at("expect"), i))));
     readCaptures(step, part);
-    readRows(step, part, sibling, notes);
+    readRows(step, part, written, sibling, notes);
     return step;
 }
 

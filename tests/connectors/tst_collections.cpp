@@ -227,6 +227,8 @@ private slots:
         row("fewer than none", withStep(R"({"ping":true,"expect":[{"on":"$.a","count":-1}]})"), "steps[0].expect[0]: count needs a whole number from 0 on");
         row("half a count", withStep(R"({"ping":true,"expect":[{"on":"$.a","count":1.5}]})"), "count needs a whole number from 0 on");
         row("a schema that is none", withStep(R"({"ping":true,"expect":[{"on":"$.a","schema":[]}]})"), "steps[0].expect[0]: schema needs a JSON schema");
+        row("a schema with no such type", withStep(R"({"ping":true,"expect":[{"on":"$.a","schema":{"type":"strng"}}]})"), "steps[0].expect[0]: The schema could not be read: ");
+        row("two operators, one of them wrong", withStep(R"({"ping":true,"expect":[{"on":"status","equals":"ok","notEquals":"x"}]})"), "exactly one of");
         row("elicit", R"({"version":1,"answers":{"elicit":"maybe"},"steps":[]})", "answers.elicit: accept, decline or cancel is expected");
         row("roots", R"({"version":1,"answers":{"roots":"x"},"steps":[]})", "answers.roots: a list");
         row("a root", R"({"version":1,"answers":{"roots":[{"name":"x"}]},"steps":[]})", "answers.roots: a list");
@@ -259,6 +261,8 @@ private slots:
         row("no steps", R"({"version":1,"steps":[]})", {QStringLiteral("there are no steps: nothing is called and nothing is checked")});
         row("of the collection", R"({"version":1,"enviroments":{},"steps":[{"ping":true}]})", {QStringLiteral("“enviroments” is not known; did you mean environments?")});
         row("of the answers", R"({"version":1,"answers":{"elicite":"accept"},"steps":[{"ping":true}]})", {QStringLiteral("“elicite” is not known; did you mean elicit?")});
+        row("a folder for a root", R"({"version":1,"answers":{"roots":["/srv"]},"steps":[{"ping":true}]})", {QStringLiteral("a root in the answers is no address that begins with file:" "//")});
+        row("roots", "{\"version\":1,\"answers\":{\"roots\":[\"file:" "///srv\",{\"uri\":\"${root}\"}]},\"steps\":[{\"ping\":true}]}", {});
         row("of a completion", withStep(R"({"complete":{"prompt":"p","argument":"a","values":"x"}})"), {QStringLiteral("step 1 (p): “values” is not known; did you mean value?")});
     }
 
@@ -281,6 +285,12 @@ private slots:
         const auto twice = decoded("{\"version\":1,\"steps\":[{\"call\":\"t\",\"arguments\":{\"a\":1},\"arguments\":{\"a\":2}}]}");
         QVERIFY(twice);
         QCOMPARE(twice->steps.first().arguments, QStringLiteral("{\"a\":2}")); // as readers of JSON take it
+        const auto more = decoded("{\"version\":1,\"variables\":{\"s\":\"x\", \"v\": [1e3, 1.0]},\"environments\":{\"e\":{},\"f\":{ \"v\": 0.10 }},"
+                                  "\"steps\":[{\"ping\":true,\"rows\":[{\"r\": 1e3},{}]}]}");
+        QVERIFY(more);
+        QCOMPARE(more->variables.last().second, QStringLiteral("[1e3,1.0]"));
+        QCOMPARE(more->environments.last().variables.first().second, QStringLiteral("0.10"));
+        QCOMPARE(more->steps.first().rows, (QStringList{QStringLiteral("{\"r\":1e3}"), QStringLiteral("{}")}));
     }
 
     void noRowsAreKept()
