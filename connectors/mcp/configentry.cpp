@@ -85,6 +85,8 @@ public:
             return std::nullopt;
         if (config.transport != McpTransport::Stdio)
             takeAddress(config, address);
+        else if (!address.isEmpty())
+            m_import.notes << QStringLiteral("%1: it has a command and an address; the command is taken.").arg(m_name);
         config.workingFolder = text("cwd");
         config.arguments = arguments();
         config.environment = pairs("env", false);

@@ -200,6 +200,8 @@ private slots:
         QVERIFY2(first.code == 0 && !first.err.contains(QStringLiteral("replaced")), first.all().constData());
         const McpRun again = imported("import - --json", "{\"mcpServers\":{\"own\":{\"command\":\"" QD_BINARY_DIR "/bin/tests/mcpstdioserver\"}}}");
         QVERIFY2(again.code == 0 && again.json()["notes"][0] == "own stood in the list already: it is replaced.", again.all().constData());
+        const McpRun address = imported("import -", "{\"mcpServers\":{\"t\":{\"url\":\"https://h.example/${TENANT}/mcp\"}}}");
+        QVERIFY2(address.code == 0 && address.out.contains(QStringLiteral("h.example/${env:TENANT}/mcp")), address.all().constData());
         const McpRun none = imported("import -", "{\"mcpServers\":{\"bad\":{}}}");
         QVERIFY2(none.code == 2 && none.err.contains(QStringLiteral("no server in this file")), none.all().constData());
         const McpRun listed = verb("call echo --yes --args {\"text\":\"x\"} --server own --state", {state});

@@ -104,6 +104,13 @@ private slots:
             qunsetenv(name);
     }
 
+    void commandsGoBeforeAddresses()
+    {
+        const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"command\":\"x\",\"url\":\"https://h.example/mcp\"}}}");
+        QVERIFY(import && import->servers.first().transport == McpTransport::Stdio);
+        QCOMPARE(import->notes, QStringList{qs("s: it has a command and an address; the command is taken.")});
+    }
+
     void bracesOfAnAddressAreToldOf()
     {
         const auto import = decodeMcpConfig("{\"mcpServers\":{\"s\":{\"url\":\"https://{tenant}.x.example/mcp\"}}}");

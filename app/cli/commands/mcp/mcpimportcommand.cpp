@@ -11,6 +11,18 @@
 
 namespace qd {
 
+namespace {
+
+/// A command with its keys masked, an address as it stands in the list: its references are no keys.
+QString wayTo(const McpServerConfig &config)
+{
+    if (config.transport == McpTransport::Stdio)
+        return launch::commandLine(config);
+    return config.urlTemplate.isEmpty() ? config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery) : config.urlTemplate;
+}
+
+} // namespace
+
 McpImportCommand::McpImportCommand(const CliContext &context, McpImport import, QString path)
     : m_context(context), m_import(std::move(import)), m_path(std::move(path)), m_secrets(m_timers)
 {
@@ -67,7 +79,7 @@ void McpImportCommand::report() const
         return;
     }
     for (const McpServerConfig &config : m_import.servers)
-        m_context.streams.print(printableText(QStringLiteral("%1: %2").arg(config.id.value, config.transport == McpTransport::Stdio ? launch::commandLine(config) : config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery))) + u'\n');
+        m_context.streams.print(printableText(QStringLiteral("%1: %2").arg(config.id.value, wayTo(config))) + u'\n');
     for (const QString &note : m_import.notes)
         m_context.streams.complain(QStringLiteral("note: ") + printableText(note));
 }
