@@ -1,5 +1,6 @@
 #include "mcp/httpchannel.h"
 
+#include "http/redaction.h"
 #include "mcp/httpleave.h"
 #include "mcp/jsonslice.h"
 #include "mcp/shownhttp.h"
@@ -13,6 +14,8 @@ namespace qd {
 namespace {
 
 constexpr qsizetype longestSessionId = 1024;
+constexpr qsizetype longestPlace = 8192; ///< that a redirect names
+constexpr int maxRedirects = 3; ///< of one message
 const QByteArray firstModernRevision = QByteArrayLiteral("2026-07-28");
 
 bool isVisible(const QByteArray &id)
@@ -48,7 +51,7 @@ bool isLastWord(const QByteArray &message)
 } // namespace
 
 HttpChannel::HttpChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, std::shared_ptr<QObject> leaves, McpAuthorizer *authorizer)
-    : m_config(config), m_client(std::move(client)), m_timers(timers), m_leaves(std::move(leaves)), m_signIn(*this, config, authorizer)
+    : m_config(config), m_address(config.url), m_client(std::move(client)), m_timers(timers), m_leaves(std::move(leaves)), m_signIn(*this, config, authorizer)
 {
 }
 
@@ -65,7 +68,7 @@ void HttpChannel::start()
 
 HttpRequest HttpChannel::makeRequest(const QByteArray &method, const QByteArray &accept) const
 {
-    HttpRequest request{.method = method, .url = m_config.url};
+    HttpRequest request{.method = method, .url = m_address};
     for (const auto &[name, value] : m_config.headers)
         request.headers.set(name.toUtf8(), value.toUtf8());
     m_signIn.addTo(request);
@@ -125,7 +128,7 @@ QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Heade
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    m_sent[ticket] = Sent{.request = std::move(request), .after = {}, .signIns = 0, .signingIn = {}};
+    m_sent[ticket] = Sent{.request = std::move(request), .after = {}, .redirects = 0, .signIns = 0, .signingIn = {}};
     post(ticket);
     return shown;
 }
@@ -139,6 +142,23 @@ void HttpChannel::post(quint64 ticket)
         made.start(sent.request);
     else
         made.goOnAfter(sent.after);
+}
+
+/// 307 and 308 keep method and message. Within the origin keys travel no further than before; the session stays at the new
+/// address.
+bool HttpChannel::followRedirect(quint64 ticket, const HttpResponse &head)
+{
+    const auto sent = m_sent.find(ticket);
+    const QByteArray place = head.headers.value("location");
+    if (sent == m_sent.end() || (head.status != 307 && head.status != 308) || place.isEmpty() || place.size() > longestPlace)
+        return false;
+    const QUrl target = sent->second.request.url.resolved(QUrl::fromEncoded(place)).adjusted(QUrl::RemoveFragment);
+    if (!shownhttp::isOfTheOrigin(target, m_config.url) || ++sent->second.redirects > maxRedirects)
+        return false;
+    emit noted(QStringLiteral("redirected to %1 with HTTP %2").arg(redaction::url(target)).arg(head.status));
+    m_address = sent->second.request.url = target;
+    post(ticket);
+    return true;
 }
 
 /// False when signing in cannot help.
@@ -175,7 +195,7 @@ void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, con
     if (const auto sent = m_sent.find(ticket); sent != m_sent.end())
         sent->second.after = after;
     dropPost(ticket);
-    if (isFailure && signIn(ticket, head))
+    if (isFailure && (followRedirect(ticket, head) || signIn(ticket, head)))
         return;
     m_sent.erase(ticket);
     if (!isFailure)

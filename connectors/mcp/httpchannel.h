@@ -45,12 +45,14 @@ private:
     struct Sent {
         HttpRequest request;
         QByteArray after; ///< the event that a refused GET was to go on after; empty: the POST was refused
+        int redirects = 0;
         int signIns = 0;
         Call signingIn;
     };
 
     void post(quint64 ticket);
     bool signIn(quint64 ticket, const HttpResponse &head);
+    bool followRedirect(quint64 ticket, const HttpResponse &head);
     void onSignedIn(quint64 ticket, const Result<QByteArray> &value);
     void onListenRefused(const HttpResponse &head, bool wasOpen);
     void dropEvents();
@@ -64,6 +66,7 @@ private:
     void drop(quint64 ticket);
 
     const McpServerConfig m_config;
+    QUrl m_address; ///< the server's, or where it has led us to within its origin
     std::shared_ptr<HttpClient> m_client; ///< outlives the streams below
     Timers &m_timers;
     std::shared_ptr<QObject> m_leaves;

@@ -12,6 +12,9 @@
 
 namespace qd {
 
+/// A message without the byte order mark that some servers begin with.
+[[nodiscard]] inline QByteArrayView withoutMark(QByteArrayView message) { return message.startsWith("\xEF\xBB\xBF") ? message.sliced(3) : message; }
+
 /// How messages travel to one server and back: the lines of a process, or HTTP exchanges. Knows nothing of what they
 /// mean. Each message sent has a ticket, so that an HTTP answer finds its request. GUI thread.
 class McpChannel : public QObject

@@ -20,6 +20,7 @@ struct RpcSession::Exchange {
     QString task;           ///< its id, once it has become one
     McpTask::Status taskStatus = McpTask::Status::Working;
     Milliseconds pollInterval{1000};
+    std::optional<Microseconds> taskEnd; ///< when the task is given up; nothing: somebody looks on, as long as they like
     bool isResting = false;  ///< until the next question about the task
     bool isWatching = false; ///< somebody looks on: the task goes on without it
     QByteArray requestState; ///< as the server wrote it

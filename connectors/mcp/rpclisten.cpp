@@ -16,6 +16,14 @@ constexpr Milliseconds listenForEver{24LL * 3600 * 1000};
 constexpr Milliseconds firstListenWait{1000};
 constexpr Milliseconds steadyListen{5000}; ///< a stream that lived as long was none that cannot be had
 
+/// As a number, however it was written; empty: it names none.
+QByteArray subscriptionOf(const QByteArray &params)
+{
+    const QByteArray meta = jsonslice::member(params, "_meta").value_or(QByteArrayView()).toByteArray();
+    const QByteArrayView id = jsonslice::member(meta, "io.modelcontextprotocol/subscriptionId").value_or(QByteArrayView());
+    return id.size() > 1 && id.startsWith('"') ? id.sliced(1).chopped(1).toByteArray() : id.toByteArray();
+}
+
 } // namespace
 
 void RpcSession::listenModern()
@@ -24,6 +32,8 @@ void RpcSession::listenModern()
     m_listenedTasks = m_hearsTasks && m_negotiated.hasTasks ? openTasks() : QStringList();
     const McpRequest wanted = codec.listen(m_negotiated, m_subscribed, m_listenedTasks);
     const qint64 previous = std::exchange(m_listenId, 0);
+    if (previous != 0)
+        m_formerListenId = previous; // what it told last is still on its way
     if (m_channel && !wanted.params.endsWith(":{}}"))
         m_listenId = request(wanted, listenForEver, [this](const Reply &reply) { onListenEnded(reply); });
     if (previous != 0)
@@ -36,7 +46,7 @@ void RpcSession::onListenEnded(const Reply &reply)
     const bool isReplaced = !reply.result && reply.result.error().kind == ErrorKind::Cancelled;
     if (isReplaced || !m_channel || !m_info)
         return;
-    m_listenId = 0;
+    m_formerListenId = std::exchange(m_listenId, 0);
     const Error error = reply.result ? Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the subscription.")} : reply.result.error();
     const auto since = std::exchange(m_heardSince, std::nullopt);
     if (since && m_environment.timers.monotonic() - *since >= steadyListen)
@@ -70,11 +80,18 @@ void RpcSession::onCancelled(const QByteArray &params)
     settle(m_listenId, {.result = Error{.kind = ErrorKind::Network, .message = QStringLiteral("The server has ended the subscription.")}, .failure = {}});
 }
 
+/// False when nothing says which subscription it belongs to.
+bool RpcSession::isOfAnotherSubscription(const QByteArray &params) const
+{
+    const QByteArray id = subscriptionOf(params);
+    const auto is = [&id](qint64 listen) { return listen != 0 && id == QByteArray::number(listen); };
+    return m_codec->isModern() && !id.isEmpty() && !is(m_listenId) && !is(m_formerListenId);
+}
+
 void RpcSession::onAcknowledged(const QByteArray &params)
 {
-    const QByteArray meta = jsonslice::member(params, "_meta").value_or(QByteArrayView()).toByteArray();
-    const QByteArray id = jsonslice::member(meta, "io.modelcontextprotocol/subscriptionId").value_or(QByteArrayView()).toByteArray();
-    if (m_listenId == 0 || (id != QByteArray::number(m_listenId) && id != '"' + QByteArray::number(m_listenId) + '"'))
+    const QByteArray id = subscriptionOf(params);
+    if (m_listenId == 0 || id != QByteArray::number(m_listenId))
         return note(QStringLiteral("an acknowledgement of no subscription of ours, id %1").arg(QString::fromUtf8(id.left(64))));
     m_heardSince = m_environment.timers.monotonic();
     for (const auto &waiting : std::exchange(m_unacknowledged, {}))

@@ -23,13 +23,16 @@ std::optional<double> numberOf(std::optional<QByteArrayView> value)
 
 void RpcSession::onNotification(const RpcMessage &message, const QByteArray &bytes, const QString &headers)
 {
+    const bool isAcknowledgement = message.method == QLatin1String("notifications/subscriptions/acknowledged");
+    if (!isAcknowledgement && isOfAnotherSubscription(message.body))
+        return m_gate.offer(QString(), [this, method = message.method] { note(QStringLiteral("%1 of no subscription of ours; left out").arg(method.left(100))); });
     if (message.method == QLatin1String("notifications/progress"))
         onProgress(message.body);
     else if (message.method == QLatin1String("notifications/cancelled"))
         onCancelled(message.body);
     else if (message.method == QLatin1String("notifications/elicitation/complete"))
         onElicitationDone(jsonslice::text(jsonslice::member(message.body, "elicitationId").value_or(QByteArrayView())).value_or(QString()));
-    else if (message.method == QLatin1String("notifications/subscriptions/acknowledged"))
+    else if (isAcknowledgement)
         onAcknowledged(message.body);
     else if (message.method == QLatin1String("notifications/tasks/status") || message.method == QLatin1String("notifications/tasks"))
         onTaskTold(message.body);
@@ -55,12 +58,13 @@ void RpcSession::onProgress(const QByteArray &params)
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end())
         return onTaskProgress(id, told);
+    if (!entry->second.progress)
+        return; // nobody asked for it, and nothing waits longer for it
     entry->second.lastHeard = m_environment.timers.monotonic();
-    if (entry->second.progress)
-        m_gate.offer(QStringLiteral("progress %1").arg(id), [this, id, told] {
-            if (const auto running = m_pending.find(id); running != m_pending.end() && running->second.progress)
-                running->second.progress(told);
-        });
+    m_gate.offer(QStringLiteral("progress %1").arg(id), [this, id, told] {
+        if (const auto running = m_pending.find(id); running != m_pending.end() && running->second.progress)
+            running->second.progress(told);
+    });
 }
 
 void RpcSession::onTaskProgress(qint64 token, const McpProgress &told)

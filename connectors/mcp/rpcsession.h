@@ -142,6 +142,8 @@ private:
     // rpctasks.cpp
     void followTask(const ExchangePtr &exchange, const QByteArray &result);
     void pollTask(const ExchangePtr &exchange);
+    [[nodiscard]] Milliseconds taskTimeLeft(const ExchangePtr &exchange) const;
+    void giveUpTask(const ExchangePtr &exchange, Error error);
     void onTask(const ExchangePtr &exchange, const Reply &reply);
     void takeTask(const ExchangePtr &exchange, const McpTask &task);
     void onLegacyTask(const ExchangePtr &exchange, const McpTask &task);
@@ -158,6 +160,7 @@ private:
     void listenModern();
     void onListenEnded(const Reply &reply);
     void onAcknowledged(const QByteArray &params);
+    [[nodiscard]] bool isOfAnotherSubscription(const QByteArray &params) const;
     Call changeSubscription(const QString &uri, bool isOn, QObject *context, Completion<void> completion);
 
     Call modernTaskResult(const QString &id, QObject *context, Completion<McpCallResult> completion);
@@ -221,6 +224,7 @@ private:
     QHash<QString, McpTool> m_tools; ///< of the last listing, by name
     QHash<QString, QString> m_hidden; ///< tools that were left out of it, and why
     qint64 m_listenId = 0;           ///< modern: the request of the running stream
+    qint64 m_formerListenId = 0;     ///< modern: the one before
     bool m_hearsTasks = true;        ///< modern: the server has not refused to tell of tasks
     QStringList m_listenedTasks;     ///< modern: those of the running stream
     int m_listenBreaks = 0;

@@ -14,11 +14,15 @@ namespace {
 constexpr Milliseconds shortestPoll{100};
 constexpr Milliseconds longestPoll{60000};
 constexpr qsizetype mostHeardTasks = 100;
-constexpr int maxTaskWait = 1000; ///< times the request timeout, for tasks/result, which waits for the task
 
 bool isTerminal(McpTask::Status status)
 {
     return status == McpTask::Status::Completed || status == McpTask::Status::Failed || status == McpTask::Status::Cancelled;
+}
+
+Error endlessTask(Milliseconds timeout)
+{
+    return {.kind = ErrorKind::Timeout, .message = QStringLiteral("The task was not done within %1 s.").arg(static_cast<double>(timeout.count()) / 1000.0)};
 }
 
 Error taskError(const McpTask &task)
@@ -38,16 +42,35 @@ void RpcSession::followTask(const ExchangePtr &exchange, const QByteArray &resul
         return finish(exchange, task.error());
     exchange->task = task->id;
     exchange->token = exchange->id; // good for the task's whole life
+    exchange->taskEnd = m_environment.timers.monotonic() + longestCall * exchange->timeout;
     exchange->requestState.clear();
     exchange->answers.clear();
     onTask(exchange, {.result = result, .failure = {}});
     listenForTasks();
 }
 
+/// As long as any call may last, and no longer.
+Milliseconds RpcSession::taskTimeLeft(const ExchangePtr &exchange) const
+{
+    return exchange->taskEnd ? std::chrono::ceil<Milliseconds>(*exchange->taskEnd - m_environment.timers.monotonic()) : longestCall * exchange->timeout;
+}
+
+/// Nobody waits for it any more.
+void RpcSession::giveUpTask(const ExchangePtr &exchange, Error error)
+{
+    tellTaskCancelled(exchange);
+    if (!exchange->isWatching)
+        error.message += QStringLiteral(" It was asked to cancel the task.");
+    finish(exchange, error);
+}
+
 void RpcSession::pollTask(const ExchangePtr &exchange)
 {
+    const Milliseconds left = taskTimeLeft(exchange);
+    if (left <= Milliseconds(0))
+        return giveUpTask(exchange, endlessTask(longestCall * exchange->timeout));
     exchange->isResting = true;
-    m_environment.timers.after(exchange->pollInterval, exchange->context.get(), [this, exchange] {
+    m_environment.timers.after(std::min(exchange->pollInterval, left), exchange->context.get(), [this, exchange] {
         if (m_exchanges.contains(exchange))
             askTask(exchange);
     });
@@ -122,6 +145,8 @@ void RpcSession::tellTaskCancelled(const ExchangePtr &exchange)
 void RpcSession::onTask(const ExchangePtr &exchange, const Reply &reply)
 {
     const Result<McpTask> task = reply.result ? m_codec->decodeTask(*reply.result) : Result<McpTask>(reply.result.error());
+    if (!task && task.error().kind == ErrorKind::Timeout)
+        return giveUpTask(exchange, task.error());
     if (!task || task->id != exchange->task)
         return finish(exchange, task ? Error{.kind = ErrorKind::Protocol, .message = QStringLiteral("The server answered with another task.")} : task.error());
     if (!m_exchanges.contains(exchange))
@@ -143,8 +168,9 @@ void RpcSession::onLegacyTask(const ExchangePtr &exchange, const McpTask &task)
 {
     if (!isTerminal(task.status) && task.status != McpTask::Status::InputRequired)
         return pollTask(exchange);
-    exchange->id = request(m_codec->taskResult(exchange->task), maxTaskWait * m_config.requestTimeout, [this, exchange](const Reply &reply) {
-        finish(exchange, reply.result);
+    exchange->id = request(m_codec->taskResult(exchange->task), std::max(taskTimeLeft(exchange), m_config.requestTimeout), [this, exchange](const Reply &reply) {
+        const bool isOver = !reply.result && reply.result.error().kind == ErrorKind::Timeout;
+        isOver ? giveUpTask(exchange, reply.result.error()) : finish(exchange, reply.result);
     });
 }
 
@@ -165,6 +191,8 @@ void RpcSession::onModernTask(const ExchangePtr &exchange, const McpTask &task)
 
 void RpcSession::updateTask(const ExchangePtr &exchange, const QByteArray &answers)
 {
+    if (exchange->taskEnd)
+        exchange->taskEnd = m_environment.timers.monotonic() + longestCall * exchange->timeout; // the time of who answered is not the server's
     exchange->id = request(Codec20260728(m_questions.abilities()).updateTask(exchange->task, answers), m_config.requestTimeout, [this, exchange](const Reply &reply) {
         if (reply.result)
             pollTask(exchange);

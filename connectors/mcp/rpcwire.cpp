@@ -101,7 +101,8 @@ void RpcSession::tellAllCancelled()
     const std::set<ExchangePtr> exchanges = m_exchanges; // who reads the log may end some
     QList<qint64> ids;
     for (const auto &[id, pending] : m_pending)
-        ids << id;
+        if (pending.method != QLatin1String("tasks/cancel"))
+            ids << id;
     for (const qint64 id : std::as_const(ids))
         if (id != m_listenId && m_pending.contains(id))
             tellCancelled(id, cancelledError());
@@ -143,8 +144,9 @@ void RpcSession::send(quint64 ticket, const QByteArray &message, const QString &
     logWire({.direction = McpWireEntry::Direction::Sent, .method = method, .id = QString::fromUtf8(id), .headers = sent}, message);
 }
 
-void RpcSession::onReceived(quint64 ticket, const QByteArray &bytes, const QString &headers)
+void RpcSession::onReceived(quint64 ticket, const QByteArray &received, const QString &headers)
 {
+    const QByteArray bytes = received.startsWith('\xEF') ? withoutMark(received).toByteArray() : received;
     if (takeRaw(ticket, bytes, headers))
         return;
     const Result<QList<RpcMessage>> messages = decodeRpc(bytes);

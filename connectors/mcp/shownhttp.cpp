@@ -40,6 +40,12 @@ Error errorOfAnswer(const HttpResponse &head, const QByteArray &body)
     return error;
 }
 
+bool isOfTheOrigin(const QUrl &named, const QUrl &server)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
+    return named.isValid() && (named.userInfo().isEmpty() || named.userInfo() == server.userInfo()) && named.scheme() == server.scheme() && named.host() == server.host() && port(named) == port(server);
+}
+
 QString tlsWarning(const McpServerConfig &config)
 {
     const bool isUnchecked = config.tls.isInsecure && config.url.scheme() == QLatin1String("https");

@@ -12,8 +12,10 @@ namespace qd::shownhttp {
 
 [[nodiscard]] QString head(const HttpResponse &head);
 [[nodiscard]] QString request(const HttpRequest &request);
-/// A redirect is ErrorKind::Protocol: it is never followed, since keys would travel along.
+/// A redirect is ErrorKind::Protocol: beyond the server's origin none is followed, since keys would travel along.
 [[nodiscard]] Error errorOfAnswer(const HttpResponse &head, const QByteArray &body);
+/// Whether an address that a server names is of its own origin, and nothing but an address.
+[[nodiscard]] bool isOfTheOrigin(const QUrl &named, const QUrl &server);
 /// Of a server any certificate of which is taken; empty: it is checked.
 [[nodiscard]] QString tlsWarning(const McpServerConfig &config);
 

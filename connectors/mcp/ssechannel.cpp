@@ -11,12 +11,6 @@ namespace {
 
 constexpr qsizetype longestEndpoint = 8192;
 
-bool isOfTheOrigin(const QUrl &a, const QUrl &b)
-{
-    const auto port = [](const QUrl &url) { return url.port(url.scheme() == QLatin1String("https") ? 443 : 80); };
-    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
-}
-
 } // namespace
 
 SseChannel::SseChannel(const McpServerConfig &config, std::shared_ptr<HttpClient> client, Timers &timers, McpAuthorizer *authorizer)
@@ -101,7 +95,7 @@ void SseChannel::takeEvent(const SseEvent &event)
 void SseChannel::takeEndpoint(const QByteArray &address)
 {
     const QUrl named = m_config.url.resolved(QUrl::fromEncoded(address.left(longestEndpoint)));
-    if (address.size() > longestEndpoint || !named.isValid() || !isOfTheOrigin(named, m_config.url))
+    if (address.size() > longestEndpoint || !named.isValid() || !shownhttp::isOfTheOrigin(named, m_config.url))
         return lose({.kind = ErrorKind::Protocol,
                      .message = QStringLiteral("The server names an address of another origin for messages, which is not used: keys would travel along."),
                      .detail = redaction::url(named)});

@@ -115,7 +115,7 @@ void StdioChannel::onOutput()
 
 void StdioChannel::takeLine(QByteArrayView line)
 {
-    const QByteArrayView message = line.trimmed();
+    const QByteArrayView message = withoutMark(line.trimmed()).trimmed();
     if (message.isEmpty())
         return;
     if (message.startsWith('{') || message.startsWith('['))

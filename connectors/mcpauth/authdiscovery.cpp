@@ -39,30 +39,39 @@ Call AuthDiscovery::startAtIssuer(AuthClient &client, const QString &issuer, QOb
 AuthDiscovery::AuthDiscovery(AuthClient &client, Wish wish, QObject *context, Completion<DiscoveredAuth> completion)
     : AuthRun(nullptr, context, std::move(completion)), m_client(client), m_wish(std::move(wish))
 {
-    const bool isTold = m_wish.challenge && !m_wish.challenge->resourceMetadata.isEmpty();
-    m_resourcePlaces = isTold ? QStringList{m_wish.challenge->resourceMetadata} : oauth::resourceMetadataUrls(client.guard().server());
+    m_resourcePlaces = oauth::resourceMetadataUrls(client.guard().server());
+    const QString told = m_wish.challenge ? m_wish.challenge->resourceMetadata : QString();
+    if (told.isEmpty())
+        return;
+    m_resourcePlaces.removeAll(told);
+    m_resourcePlaces.prepend(told);
 }
 
 void AuthDiscovery::nextResourcePlace()
 {
     if (m_resourcePlaces.isEmpty())
-        return fallBack();
+        return m_toldError ? finish(*m_toldError) : fallBack();
     const QString url = m_resourcePlaces.takeFirst();
     follow(m_client.get(url, this, then<HttpResponse>([this, url](const Result<HttpResponse> &reply) { onResource(url, reply); })));
 }
 
 void AuthDiscovery::onResource(const QString &url, const Result<HttpResponse> &reply)
 {
+    const bool isTold = m_wish.challenge && url == m_wish.challenge->resourceMetadata;
+    if (!reply && isTold && reply.error().kind == ErrorKind::Protocol) { // no address, or none that is gone to
+        m_toldError = reply.error();
+        return nextResourcePlace();
+    }
     if (!reply)
         return finish(reply.error());
     if (reply->status == 200)
         return takeResource(url, *reply);
-    const bool isTold = m_wish.challenge && !m_wish.challenge->resourceMetadata.isEmpty();
-    if (isAbsent(reply->status) && !isTold) {
+    const Error error = unexpectedStatus(reply->status, QStringLiteral("resource metadata"));
+    if (isAbsent(reply->status)) {
+        m_toldError = isTold ? std::optional(error) : m_toldError;
         m_client.tell("GET", url, reply->status, QStringLiteral("no resource metadata here"));
         return nextResourcePlace();
     }
-    const Error error = unexpectedStatus(reply->status, QStringLiteral("resource metadata"));
     m_client.tell("GET", url, reply->status, error.message, true);
     finish(error);
 }

@@ -48,6 +48,7 @@ private:
     AuthClient &m_client;
     const Wish m_wish;
     QStringList m_resourcePlaces;
+    std::optional<Error> m_toldError; ///< of the address in the challenge; the well-known ones come after it
     QStringList m_issuers;
     QString m_issuer;
     QStringList m_serverPlaces;

@@ -29,6 +29,8 @@ protected:
         script.asksForEver = options.contains(text("--asks-for-ever"));
         script.asksTwice = options.contains(text("--asks-twice"));
         script.deafToTasks = options.contains(text("--deaf-to-tasks"));
+        script.jobNeverEnds = options.contains(text("--job-never-ends"));
+        script.keepsResults = options.contains(text("--keeps-results"));
         script.jobAsks = options.contains(text("--job-asks"));
         script.ttlMs = numberAfter(options, "--ttl");
         script.versionRefusals = numberAfter(options, "--refuses");

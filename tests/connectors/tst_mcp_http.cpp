@@ -417,13 +417,66 @@ private slots:
         QCOMPARE(outcome.value(), QByteArray("[1,2]"));
     }
 
-    void followsNoRedirects()
+    void byteOrderMark()
     {
         QVERIFY(open());
-        m_peer->instead = ScriptedReply{.status = 307, .headers = {{"Location", "https://elsewhere.example/mcp"}}, .body = {}};
+        m_peer->instead = ScriptedReply{.status = 200, .headers = {}, .body = "\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"content\":[]}}"};
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait() && outcome.ok());
+    }
+
+    void followsRedirectsOfTheOrigin_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("307") << 307;
+        QTest::newRow("308") << 308;
+    }
+
+    /// The message goes again as it is, and what follows goes to the new address at once.
+    void followsRedirectsOfTheOrigin()
+    {
+        QFETCH(int, status);
+        QVERIFY(openWith([status](McpHttpPeer &peer) { peer.redirectStatus = status; }));
+        QCOMPARE(m_peer->seen().at(0).target, QByteArray("/mcp"));
+        QCOMPARE(m_peer->seen().at(1).target, QByteArray("/mcp/"));
+        QCOMPARE(m_peer->seen().at(1).body, m_peer->seen().at(0).body);
+        QCOMPARE(m_peer->seen().at(2).target, QByteArray("/mcp/"));
+        QVERIFY(hasNote(QStringLiteral("/mcp/ with HTTP %1").arg(status)));
+    }
+
+    void endsRedirects()
+    {
+        QVERIFY(open());
+        m_peer->instead = ScriptedReply{.status = 307, .headers = {{"Location", "/mcp"}}, .body = {}};
         Outcome<McpCallResult> outcome;
         callEcho(outcome);
         QVERIFY(outcome.wait());
+        QCOMPARE(outcome.kind(), ErrorKind::Protocol);
+        QCOMPARE(sent("\"tools/call\"").size(), 4);
+    }
+
+    void followsNoOtherRedirects_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("place");
+        QTest::newRow("another host") << 307 << QByteArray("https://elsewhere.example/mcp");
+        QTest::newRow("another port") << 308 << QByteArray("http://127.0.0.1:1/mcp");
+        QTest::newRow("a user's name") << 307 << QByteArray("//somebody@127.0.0.1/mcp");
+        QTest::newRow("one that makes it a GET") << 302 << QByteArray("/mcp/");
+        QTest::newRow("nowhere") << 307 << QByteArray();
+    }
+
+    void followsNoOtherRedirects()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, place);
+        QVERIFY(open());
+        m_peer->instead = ScriptedReply{.status = status, .headers = {{"Location", place}}, .body = {}};
+        Outcome<McpCallResult> outcome;
+        callEcho(outcome);
+        QVERIFY(outcome.wait());
+        QCOMPARE(sent("\"tools/call\"").size(), 1);
         QCOMPARE(outcome.kind(), ErrorKind::Protocol);
         QVERIFY(outcome.error().message.contains(QStringLiteral("redirect")));
     }

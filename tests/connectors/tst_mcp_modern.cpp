@@ -189,6 +189,27 @@ private slots:
         QVERIFY(m_closed.isEmpty());
     }
 
+    /// What belongs to a subscription that was never made is left out.
+    void notificationsOfOthers_data() { onlyHttp(); }
+    void notificationsOfOthers()
+    {
+        QVERIFY(open({qs("--modern")}));
+        QVERIFY(waitFor([this] { return m_peer->isListenedTo(); }));
+        const auto listen = std::find_if(m_wire.crbegin(), m_wire.crend(), [](const McpWireEntry &entry) { return entry.method == qs("subscriptions/listen"); });
+        const auto push = [this](const char *method, const QByteArray &id) {
+            m_peer->push(QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/") + method + "/list_changed\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}}}");
+        };
+        push("resources", "999");
+        push("resources", "\"nobody\"");
+        push("tools", listen->id.toUtf8());
+        push("prompts", '"' + listen->id.toUtf8() + '"');
+        const auto heard = [this](const char *method) { return std::ranges::count_if(m_notified, [method](const auto &told) { return told.first.contains(qs(method)); }); };
+        QVERIFY(waitFor([&heard] { return heard("prompts") == 1; }));
+        QCOMPARE(heard("tools"), 1);
+        QCOMPARE(heard("resources"), 0);
+        QVERIFY(hasNote(qs("notifications/resources/list_changed of no subscription of ours")));
+    }
+
     /// The server may take the subscription back by its request's id.
     void takenBackSubscription_data() { onlyHttp(); }
     void takenBackSubscription()

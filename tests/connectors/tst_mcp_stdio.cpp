@@ -59,6 +59,14 @@ private slots:
         QVERIFY(!hasNote(QStringLiteral("no request of ours")));
     }
 
+    void byteOrderMarks()
+    {
+        QVERIFY(open({QStringLiteral("--mark")}));
+        Outcome<McpCallResult> outcome;
+        call("fail", outcome);
+        QVERIFY(outcome.wait() && outcome.ok());
+    }
+
     void endsBeforeItAnswers()
     {
         const Error error = openError(startServer({QStringLiteral("--stderr"), QStringLiteral("cannot read config"), QStringLiteral("--exit"), QStringLiteral("7")}));

@@ -63,6 +63,40 @@ private slots:
         QCOMPARE(told, (QList<double>{2, 3}));
     }
 
+    /// It ends with the time that any call may take, and the server is told.
+    void neverDone_data()
+    {
+        QTest::addColumn<bool>("isStdio");
+        QTest::addColumn<QString>("era");
+        QTest::addColumn<QString>("fault");
+        for (const bool stdio : {true, false})
+            for (const char *fault : {"--modern --job-never-ends", "--legacy --job-never-ends", "--legacy --keeps-results"})
+                QTest::addRow("%s, %s", fault, stdio ? "stdio" : "http") << stdio << qs(fault).section(u' ', 0, 0) << qs(fault).section(u' ', 1);
+    }
+
+    void neverDone()
+    {
+        QFETCH(QString, era);
+        QFETCH(QString, fault);
+        m_era = era == qs("--modern") ? McpEra::Modern : McpEra::Legacy;
+        McpServerConfig config = startServer({era, fault});
+        m_era = McpEra::Modern;
+        config.requestTimeout = 20s;
+        connectTo(config);
+        Outcome<McpServerInfo> opened;
+        m_session->open(opened.context(), opened.completion());
+        QVERIFY(opened.wait() && opened.ok() && listTools());
+        const Microseconds began = m_timers->monotonic();
+        Outcome<McpCallResult> outcome;
+        m_session->callTool(qs("job"), {}, outcome.context(), outcome.completion());
+        QVERIFY(passTimeUntil([&outcome] { return outcome.count() > 0; }));
+        QCOMPARE(outcome.kind(), ErrorKind::Timeout);
+        QVERIFY2(outcome.error().message.endsWith(qs("It was asked to cancel the task.")), qPrintable(outcome.error().message));
+        const Microseconds lasted = m_timers->monotonic() - began;
+        QVERIFY2(lasted >= 180s && lasted < 230s, qPrintable(QString::number(lasted.count())));
+        QCOMPARE(countSent(qs("tasks/cancel")), 1);
+    }
+
     /// No time passes: what the server tells by itself is all that ends the call.
     void told_data() { onlyHttp(); }
     void told()

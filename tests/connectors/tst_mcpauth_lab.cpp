@@ -137,6 +137,27 @@ private slots:
         QTRY_VERIFY(bench.browser.lastBody.startsWith("Signed in."));
     }
 
+    /// An address in the challenge that is none, or leads nowhere, does not end the sign-in.
+    void uselessPlaceOfMetadata_data()
+    {
+        QTest::addColumn<QString>("place"); // %1: the server's port
+        QTest::newRow("no address") << QStringLiteral("\"http\"");
+        QTest::newRow("another scheme") << QStringLiteral("\"ftp://127.0.0.1/x\"");
+        QTest::newRow("not there") << QStringLiteral("\"http://127.0.0.1:%1/nowhere\"");
+        QTest::newRow("not there, without quotes") << QStringLiteral("http://127.0.0.1:%1/nowhere");
+    }
+    void uselessPlaceOfMetadata()
+    {
+        QFETCH(QString, place);
+        SignInBench bench("no-header");
+        const QString named = place.contains(u'%') ? place.arg(QUrl(bench.url()).port()) : place;
+        Outcome<QByteArray> token;
+        bench.authorizer->authorize({.server = bench.url(), .status = 401, .challenge = "Bearer resource_metadata=" + named.toLatin1()}, token.context(), token.completion());
+        QVERIFY2(token.wait() && token.ok(), qPrintable(bench.trailText()));
+        QVERIFY(bench.wasAsked("GET /.well-known/oauth-protected-resource/mcp"));
+        QCOMPARE(bench.wasAsked("GET /nowhere"), place.contains(u'%'));
+    }
+
     void rootIsLeftAloneWhereThePathExists()
     {
         SignInBench bench("no-header");

@@ -58,6 +58,8 @@ private slots:
         row("blanks around =", "bearer  error = invalid_token ,scope=\"\"", "bearer error=invalid_token; scope=");
         row("escapes and commas", "Bearer error_description=\"a \\\"q\\\", b=c\", error=\"e\"", "Bearer error_description=a \"q\", b=c; error=e");
         row("two schemes", "Basic realm=\"r\", Bearer resource_metadata=\"https://x/y\"", "Basic realm=r | Bearer resource_metadata=https://x/y");
+        row("an address without quotes", "Bearer resource_metadata=http://127.0.0.1:1/a?b=c, error=e", "Bearer resource_metadata=http://127.0.0.1:1/a?b=c; error=e");
+        row("an address without quotes at a blank", "Bearer resource_metadata=http://x/y error=e", "Bearer resource_metadata=http://x/y; error=e");
         row("token68", "Negotiate abc/+-==, Bearer a=b", "Negotiate abc/+-== | Bearer a=b");
         row("token68 of a name's letters", "NTLM TlRM, Bearer", "NTLM TlRM | Bearer");
         row("schemes alone", "Basic, Bearer", "Basic | Bearer");

@@ -106,6 +106,8 @@ void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
 {
     if (isDeaf)
         return;
+    if (redirectStatus > 0 && request.target == "/mcp")
+        return reply(socket, redirectStatus, {}, {}, "Location: /mcp/\r\n");
     if (isOldTransport)
         return onOldPost(socket, request);
     const bool isModernRequest = script.isModern && request.body.contains("io.modelcontextprotocol/protocolVersion");

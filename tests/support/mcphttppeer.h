@@ -46,6 +46,7 @@ public:
     bool forgetsAlways = false;  ///< every session, as soon as it is made
     int lostStatus = 404;        ///< of a session that it has forgotten
     QByteArray lostBody = R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid session ID provided"},"id":null})";
+    int redirectStatus = 0;      ///< of everything at /mcp, with /mcp/ as the place; 0: none
     bool isDeaf = false;         ///< gives POSTs no answer at all
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
 

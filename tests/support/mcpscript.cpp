@@ -235,8 +235,10 @@ QByteArrayList McpScript::answerLegacy(const QByteArray &message)
         m_jobToken = tokenOf(params);
         return {bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", {{"task", taskOf(m_jobSteps)}}}})};
     }
+    if (method == "tasks/result" && keepsResults)
+        return {};
     if (method == "tasks/get") {
-        const QByteArray task = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", taskOf(++m_jobSteps)}});
+        const QByteArray task = bytes({{"jsonrpc", "2.0"}, {"id", id}, {"result", taskOf(m_jobSteps += jobNeverEnds ? 0 : 1)}});
         return jobNotes(m_jobToken, m_jobSteps) << task;
     }
     if (method == "tools/call" && name == "page" && !m_isVisited) {
@@ -340,7 +342,7 @@ QByteArrayList McpScript::answerModern(const QByteArray &message)
     if (method == "tasks/get" && params.value("taskId", "") != "job-1")
         return {failure(id, -32602, "Unknown task")};
     if (method == "tasks/get") {
-        json task = taskOf(++m_jobSteps);
+        json task = taskOf(m_jobSteps += jobNeverEnds ? 0 : 1);
         if (m_jobSteps >= 3)
             task["result"] = text("the job is done");
         else if (jobAsks)

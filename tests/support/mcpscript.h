@@ -27,6 +27,8 @@ public:
     QByteArray discovered = "[\"2026-07-28\"]"; ///< modern: what a discovery names, JSON; empty: it says nothing
     bool asksTwice = false;     ///< modern: two questions have one name
     bool deafToTasks = false;   ///< modern: refuses to tell of tasks
+    bool jobNeverEnds = false;  ///< the tool job works for ever
+    bool keepsResults = false;  ///< legacy: tasks/result is not answered
     bool jobAsks = false;       ///< modern: the tool job has a question, shown until the job is done
     QByteArray paramHeader = "Region"; ///< modern: what the tool region marks its argument with
     std::string refusedMethod;  ///< is answered with error 42

@@ -25,6 +25,7 @@ struct Faults {
     bool deaf = false;   ///< ignores the end of its input and SIGTERM
     bool hang = false;   ///< never answers
     std::string lingers; ///< a file that it writes some time after the end of its input
+    bool mark = false;   ///< begins each answer with a byte order mark
     bool late = false;   ///< answers a cancelled request when the next call comes
     bool child = false;  ///< starts a process of its own; its id goes to stderr
 };
@@ -126,6 +127,12 @@ Faults faultsOf(int argc, char **argv, qd::test::McpScript &script)
             script.deafToTasks = true;
         else if (name == "--job-asks")
             script.jobAsks = true;
+        else if (name == "--job-never-ends")
+            script.jobNeverEnds = true;
+        else if (name == "--keeps-results")
+            script.keepsResults = true;
+        else if (name == "--mark")
+            faults.mark = true;
         else if (name == "--dies-of")
             faults.diesOf = value();
         else if (name == "--endless-pages")
@@ -185,7 +192,7 @@ void serve(const Faults &faults, qd::test::McpScript &script)
             say(QByteArray(1000, '[') + QByteArray(1000, ']'));
         for (const QByteArray &answer : answers)
             for (int times = faults.twice ? 2 : 1; times > 0; --times)
-                say(answer);
+                say((faults.mark ? QByteArray("\xEF\xBB\xBF") : QByteArray()) + answer);
     }
 }
 

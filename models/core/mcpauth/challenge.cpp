@@ -59,6 +59,15 @@ private:
         return m_text.sliced(from, m_at - from);
     }
 
+    /// What lacks its quotes, e.g. an address: up to a blank, a comma or a quote.
+    QByteArrayView bareValue()
+    {
+        const qsizetype from = m_at;
+        while (peek() > ' ' && peek() != ',' && peek() != '"')
+            ++m_at;
+        return m_text.sliced(from, m_at - from);
+    }
+
     /// A parameter of the challenge before, or the begin of another challenge.
     void readElement()
     {
@@ -103,7 +112,7 @@ private:
             if (!readQuoted(value))
                 return skipElement();
         } else {
-            value = token().toByteArray();
+            value = bareValue().toByteArray();
         }
         auto &parameters = m_found.last().parameters;
         const QString key = QString::fromLatin1(name).toLower();
