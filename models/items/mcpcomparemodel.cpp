@@ -7,7 +7,7 @@ namespace {
 QString compareReason(const ItemDrift &drift)
 {
     if (drift.fields.isEmpty())
-        return {};
+        return drift.state == DriftState::New ? McpCompareModel::tr("was not there before") : drift.state == DriftState::Removed ? McpCompareModel::tr("is not there any more") : QString();
     const FieldChange &change = drift.fields.first();
     const QString first = change.reason.isEmpty() ? change.path : change.path.isEmpty() ? change.reason : change.path + QStringLiteral(": ") + change.reason;
     return drift.fields.size() == 1 ? first : McpCompareModel::tr("%1 (and %2 more)").arg(first).arg(drift.fields.size() - 1);

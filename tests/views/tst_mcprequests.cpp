@@ -237,6 +237,8 @@ void TestMcpRequests::listingsAreCompared()
     model.setRows(comparison.items);
     page.setComparison(comparison);
     QCOMPARE(page.findChild<QLabel *>(say("mcpCompareSummary"))->text(), say("2 differ, 7 alike"));
+    QVERIFY(page.findChild<QLabel *>(say("mcpCompareBefore"))->text().startsWith(say("Before: ")));
+    QVERIFY(page.findChild<QLabel *>(say("mcpCompareAfter"))->text().startsWith(say("After: ")));
     QVERIFY(model.index(0, static_cast<int>(McpCompareModel::Column::Why)).data().toString().contains(say("1 more")));
     QVERIFY(!page.findChild<DiffView *>()->isEmpty());
     QCOMPARE(unnamedWidgets(page).join(u'\n'), QString());

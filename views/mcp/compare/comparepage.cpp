@@ -6,6 +6,7 @@
 #include "mcp/mcpcelldelegate.h"
 #include "mcpcomparemodel.h"
 #include "widgets/diffview.h"
+#include "widgets/elidelabel.h"
 #include "widgets/labels.h"
 #include "widgets/plaintable.h"
 
@@ -66,7 +67,7 @@ ComparePage::ComparePage(QAbstractItemModel &model, const Theme &theme, QWidget 
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(space::s);
     splitter->addWidget(m_table);
-    splitter->addWidget(m_diff);
+    splitter->addWidget(makeSides());
     splitter->setSizes({240, 380});
     m_stack->addWidget(splitter);
     m_stack->addWidget(m_hint);
@@ -109,6 +110,24 @@ QWidget *ComparePage::makeBar()
     return bar;
 }
 
+/// The two definitions, each below the name of where it comes from.
+QWidget *ComparePage::makeSides()
+{
+    auto *sides = new QWidget(this);
+    m_before = new ElideLabel(sides, QStringLiteral("mcpCompareBefore"), "secondary");
+    m_after = new ElideLabel(sides, QStringLiteral("mcpCompareAfter"), "secondary");
+    auto *names = new QHBoxLayout;
+    names->setSpacing(space::s);
+    names->addWidget(m_before, 1);
+    names->addWidget(m_after, 1);
+    auto *column = new QVBoxLayout(sides);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::xs);
+    column->addLayout(names);
+    column->addWidget(m_diff, 1);
+    return sides;
+}
+
 void ComparePage::makeTable(const Theme &theme)
 {
     m_table = makePlainTable(this, QStringLiteral("mcpCompare"), tr("What differs, the gravest first"));
@@ -143,6 +162,8 @@ void ComparePage::setComparison(const McpComparison &comparison)
     if (const int known = m_sources->findText(visibleText(comparison.before, 100).simplified()); known >= 0)
         m_sources->setCurrentIndex(known);
     m_summary->setText(comparison.items.isEmpty() ? tr("%1 alike, nothing differs").arg(comparison.same) : tr("%1 differ, %2 alike").arg(comparison.items.size()).arg(comparison.same));
+    m_before->setText(tr("Before: %1").arg(visibleText(comparison.before, 200).simplified()));
+    m_after->setText(tr("After: %1").arg(visibleText(comparison.after, 200).simplified()));
     m_stack->setCurrentIndex(comparison.items.isEmpty() ? 1 : 0);
     if (comparison.items.isEmpty())
         return m_hint->setHint(QStringLiteral("circle-check"), tr("Nothing differs"), tr("%1 and %2").arg(comparison.before, comparison.after));

@@ -16,6 +16,7 @@ namespace qd {
 
 class BenchHint;
 class DiffView;
+class ElideLabel;
 
 /// Two listings or sessions held against one another: what the chosen server offers or said, and what was approved of it,
 /// what another server offers or said, or what a file holds. One row a difference; below it both, side by side. GUI thread.
@@ -46,12 +47,15 @@ signals:
 private:
     QWidget *makeBar();
     void makeTable(const Theme &theme);
+    QWidget *makeSides();
     void showCurrent();
 
     QAbstractItemModel &m_model;
     McpComparison m_comparison;
     QComboBox *m_sources = nullptr;
     QLabel *m_summary = nullptr;
+    ElideLabel *m_before = nullptr;
+    ElideLabel *m_after = nullptr;
     QStackedWidget *m_stack;
     BenchHint *m_hint;
     QTableView *m_table = nullptr;

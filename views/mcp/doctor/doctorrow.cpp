@@ -23,7 +23,7 @@ StateLook doctorLook(doctor::State state)
     switch (state) {
     case doctor::State::Waiting: return {Glyph::DashedRing, StatusTone::Unknown, DoctorRow::tr("waits")};
     case doctor::State::Running: return {Glyph::Arc, StatusTone::Info, DoctorRow::tr("trying")};
-    case doctor::State::Ok: return {Glyph::Tick, StatusTone::Ok, DoctorRow::tr("well")};
+    case doctor::State::Ok: return {Glyph::Tick, StatusTone::Ok, DoctorRow::tr("ok")};
     case doctor::State::Failed: return {Glyph::Cross, StatusTone::Crit, DoctorRow::tr("failed")};
     case doctor::State::Skipped: break;
     }
@@ -61,7 +61,7 @@ void DoctorRow::setFinding(const doctor::Finding &finding)
     m_mark->setLook(look.glyph, look.tone);
     m_title->setText(doctor::stepTitle(finding.step));
     m_state->setText(look.word);
-    m_elapsed->setText(isTimed ? format::duration(finding.elapsed) : QString());
+    m_elapsed->setText(!isTimed ? QString() : finding.elapsed.count() == 0 ? tr("< 1 ms") : format::duration(finding.elapsed));
     m_found->setText(visibleText(finding.found, 2000));
     m_fix->setText(visibleText(finding.fix, 2000));
     m_fix->setVisible(!finding.fix.isEmpty());
