@@ -31,6 +31,13 @@ QString refusalIn(const QByteArray &sent)
     return error ? jsonslice::text(jsonslice::member(*error, "message").value_or(QByteArrayView())).value_or(QStringLiteral("an error")) : QString();
 }
 
+/// resultType since 2026-07-28, a member before.
+bool beginsTask(const QByteArray &answer)
+{
+    const QByteArrayView result = jsonslice::member(answer, "result").value_or(QByteArrayView());
+    return jsonslice::member(result, "resultType") == QByteArrayView("\"task\"") || jsonslice::member(result, "task").value_or(QByteArrayView()).startsWith('{');
+}
+
 } // namespace
 
 void CollectionRunner::watch(Milliseconds limit)
@@ -83,7 +90,8 @@ void CollectionRunner::onNotified(const QString &method, const QString &params)
         (void)tryHeard();
 }
 
-/// Kept are the step's first request and its answer; where the server wanted input first, the last round of the same request.
+/// Kept are the step's first request and its answer; where the server wanted input first, the last round of the same request;
+/// of a task the last that was said of it.
 void CollectionRunner::onWire(const McpWireEntry &entry)
 {
     if (!m_shot || entry.id.isEmpty())
@@ -96,8 +104,11 @@ void CollectionRunner::onWire(const McpWireEntry &entry)
         m_requestMethod = entry.method;
         m_wantsInput = false;
         m_current.request = clipped(entry.text);
+    } else if (entry.direction == McpWireEntry::Direction::Sent && m_isTask && (entry.method == QLatin1String("tasks/get") || entry.method == QLatin1String("tasks/result"))) {
+        m_requestId = entry.id;
     } else if (entry.direction == McpWireEntry::Direction::Received && entry.id == m_requestId) {
         m_wantsInput = wantsInput(entry.text.toUtf8());
+        m_isTask = m_isTask || beginsTask(entry.text.toUtf8());
         m_current.response = clipped(entry.text);
     }
 }

@@ -83,7 +83,7 @@ void CollectionRunner::perform()
     const Step &written = m_collection.steps.at(m_shot->step);
     m_current = {.step = m_shot->step, .row = m_shot->row, .name = written.name, .what = stepText(written), .reason = {}, .checks = {}, .error = {}, .request = {}, .response = {}};
     m_requestId.clear();
-    m_wantsInput = false;
+    m_wantsInput = m_isTask = false;
     m_isTimedOut = false;
     if (m_isOver)
         return skip(QStringLiteral("the run had ended"));

@@ -94,6 +94,7 @@ private:
     Microseconds m_runStarted{0};
     Microseconds m_stepStarted{0};
     bool m_wantsInput = false;           ///< the last answer to it asked for more
+    bool m_isTask = false;               ///< it has become a task
     bool m_isTimedOut = false;
     bool m_isWaiting = false;
     bool m_isOver = false;               ///< nothing more is sent

@@ -1,6 +1,7 @@
 #include "mcpstepmodel.h"
 
 #include "format.h"
+#include "mcp/jsontext.h"
 
 #include <algorithm>
 
@@ -27,6 +28,11 @@ QString stepName(const McpStepRow &row)
 {
     const QString name = row.name.isEmpty() ? McpStepModel::tr("step %1").arg(row.step + 1) : row.name;
     return row.result && row.result->row ? McpStepModel::tr("%1, row %2").arg(name).arg(*row.result->row + 1) : name;
+}
+
+QVariant stepAlignment(int column)
+{
+    return column == static_cast<int>(McpStepModel::Column::Elapsed) ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
 }
 
 /// What tells two runs of one step apart.
@@ -72,6 +78,8 @@ QVariant McpStepModel::data(const QModelIndex &index, int role) const
     const QString reason = row->result ? stepReason(*row->result) : QString();
     if (role == Qt::AccessibleTextRole && index.column() == 0)
         return QStringList{outcomeWord(*row), stepName(*row), row->what, reason}.join(QStringLiteral(", ")).left(400);
+    if (role == Qt::TextAlignmentRole)
+        return stepAlignment(index.column());
     if (role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(index.column())) {
@@ -87,6 +95,8 @@ QVariant McpStepModel::data(const QModelIndex &index, int role) const
 
 QVariant McpStepModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return stepAlignment(section);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(section)) {
@@ -100,8 +110,11 @@ QVariant McpStepModel::headerData(int section, Qt::Orientation orientation, int 
     return {};
 }
 
+/// What a tool says of a failure that was expected is no reason.
 QString stepReason(const StepResult &result)
 {
+    if (result.outcome == StepResult::Outcome::Passed)
+        return result.notes.join(QStringLiteral("; "));
     if (!result.reason.isEmpty())
         return result.reason;
     for (const CheckOutcome &check : result.checks)
@@ -123,9 +136,9 @@ QString stepStory(const McpStepRow &row)
     for (const CheckOutcome &check : result.checks)
         lines << (check.isMet ? QStringLiteral("✓ %1").arg(check.what) : McpStepModel::tr("✕ %1\n    there was: %2").arg(check.what, check.actual));
     if (!result.request.isEmpty())
-        lines << QString() << McpStepModel::tr("Sent:") << result.request;
+        lines << QString() << McpStepModel::tr("Sent:") << indentedJson(result.request);
     if (!result.response.isEmpty())
-        lines << QString() << McpStepModel::tr("Answered:") << result.response;
+        lines << QString() << McpStepModel::tr("Answered:") << indentedJson(result.response);
     return lines.join(u'\n');
 }
 

@@ -192,8 +192,15 @@ private slots:
 
     void tasks()
     {
-        const McpRun task = run(collection(R"({"call":"job","expect":[{"on":"text","equals":"the job is done"}]})"));
+        const QString path = collection(R"({"call":"job","expect":[{"on":"text","equals":"the job is done"}]})");
+        const McpRun task = run(path);
         QVERIFY2(task.code == 0, task.all().constData());
+        for (const QStringList &era : {QStringList{}, QStringList{QStringLiteral("--era"), QStringLiteral("modern")}}) {
+            const McpRun told = run(path, era + QStringList{QStringLiteral("--json")}, era.isEmpty() ? QStringList() : QStringList{QStringLiteral("--modern")});
+            const nlohmann::json step = told.json()["steps"][0];
+            QVERIFY2(step.value("request", "").find("tools/call") != std::string::npos, told.all().constData());
+            QVERIFY2(step.value("response", "").find("the job is done") != std::string::npos, told.all().constData());
+        }
     }
 
     /// What the collection or --elicit says is what the server gets.
