@@ -187,14 +187,14 @@ bool isToml(const QByteArray &text)
 
 } // namespace
 
-Result<McpImport> decodeMcpConfig(const QByteArray &text)
+Result<McpImport> decodeMcpConfig(const QByteArray &text, bool isOwnList)
 {
     if (text.size() > maxConfigBytes)
         return badConfig(QStringLiteral("The file is larger than 1 MiB."));
     auto file = isCodexToml(text) ? jsonOfCodex(text) : jsonOfConfig(text);
     if (!file)
         return isToml(text) ? badConfig(QStringLiteral("The file is TOML, but has no \"mcp_servers\", as Codex writes them.")) : file.error();
-    McpImport import;
+    McpImport import{.isOwnList = isOwnList};
     if (isRegistryServer(*file))
         file = configOfRegistry(*file, import.notes);
     auto servers = serversOf(*file, import.notes);

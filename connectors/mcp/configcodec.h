@@ -14,11 +14,12 @@ struct McpImport {
     QList<McpServerConfig> servers;
     QList<Secret> secrets; ///< were written in clear in the file; the servers refer to them
     QStringList notes;     ///< what was changed or left out, a sentence each
+    bool isOwnList = false; ///< the product's own file: nobody puts secrets of it away, so they are read where they stand
 };
 
 /// Reads the `mcpServers` of Claude, Cursor, Windsurf, Gemini and others, VS Code's `servers` with `inputs`, Codex' TOML, and
 /// a server.json of the MCP registry; comments and trailing commas are welcome. At most 1 MiB and 500 servers. Errors: Decode, with line and column.
-[[nodiscard]] Result<McpImport> decodeMcpConfig(const QByteArray &text);
+[[nodiscard]] Result<McpImport> decodeMcpConfig(const QByteArray &text, bool isOwnList = false);
 
 /// A sentence for each server of the import that stands in the list already and is replaced by it.
 [[nodiscard]] QStringList replacementNotes(const McpImport &import, const QList<McpServerConfig> &list);

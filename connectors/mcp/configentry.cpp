@@ -270,6 +270,8 @@ private:
 
     QString putAway(const QString &part, const QString &value, const QString &what)
     {
+        if (m_import.isOwnList)
+            return value;
         const QString secret = freeName(secretName(part.left(300)));
         m_import.secrets.append({secret, value});
         m_import.notes << QStringLiteral("%1: the %2 is a secret in clear; it goes to the keyring.").arg(m_name, what);

@@ -37,7 +37,7 @@ Result<McpServerList> loadMcpServers(const QString &path)
     if (!file.open(QIODevice::ReadOnly) || file.size() > largestListFile)
         return fileError(QStringLiteral("The list of MCP servers cannot be read from"), path, file.errorString());
     const QByteArray text = file.readAll();
-    const auto import = decodeMcpConfig(text);
+    const auto import = decodeMcpConfig(text, true);
     if (!import)
         return import.error();
     McpServerList list{.servers = import->servers, .consents = {}};

@@ -410,6 +410,24 @@ private slots:
         QCOMPARE(QFile(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     }
 
+    /// Whoever writes a key into the list itself does not lose it: nothing would put it into the keyring.
+    void keysInTheListStay()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(qs("mcp.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"mcpServers\":{\"a\":{\"command\":\"node\",\"args\":[\"--token\",\"sk-ant-api03-abcdefghijklmnop\"],\"env\":{\"API_KEY\":\"hush hush\",\"DB\":\"postgresql://u:pass-word@h/d\"}},"
+                   "\"b\":{\"type\":\"http\",\"url\":\"https://b.example/mcp\",\"headers\":{\"Authorization\":\"Bearer abc\"}}}}");
+        file.close();
+        const auto list = loadMcpServers(path);
+        QVERIFY(list);
+        const McpServerConfig &command = list->servers.first();
+        QCOMPARE(command.arguments.last(), qs("sk-ant-api03-abcdefghijklmnop"));
+        QCOMPARE(command.environment, (QList<std::pair<QString, QString>>{{qs("API_KEY"), qs("hush hush")}, {qs("DB"), qs("postgresql:") + qs("//u:pass-word@h/d")}}));
+        QCOMPARE(list->servers.last().headers.first().second, qs("Bearer abc"));
+    }
+
     void consentIsForTheExactCommand()
     {
         const McpServerConfig config{.command = qs("node"), .arguments = {qs("a b"), qs("c")}, .environment = {{qs("K"), qs("v")}}};
