@@ -247,6 +247,10 @@ void TestMcpWorkbench::collectionIsRun()
     m_bench->click("mcpTestOpen");
     QVERIFY(m_bench->giveFile(misspelt.fileName()));
     QTRY_VERIFY2(m_bench->banners().contains(u"did you mean expect?"_s), qPrintable(m_bench->banners()));
+    QVERIFY(misspelt.resize(0) && misspelt.seek(0) && misspelt.write(R"({"version":1,"steps":[{"ping":true}]})") > 0 && misspelt.flush());
+    m_bench->click("mcpTestOpen");
+    QVERIFY(m_bench->giveFile(misspelt.fileName()));
+    QTRY_VERIFY2(!m_bench->banners().contains(u"did you mean expect?"_s), qPrintable(m_bench->banners())); // it was about the other one
     QVERIFY(m_bench->chooseTab(McpView::Tab::Tools));
 }
 
