@@ -14,6 +14,7 @@ namespace {
 constexpr Milliseconds shortestPoll{100};
 constexpr Milliseconds longestPoll{60000};
 constexpr qsizetype mostHeardTasks = 100;
+constexpr int longestTask = 30; ///< times the request timeout: tasks are there for what takes long
 
 bool isTerminal(McpTask::Status status)
 {
@@ -42,17 +43,17 @@ void RpcSession::followTask(const ExchangePtr &exchange, const QByteArray &resul
         return finish(exchange, task.error());
     exchange->task = task->id;
     exchange->token = exchange->id; // good for the task's whole life
-    exchange->taskEnd = m_environment.timers.monotonic() + longestCall * exchange->timeout;
+    exchange->taskEnd = m_environment.timers.monotonic() + longestTask * exchange->timeout;
     exchange->requestState.clear();
     exchange->answers.clear();
     onTask(exchange, {.result = result, .failure = {}});
     listenForTasks();
 }
 
-/// As long as any call may last, and no longer.
+/// Of the time that a task may take.
 Milliseconds RpcSession::taskTimeLeft(const ExchangePtr &exchange) const
 {
-    return exchange->taskEnd ? std::chrono::ceil<Milliseconds>(*exchange->taskEnd - m_environment.timers.monotonic()) : longestCall * exchange->timeout;
+    return exchange->taskEnd ? std::chrono::ceil<Milliseconds>(*exchange->taskEnd - m_environment.timers.monotonic()) : longestTask * exchange->timeout;
 }
 
 /// Nobody waits for it any more.
@@ -68,7 +69,7 @@ void RpcSession::pollTask(const ExchangePtr &exchange)
 {
     const Milliseconds left = taskTimeLeft(exchange);
     if (left <= Milliseconds(0))
-        return giveUpTask(exchange, endlessTask(longestCall * exchange->timeout));
+        return giveUpTask(exchange, endlessTask(longestTask * exchange->timeout));
     exchange->isResting = true;
     m_environment.timers.after(std::min(exchange->pollInterval, left), exchange->context.get(), [this, exchange] {
         if (m_exchanges.contains(exchange))
@@ -192,7 +193,7 @@ void RpcSession::onModernTask(const ExchangePtr &exchange, const McpTask &task)
 void RpcSession::updateTask(const ExchangePtr &exchange, const QByteArray &answers)
 {
     if (exchange->taskEnd)
-        exchange->taskEnd = m_environment.timers.monotonic() + longestCall * exchange->timeout; // the time of who answered is not the server's
+        exchange->taskEnd = m_environment.timers.monotonic() + longestTask * exchange->timeout; // the time of who answered is not the server's
     exchange->id = request(Codec20260728(m_questions.abilities()).updateTask(exchange->task, answers), m_config.requestTimeout, [this, exchange](const Reply &reply) {
         if (reply.result)
             pollTask(exchange);
