@@ -1,5 +1,6 @@
 #include "mcpcollections/answertext.h"
 
+#include "mcp/sentitems.h"
 #include "mcpcollections/jsonselect.h"
 
 namespace qd::answers {
@@ -30,17 +31,6 @@ Answer sentAnswer(const QByteArray &result, const QStringList &names)
 
 Answer listAnswer(const CollectionJson &result, const QStringList &names) { return sentAnswer(resultBytes(result), names); }
 
-/// The items as the server wrote them.
-template<typename T>
-QByteArray asSent(const QList<T> &items)
-{
-    QByteArrayList sent;
-    for (const T &item : items)
-        if (!item.raw.isEmpty()) // a message's further blocks
-            sent << item.raw.toUtf8();
-    return '[' + sent.join(',') + ']';
-}
-
 } // namespace
 
 Answer ofTools(const QList<McpTool> &tools)
@@ -48,7 +38,7 @@ Answer ofTools(const QList<McpTool> &tools)
     QStringList names;
     for (const McpTool &tool : tools)
         names << tool.name;
-    return sentAnswer("{\"tools\":" + asSent(tools) + '}', names);
+    return sentAnswer("{\"tools\":" + sentArray(tools) + '}', names);
 }
 
 Answer ofPrompts(const QList<McpPrompt> &prompts)
@@ -56,7 +46,7 @@ Answer ofPrompts(const QList<McpPrompt> &prompts)
     QStringList names;
     for (const McpPrompt &prompt : prompts)
         names << prompt.name;
-    return sentAnswer("{\"prompts\":" + asSent(prompts) + '}', names);
+    return sentAnswer("{\"prompts\":" + sentArray(prompts) + '}', names);
 }
 
 Answer ofResources(const QList<McpResource> &resources)
@@ -68,7 +58,7 @@ Answer ofResources(const QList<McpResource> &resources)
         (resource.isTemplate ? templates : plain) << resource;
         names << resource.uri;
     }
-    return sentAnswer("{\"resources\":" + asSent(plain) + ",\"resourceTemplates\":" + asSent(templates) + '}', names);
+    return sentAnswer("{\"resources\":" + sentArray(plain) + ",\"resourceTemplates\":" + sentArray(templates) + '}', names);
 }
 
 Answer ofCall(const McpCallResult &result)
@@ -81,12 +71,12 @@ Answer ofCall(const McpCallResult &result)
 
 Answer ofContents(const QList<McpContent> &contents)
 {
-    return sentAnswer("{\"contents\":" + asSent(contents) + '}', {textOf(contents)});
+    return sentAnswer("{\"contents\":" + sentArray(contents) + '}', {textOf(contents)});
 }
 
 Answer ofMessages(const QList<McpContent> &messages)
 {
-    return sentAnswer("{\"messages\":" + asSent(messages) + '}', {textOf(messages)});
+    return sentAnswer("{\"messages\":" + sentArray(messages) + '}', {textOf(messages)});
 }
 
 Answer ofCompletions(const McpCompletions &completions)

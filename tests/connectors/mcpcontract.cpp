@@ -1,5 +1,7 @@
 #include "mcpcontract.h"
 
+#include "passtime.h"
+
 namespace qd::test {
 
 using namespace std::chrono_literals;
@@ -72,12 +74,7 @@ bool McpFixture::hasNote(const QString &part) const
 
 bool McpFixture::passTimeUntil(const std::function<bool()> &condition)
 {
-    return waitFor([&] {
-        const bool isDone = condition();
-        if (!isDone)
-            m_timers->advance(1s);
-        return isDone;
-    });
+    return qd::test::passTimeUntil(*m_timers, condition, 30000);
 }
 
 void McpContract::opens()

@@ -1,6 +1,5 @@
 #include "auth/memorysecretstore.h"
 #include "confirmqueue.h"
-#include "manualtimers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "mcp/launchconsent.h"
 #include "mcpbenchcontroller.h"
@@ -8,6 +7,7 @@
 #include "mcpwiretext.h"
 #include "openguard.h"
 #include "outcome.h"
+#include "passtime.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -148,15 +148,7 @@ private:
         return std::ranges::any_of(m_store->log(), [&](const McpLogEntry &logged) { return logged.entry.text.contains(part) || logged.entry.method == part; });
     }
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 10000); }
-    [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition)
-    {
-        return waitFor([&] {
-            const bool isDone = condition();
-            if (!isDone)
-                m_timers->advance(1s);
-            return isDone;
-        });
-    }
+    [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition) { return qd::test::passTimeUntil(*m_timers, condition, 10000); }
 
     ManualClock m_clock;
     MemorySecretStore m_secrets;

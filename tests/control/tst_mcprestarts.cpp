@@ -1,12 +1,12 @@
 #include "auth/memorysecretstore.h"
 #include "confirmqueue.h"
-#include "manualtimers.h"
 #include "mcp/defaultmcpconnector.h"
 #include "mcp/launchconsent.h"
 #include "mcpbenchcontroller.h"
 #include "mcprestarts.h"
 #include "mcptaskledger.h"
 #include "outcome.h"
+#include "passtime.h"
 #include "testmain.h"
 
 #include <QFile>
@@ -60,15 +60,7 @@ private:
         });
     }
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 20000); }
-    [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition)
-    {
-        return waitFor([&] {
-            const bool isDone = condition();
-            if (!isDone)
-                m_timers->advance(1s);
-            return isDone;
-        });
-    }
+    [[nodiscard]] bool passTimeUntil(const std::function<bool()> &condition) { return qd::test::passTimeUntil(*m_timers, condition, 20000); }
 
     ManualClock m_clock;
     MemorySecretStore m_secrets;

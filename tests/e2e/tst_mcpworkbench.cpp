@@ -231,7 +231,10 @@ void TestMcpWorkbench::collectionIsRun()
     QVERIFY(m_bench->chooseServer(u"everything"_s));
     QVERIFY(m_bench->chooseTab(McpView::Tab::Tests));
     m_bench->click("mcpTestHintAction");
-    QVERIFY(m_bench->giveFile(QStringLiteral(QD_SOURCE_DIR "/resources/collections/server-everything.json")));
+    QTemporaryDir folder;
+    const QString own = folder.filePath(u"server-everything.json"_s);
+    QVERIFY(QFile::copy(QStringLiteral(QD_SOURCE_DIR "/resources/collections/server-everything.json"), own));
+    QVERIFY(m_bench->giveFile(own));
     m_bench->click("mcpTestRun");
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->text("mcpTestVerdict").contains(u"passed"_s), soon);
     QVERIFY2(m_bench->text("mcpTestVerdict").contains(u"none failed"_s), qPrintable(m_bench->text("mcpTestVerdict")));
@@ -241,7 +244,6 @@ void TestMcpWorkbench::collectionIsRun()
     steps->setCurrentIndex(steps->model()->index(2, 0));
     QTRY_VERIFY(!m_bench->find<QPlainTextEdit>("mcpTestStory")->toPlainText().isEmpty());
     m_bench->keep("mcp-tests");
-    QTemporaryDir folder;
     QFile misspelt(folder.filePath(u"misspelt.json"_s));
     QVERIFY(misspelt.open(QIODevice::WriteOnly) && misspelt.write(R"({"version":1,"steps":[{"ping":true,"expects":[]}]})") > 0 && misspelt.flush());
     m_bench->click("mcpTestOpen");

@@ -140,15 +140,24 @@ HttpReply OAuthIssuer::authorize(const HttpRequest &request)
     return back(request, "code=" + m_state.addCode(std::move(grant)));
 }
 
-HttpReply OAuthIssuer::token(const HttpRequest &request)
+/// What a client that has authenticated sends as a form.
+HttpReply OAuthIssuer::answerForm(const HttpRequest &request, const std::function<HttpReply(const OAuthClient &, const OAuthForm &)> &answer)
 {
     if (!request.header("content-type").starts_with("application/x-www-form-urlencoded") || request.body.size() > mostFormBytes)
         return oauthError(400, "invalid_request", "The body is not a form.");
     const OAuthForm form = decodeQuery(request.body);
     const auto asker = m_clients.authenticate(request, form, issuer());
-    if (const auto *refused = std::get_if<HttpReply>(&asker))
-        return *refused;
-    const auto &client = std::get<OAuthClient>(asker);
+    const auto *refused = std::get_if<HttpReply>(&asker);
+    return refused ? *refused : answer(std::get<OAuthClient>(asker), form);
+}
+
+HttpReply OAuthIssuer::token(const HttpRequest &request)
+{
+    return answerForm(request, [this](const OAuthClient &client, const OAuthForm &form) { return grantToken(client, form); });
+}
+
+HttpReply OAuthIssuer::grantToken(const OAuthClient &client, const OAuthForm &form)
+{
     const std::string grant = formValue(form, "grant_type");
     m_state.count(grant);
     if (grant == "authorization_code")
@@ -167,16 +176,12 @@ HttpReply OAuthIssuer::token(const HttpRequest &request)
 /// A token that is not known here is over, too (RFC 7009 section 2.2).
 HttpReply OAuthIssuer::revoke(const HttpRequest &request)
 {
-    if (!request.header("content-type").starts_with("application/x-www-form-urlencoded") || request.body.size() > mostFormBytes)
-        return oauthError(400, "invalid_request", "The body is not a form.");
-    const OAuthForm form = decodeQuery(request.body);
-    const auto asker = m_clients.authenticate(request, form, issuer());
-    if (const auto *refused = std::get_if<HttpReply>(&asker))
-        return *refused;
-    m_state.count("revoke");
-    if (!m_state.revoke(formValue(form, "token"), std::get<OAuthClient>(asker).id))
-        return oauthError(400, "invalid_request", "The token is another client's.");
-    return pageReply(200, "It is over.");
+    return answerForm(request, [this](const OAuthClient &client, const OAuthForm &form) {
+        m_state.count("revoke");
+        if (!m_state.revoke(formValue(form, "token"), client.id))
+            return oauthError(400, "invalid_request", "The token is another client's.");
+        return pageReply(200, "It is over.");
+    });
 }
 
 HttpReply OAuthIssuer::byCode(const OAuthClient &client, const OAuthForm &form)

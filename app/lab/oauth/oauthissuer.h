@@ -38,7 +38,9 @@ private:
     HttpReply authorize(const HttpRequest &request);
     [[nodiscard]] std::string authorizeProblem(const HttpRequest &request) const;
     [[nodiscard]] HttpReply back(const HttpRequest &request, const std::string &fields) const;
+    HttpReply answerForm(const HttpRequest &request, const std::function<HttpReply(const OAuthClient &, const OAuthForm &)> &answer);
     HttpReply token(const HttpRequest &request);
+    HttpReply grantToken(const OAuthClient &client, const OAuthForm &form);
     HttpReply revoke(const HttpRequest &request);
     HttpReply byCode(const OAuthClient &client, const OAuthForm &form);
     HttpReply byRefresh(const OAuthClient &client, const OAuthForm &form);

@@ -4,6 +4,7 @@
 #include "mcp/exchange/tlsfields.h"
 #include "theme/tokens.h"
 #include "theme/type.h"
+#include "widgets/fieldline.h"
 #include "widgets/labels.h"
 
 #include <QAbstractItemView>
@@ -63,7 +64,7 @@ void alignLabels(const QWidget &dialog)
 } // namespace
 
 AddServerDialog::AddServerDialog(QWidget *parent)
-    : QDialog(parent), m_name(makeLine("mcpNewName", tr("Name of the server"), tr("everything"))), m_way(new QComboBox(this)), m_pages(new QStackedWidget(this)),
+    : QDialog(parent), m_name(makeFieldLine(this, "mcpNewName", tr("Name of the server"), tr("everything"))), m_way(new QComboBox(this)), m_pages(new QStackedWidget(this)),
       m_problem(makeLabel(this, QStringLiteral("mcpNewProblem"), "secondary"))
 {
     setObjectName(QStringLiteral("mcpAddDialog"));
@@ -98,15 +99,6 @@ AddServerDialog::AddServerDialog(QWidget *parent)
     connect(m_add, &QPushButton::clicked, this, &AddServerDialog::submit);
 }
 
-QLineEdit *AddServerDialog::makeLine(const char *name, const QString &accessible, const QString &hint)
-{
-    auto *edit = new QLineEdit(this);
-    edit->setObjectName(QLatin1StringView(name));
-    edit->setAccessibleName(accessible);
-    edit->setPlaceholderText(hint);
-    return edit;
-}
-
 QPlainTextEdit *AddServerDialog::makeText(const char *name, const QString &accessible, const QString &hint)
 {
     auto *edit = new QPlainTextEdit(this);
@@ -121,7 +113,7 @@ QPlainTextEdit *AddServerDialog::makeText(const char *name, const QString &acces
 QWidget *AddServerDialog::makeCommand()
 {
     auto *page = new QWidget(this);
-    m_command = makeLine("mcpNewCommand", tr("Program"), QStringLiteral("node"));
+    m_command = makeFieldLine(this, "mcpNewCommand", tr("Program"), QStringLiteral("node"));
     m_arguments = makeText("mcpNewArguments", tr("Arguments, one a line"), tr("one a line"));
     m_variables = makeText("mcpNewVariables", tr("Variables, NAME=value, one a line"), QStringLiteral("API_KEY=${env:API_KEY}"));
     auto *form = new QFormLayout(page);
@@ -136,7 +128,7 @@ QWidget *AddServerDialog::makeCommand()
 QWidget *AddServerDialog::makeAddress()
 {
     auto *page = new QWidget(this);
-    m_url = makeLine("mcpNewUrl", tr("Address"), QStringLiteral("https:") + QStringLiteral("//mcp.example/mcp"));
+    m_url = makeFieldLine(this, "mcpNewUrl", tr("Address"), QStringLiteral("https:") + QStringLiteral("//mcp.example/mcp"));
     m_headers = makeText("mcpNewHeaders", tr("Headers, Name: value, one a line"), QStringLiteral("Authorization: Bearer ${env:TOKEN}"));
     auto *form = new QFormLayout(page);
     form->setContentsMargins(0, 0, 0, 0);

@@ -39,7 +39,6 @@ signals:
 private:
     QWidget *makeCommand();
     QWidget *makeAddress();
-    QLineEdit *makeLine(const char *name, const QString &accessible, const QString &hint);
     QPlainTextEdit *makeText(const char *name, const QString &accessible, const QString &hint);
     void submit();
 

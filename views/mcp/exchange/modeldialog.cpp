@@ -1,6 +1,7 @@
 #include "mcp/exchange/modeldialog.h"
 
 #include "theme/tokens.h"
+#include "widgets/fieldline.h"
 #include "widgets/labels.h"
 
 #include <QFormLayout>
@@ -12,25 +13,14 @@
 
 namespace qd {
 
-namespace {
-
-QLineEdit *modelLine(QWidget *parent, const char *name, const QString &text, const QString &accessible, const QString &hint)
-{
-    auto *edit = new QLineEdit(text, parent);
-    edit->setObjectName(QLatin1StringView(name));
-    edit->setAccessibleName(accessible);
-    edit->setPlaceholderText(hint);
-    return edit;
-}
-
-} // namespace
-
 ModelDialog::ModelDialog(const TypedModel &known, QWidget *parent)
-    : QDialog(parent), m_url(modelLine(this, "mcpModelUrl", known.url, tr("Address of chat completions"), QStringLiteral("https:") + QStringLiteral("//api.openai.com/v1/chat/completions"))),
-      m_model(modelLine(this, "mcpModelName", known.model, tr("Name of the model there"), QString())),
-      m_key(modelLine(this, "mcpModelKey", {}, tr("Key, kept in the keyring"), known.isKeyKept ? tr("as it is kept in the keyring") : tr("none"))),
+    : QDialog(parent), m_url(makeFieldLine(this, "mcpModelUrl", tr("Address of chat completions"), QStringLiteral("https:") + QStringLiteral("//api.openai.com/v1/chat/completions"))),
+      m_model(makeFieldLine(this, "mcpModelName", tr("Name of the model there"), QString())),
+      m_key(makeFieldLine(this, "mcpModelKey", tr("Key, kept in the keyring"), known.isKeyKept ? tr("as it is kept in the keyring") : tr("none"))),
       m_problem(makeLabel(this, QStringLiteral("mcpModelProblem"), "secondary")), m_isKeyKept(known.isKeyKept)
 {
+    m_url->setText(known.url);
+    m_model->setText(known.model);
     setObjectName(QStringLiteral("mcpModelDialog"));
     setWindowTitle(tr("Model for sampling"));
     resize(560, 240);

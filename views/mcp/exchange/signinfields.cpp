@@ -1,6 +1,7 @@
 #include "mcp/exchange/signinfields.h"
 
 #include "theme/tokens.h"
+#include "widgets/fieldline.h"
 #include "widgets/labels.h"
 
 #include <QFormLayout>
@@ -10,25 +11,12 @@
 
 namespace qd {
 
-namespace {
-
-QLineEdit *signInLine(QWidget *parent, const char *name, const QString &accessible, const QString &hint)
-{
-    auto *edit = new QLineEdit(parent);
-    edit->setObjectName(QLatin1StringView(name));
-    edit->setAccessibleName(accessible);
-    edit->setPlaceholderText(hint);
-    return edit;
-}
-
-} // namespace
-
 SignInFields::SignInFields(QWidget *parent)
-    : QWidget(parent), m_clientId(signInLine(this, "mcpNewClientId", tr("Client id at the authorization server"), tr("found or registered by itself"))),
-      m_secret(signInLine(this, "mcpNewClientSecret", tr("Client secret, kept in the keyring"), tr("none"))),
-      m_issuer(signInLine(this, "mcpNewClientIssuer", tr("Authorization server that gave the client id"), tr("any that the server names"))),
-      m_document(signInLine(this, "mcpNewDocument", tr("Address of your client id metadata document"), tr("https, where servers take such documents"))),
-      m_scopes(signInLine(this, "mcpNewScopes", tr("Scopes to ask for, with spaces between"), tr("what the server wants")))
+    : QWidget(parent), m_clientId(makeFieldLine(this, "mcpNewClientId", tr("Client id at the authorization server"), tr("found or registered by itself"))),
+      m_secret(makeFieldLine(this, "mcpNewClientSecret", tr("Client secret, kept in the keyring"), tr("none"))),
+      m_issuer(makeFieldLine(this, "mcpNewClientIssuer", tr("Authorization server that gave the client id"), tr("any that the server names"))),
+      m_document(makeFieldLine(this, "mcpNewDocument", tr("Address of your client id metadata document"), tr("https, where servers take such documents"))),
+      m_scopes(makeFieldLine(this, "mcpNewScopes", tr("Scopes to ask for, with spaces between"), tr("what the server wants")))
 {
     m_secret->setEchoMode(QLineEdit::Password);
     QLabel *title = makeLabel(this, QStringLiteral("mcpNewSignInTitle"), "caption");

@@ -1,6 +1,7 @@
 #include "mcp/exchange/tlsfields.h"
 
 #include "theme/tokens.h"
+#include "widgets/fieldline.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -12,15 +13,6 @@
 namespace qd {
 
 namespace {
-
-QLineEdit *tlsLine(QWidget *parent, const char *name, const QString &accessible, const QString &hint)
-{
-    auto *edit = new QLineEdit(parent);
-    edit->setObjectName(QLatin1StringView(name));
-    edit->setAccessibleName(accessible);
-    edit->setPlaceholderText(hint);
-    return edit;
-}
 
 /// The line and the button that looks for its file.
 QHBoxLayout *withChooser(QLineEdit *edit, const QString &title)
@@ -50,9 +42,9 @@ bool isWholePath(const QString &path) { return path.isEmpty() || path.startsWith
 } // namespace
 
 TlsFields::TlsFields(QWidget *parent)
-    : QWidget(parent), m_ca(tlsLine(this, "mcpNewCa", tr("PEM file with authorities to trust beside the system's"), tr("the system's alone"))),
-      m_certificate(tlsLine(this, "mcpNewCertificate", tr("PEM file with our client certificate"), tr("none"))),
-      m_key(tlsLine(this, "mcpNewKey", tr("PEM file with the key of our client certificate, without a passphrase"), tr("its key file"))),
+    : QWidget(parent), m_ca(makeFieldLine(this, "mcpNewCa", tr("PEM file with authorities to trust beside the system's"), tr("the system's alone"))),
+      m_certificate(makeFieldLine(this, "mcpNewCertificate", tr("PEM file with our client certificate"), tr("none"))),
+      m_key(makeFieldLine(this, "mcpNewKey", tr("PEM file with the key of our client certificate, without a passphrase"), tr("its key file"))),
       m_insecure(new QCheckBox(tr("Take any certificate (insecure)"), this))
 {
     m_insecure->setObjectName(QStringLiteral("mcpNewInsecure"));

@@ -13,9 +13,9 @@ LoadForm::LoadForm(QWidget *parent) : QWidget(parent), m_line(new QHBoxLayout(th
 {
     m_line->setContentsMargins(0, 0, 0, 0);
     m_line->setSpacing(space::s);
-    m_concurrency = addBox<QSpinBox>("mcpLoadConcurrency", tr("At once"), tr("Calls under way at once, at most"), load::maxConcurrency);
+    m_concurrency = addBox<QSpinBox>("mcpLoadConcurrency", tr("Concurrency"), tr("Calls under way at once, at most"), load::maxConcurrency);
     m_connections = addBox<QSpinBox>("mcpLoadConnections", tr("Connections"), tr("Connections that the calls are spread over"), load::maxConcurrency);
-    m_rate = addBox<QDoubleSpinBox>("mcpLoadRate", tr("A second"), tr("Calls a second; none: as fast as answers come"), load::maxRate);
+    m_rate = addBox<QDoubleSpinBox>("mcpLoadRate", tr("Calls/s"), tr("Calls a second; none: as fast as answers come"), load::maxRate);
     m_rate->setSpecialValueText(tr("as answers come"));
     m_rate->setDecimals(1);
     m_seconds = addBox<QSpinBox>("mcpLoadSeconds", tr("Seconds"), tr("How long, in seconds"), std::chrono::duration_cast<std::chrono::seconds>(load::longestRun).count());

@@ -53,14 +53,14 @@ QList<std::pair<QString, QString>> figures(const load::Result &result)
     const LatencyHistogram &latency = result.latency;
     const auto time = [&latency](double share) { return latency.count() ? format::duration(latency.quantile(share)) : QStringLiteral("–"); };
     return {{loadWord("Calls"), format::number(static_cast<double>(result.done))},
-            {loadWord("A second"), format::number(result.perSecond())},
+            {loadWord("Calls/s"), format::number(result.perSecond())},
             {loadWord("Failed"), format::percent(result.errorShare(), 2)},
-            {loadWord("Least"), latency.count() ? format::duration(latency.least()) : QStringLiteral("–")},
+            {loadWord("Min"), latency.count() ? format::duration(latency.least()) : QStringLiteral("–")},
             {QStringLiteral("p50"), time(0.5)},
             {QStringLiteral("p90"), time(0.9)},
             {QStringLiteral("p95"), time(0.95)},
             {QStringLiteral("p99"), time(0.99)},
-            {loadWord("Most"), latency.count() ? format::duration(latency.most()) : QStringLiteral("–")},
+            {loadWord("Max"), latency.count() ? format::duration(latency.most()) : QStringLiteral("–")},
             {loadWord("Took"), format::duration(result.elapsed)}};
 }
 

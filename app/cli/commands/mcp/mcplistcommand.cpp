@@ -3,6 +3,7 @@
 #include "commands/mcp/runreport.h"
 #include "mcp/jsonslice.h"
 #include "mcp/jsontext.h"
+#include "mcp/sentitems.h"
 #include "printabletext.h"
 #include "texttable.h"
 
@@ -21,16 +22,6 @@ QString hintsOf(const McpTool &tool)
 }
 
 QString firstLine(const QString &text) { return text.trimmed().section(u'\n', 0, 0); }
-
-/// The items as the server wrote them.
-template<typename T>
-QByteArray asSent(const QList<T> &items)
-{
-    QByteArrayList sent;
-    for (const T &item : items)
-        sent << item.raw.toUtf8();
-    return '[' + sent.join(',') + ']';
-}
 
 } // namespace
 
@@ -121,8 +112,8 @@ QByteArray McpListCommand::jsonReport()
 {
     const McpServerInfo &info = *session().info();
     const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
-        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + asSent(m_tools) + ",\"prompts\":"
-        + asSent(m_prompts) + ",\"resources\":" + asSent(m_resources) + refusedJson()
+        + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + sentArray(m_tools) + ",\"prompts\":"
+        + sentArray(m_prompts) + ",\"resources\":" + sentArray(m_resources) + refusedJson()
         + (signIn() && signIn()->hasTrail() ? QByteArray(",\"signIn\":" + signIn()->trailJson()) : QByteArray()) + '}';
     return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
 }
