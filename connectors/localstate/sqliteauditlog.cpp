@@ -31,6 +31,17 @@ Result<T> inTransaction(QSqlDatabase &database, const std::function<Result<T>()>
     return result;
 }
 
+/// The head file, which stands before the first record does: without it there, records are never the first ones.
+Result<std::optional<AuditHead>> anchorBefore(const AuditHead &stored, const QString &anchorPath)
+{
+    const auto anchor = anchorfile::read(anchorPath);
+    if (!anchor || *anchor || stored.count > 0)
+        return anchor;
+    if (const auto written = anchorfile::write(anchorPath, stored); !written)
+        return written.error();
+    return std::optional(stored);
+}
+
 /// Where the next record goes: after the last one, or after one that is missing by now.
 AuditHead chainEnd(const AuditHead &stored, const std::optional<AuditHead> &anchor)
 {
@@ -42,11 +53,11 @@ Result<AuditRecord> insertNext(QSqlDatabase &database, const QString &anchorPath
     const auto stored = auditrows::head(database);
     if (!stored)
         return stored.error();
-    const auto anchor = anchorfile::read(anchorPath);
+    const auto anchor = anchorBefore(*stored, anchorPath);
     if (!anchor)
         return anchor.error();
     AuditHead end = chainEnd(*stored, *anchor);
-    if (!*anchor && stored->count > 0) {
+    if (!*anchor) {
         const AuditRecord note = nextAuditRecord(end, {.kind = AuditEntry::Kind::Note, .at = entry.at, .actor = entry.actor,
                                                        .verb = QStringLiteral("audit.head-missing"),
                                                        .summary = QStringLiteral("The head file was missing: records before this one may be missing too")});

@@ -1,8 +1,10 @@
 #include "localstate/statedatabase.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
+#include <QThread>
 #include <QUuid>
 
 namespace qd {
@@ -26,6 +28,22 @@ Error folderError(const QString &folder, const QString &reason)
     return {.kind = ErrorKind::Internal, .message = QStringLiteral("The local state cannot be kept in %1: %2.").arg(folder, reason)};
 }
 
+constexpr auto sqliteBusy = QLatin1StringView("5");
+
+/// A log ahead, so that readers and a writer do not wait for each other. SQLite refuses one of two connections that turn
+/// the same new file at once, whatever the time it may wait; the other one is done in a moment.
+Result<void> writeAhead(QSqlDatabase &database, int waitMs)
+{
+    const QDeadlineTimer deadline(waitMs);
+    const QString statement = QStringLiteral("PRAGMA journal_mode=WAL");
+    auto done = runStatement(database, statement);
+    while (!done && done.error().vendorCode == sqliteBusy && !deadline.hasExpired()) {
+        QThread::msleep(2);
+        done = runStatement(database, statement);
+    }
+    return done;
+}
+
 } // namespace
 
 QString defaultStateFolder()
@@ -44,7 +62,7 @@ Error stateError(const QString &what, const QSqlError &error)
         reason = QStringLiteral("the disk is full");
     else if (code == QLatin1StringView("8") || code == QLatin1StringView("1032"))
         reason = QStringLiteral("the file cannot be written");
-    else if (code == QLatin1StringView("5") || code == QLatin1StringView("261"))
+    else if (code == sqliteBusy || code == QLatin1StringView("261"))
         reason = QStringLiteral("another program holds the file");
     else if (code == QLatin1StringView("11") || code == QLatin1StringView("26"))
         reason = QStringLiteral("the file is damaged");
@@ -104,7 +122,9 @@ Result<void> StateDatabase::prepareFile() const
 
 Result<void> StateDatabase::setUp(QSqlDatabase &database) const
 {
-    QStringList statements{QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=FULL")};
+    if (const auto done = writeAhead(database, m_options.busyTimeoutMs); !done)
+        return done;
+    QStringList statements{QStringLiteral("PRAGMA synchronous=FULL")};
     if (m_options.maxPages > 0)
         statements << QStringLiteral("PRAGMA max_page_count=%1").arg(m_options.maxPages);
     for (const char *table : stateTables)

@@ -9,6 +9,10 @@
 #include <QObject>
 #include <QTemporaryDir>
 
+#include <array>
+#include <barrier>
+#include <thread>
+
 using namespace qd;
 using test::Outcome;
 
@@ -59,6 +63,26 @@ class TestLocalState : public QObject
         QVERIFY(open.has_value());
         for (const QString &statement : statements)
             QVERIFY2(runStatement(*open, statement).has_value(), qPrintable(statement));
+    }
+
+    /// Writers that find no file yet and race for making it.
+    static void shareTheChain(const QString &folder)
+    {
+        std::vector<std::unique_ptr<LocalState>> writers;
+        for (int i = 0; i < 8; ++i)
+            writers.push_back(std::make_unique<LocalState>(StateOptions{.folder = folder}));
+        std::vector<std::unique_ptr<Outcome<AuditRecord>>> all;
+        for (int i = 0; i < 16; ++i) {
+            all.push_back(std::make_unique<Outcome<AuditRecord>>());
+            writers[static_cast<size_t>(i) % writers.size()]->audit().append(sampleEntry(QString::number(i)), all.back()->context(), all.back()->completion());
+        }
+        for (const auto &each : all) {
+            QVERIFY(each->wait());
+            QVERIFY2(each->ok(), qPrintable(each->ok() ? QString() : each->error().message + each->error().detail));
+        }
+        const AuditVerdict verdict = verify(*writers.front());
+        QCOMPARE(verdict.problem, AuditVerdict::Problem::None);
+        QCOMPARE(verdict.records, 16);
     }
 
 private slots:
@@ -166,21 +190,42 @@ private slots:
         QCOMPARE(verify(state).problem, AuditVerdict::Problem::None);
     }
 
-    void twoWritersShareTheChain()
+    void writersShareTheChain()
+    {
+        for (int round = 0; round < 3; ++round)
+            shareTheChain(newFolder());
+    }
+
+    void programsThatStartTogetherMakeOneFile()
+    {
+        for (int round = 0; round < 20; ++round) {
+            const QString folder = newFolder();
+            std::barrier together(4);
+            std::array<Result<void>, 4> made;
+            std::vector<std::jthread> programs;
+            for (Result<void> &each : made)
+                programs.emplace_back([&folder, &together, &each] {
+                    StateDatabase database({.folder = folder});
+                    together.arrive_and_wait();
+                    if (const auto open = database.open(); !open)
+                        each = open.error();
+                });
+            programs.clear();
+            for (const Result<void> &each : made)
+                QVERIFY2(each.has_value(), qPrintable(each.has_value() ? QString() : each.error().message));
+        }
+    }
+
+    void headFileStandsBeforeTheFirstRecord()
     {
         const QString folder = newFolder();
-        LocalState one({.folder = folder});
-        LocalState two({.folder = folder});
-        std::vector<std::unique_ptr<Outcome<AuditRecord>>> all;
-        for (int i = 0; i < 40; ++i) {
-            all.push_back(std::make_unique<Outcome<AuditRecord>>());
-            (i % 2 ? one : two).audit().append(sampleEntry(QString::number(i)), all.back()->context(), all.back()->completion());
-        }
-        for (const auto &each : all)
-            QVERIFY(each->wait() && each->ok());
-        const AuditVerdict verdict = verify(one);
-        QCOMPARE(verdict.problem, AuditVerdict::Problem::None);
-        QCOMPARE(verdict.records, 40);
+        LocalState state({.folder = folder, .maxPages = 16});
+        AuditEntry big = sampleEntry(QStringLiteral("big"));
+        big.before = QString(200000, QLatin1Char('x'));
+        QVERIFY(!append(state, big));
+        QVERIFY(QFile::exists(folder + QStringLiteral("/audit.head"))); // so a record without it is one whose head was taken
+        QCOMPARE(verify(state).problem, AuditVerdict::Problem::None);
+        QCOMPARE(append(state, sampleEntry(QStringLiteral("small")))->sequence, 1);
     }
 
     void whatWasAskedForIsWrittenBeforeTheEnd()
