@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
-#include <QThread>
 #include <QUuid>
 
 namespace qd {
@@ -31,14 +30,15 @@ Error folderError(const QString &folder, const QString &reason)
 constexpr auto sqliteBusy = QLatin1StringView("5");
 
 /// A log ahead, so that readers and a writer do not wait for each other. SQLite refuses one of two connections that turn
-/// the same new file at once, whatever the time it may wait; the other one is done in a moment.
+/// the same new file at once, whatever the time it may wait; for the right to write it does wait.
 Result<void> writeAhead(QSqlDatabase &database, int waitMs)
 {
     const QDeadlineTimer deadline(waitMs);
     const QString statement = QStringLiteral("PRAGMA journal_mode=WAL");
     auto done = runStatement(database, statement);
     while (!done && done.error().vendorCode == sqliteBusy && !deadline.hasExpired()) {
-        QThread::msleep(2);
+        if (runStatement(database, QStringLiteral("BEGIN IMMEDIATE")))
+            (void)runStatement(database, QStringLiteral("ROLLBACK"));
         done = runStatement(database, statement);
     }
     return done;
