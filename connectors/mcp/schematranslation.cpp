@@ -1,7 +1,6 @@
 #include "mcp/schematranslation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
@@ -30,15 +29,6 @@ bool isMap(const json &schema, const char *name)
 {
     const auto found = schema.find(name);
     return found != schema.end() && found->is_object();
-}
-
-/// Of a fraction like 0.01 every integer is a multiple, also where real numbers are too coarse to tell.
-json multiple(double divisor)
-{
-    const json rule{{"multipleOf", divisor}};
-    const double parts = 1.0 / divisor;
-    const bool isFraction = parts > 1.5 && parts < 1e15 && std::abs(parts - std::round(parts)) < 1e-9 * parts;
-    return isFraction ? json{{"anyOf", json::array({json{{"type", "integer"}}, rule})}} : rule;
 }
 
 json unless(const char *type, const json &rule)
@@ -164,12 +154,11 @@ json SchemaTranslation::translated(const Site &site)
 
 void SchemaTranslation::addPlain(const Site &site, Draft &draft)
 {
-    for (const char *word : {"type", "enum", "const", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "maxItems",
+    addNumbers(site, draft);
+    for (const char *word : {"enum", "const", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "maxItems",
                              "minItems", "maxProperties", "minProperties", "required"})
         if (const auto found = site.schema->find(word); found != site.schema->end())
             draft.made[word] = *found;
-    if (const auto divisor = site.schema->find("multipleOf"); divisor != site.schema->end() && divisor->is_number())
-        draft.parts.push_back(unless("number", multiple(divisor->get<double>())));
     if (site.schema->value("uniqueItems", json()) != true)
         return;
     if (m_value.longestArray() <= longestUnique)

@@ -74,6 +74,8 @@ private:
     [[nodiscard]] json translated(const Site &site);
     void addReferences(const Site &site, Draft &draft);
     void addPlain(const Site &site, Draft &draft);
+    void addNumbers(const Site &site, Draft &draft);
+    void addType(const json &type, Draft &draft) const;
     void addLogic(const Site &site, Draft &draft);
     void addMembers(const Site &site, Draft &draft);
     void addPatternMembers(const Site &site, Draft &draft);

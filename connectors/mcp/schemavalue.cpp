@@ -33,6 +33,8 @@ void SchemaValue::walk(const nlohmann::json &value, int depth)
         return;
     if (value.is_string())
         m_texts.insert(value.get_ref<const std::string &>());
+    if (value.is_number())
+        m_numbers.insert(value);
     if (value.is_array()) {
         m_longestArray = std::max(m_longestArray, value.size());
         m_arrays.push_back(&value);

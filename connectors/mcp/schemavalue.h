@@ -3,7 +3,7 @@
 #include <QDeadlineTimer>
 #include <QString>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <map>
@@ -15,7 +15,7 @@
 namespace qd {
 
 /// What a JSON value is made of, as far as its schema can be written for it: the strings and names that patterns meet, the
-/// arrays whose items are counted. Borrows the value.
+/// numbers that are multiples, the arrays whose items are counted. Borrows the value.
 class SchemaValue
 {
 public:
@@ -33,6 +33,8 @@ public:
     /// The arrays in it, borrowed.
     [[nodiscard]] const std::vector<const nlohmann::json *> &arrays() const { return m_arrays; }
     [[nodiscard]] size_t longestArray() const { return m_longestArray; }
+    /// Each once.
+    [[nodiscard]] const std::set<nlohmann::json> &numbers() const { return m_numbers; }
     [[nodiscard]] const std::set<std::string> &names() const { return m_names; }
     /// Texts and names.
     [[nodiscard]] const std::set<std::string> &texts() const { return m_texts; }
@@ -47,6 +49,7 @@ private:
     size_t m_longestArray = 0;
     bool m_isTooDeep = false;
     std::vector<const nlohmann::json *> m_arrays;
+    std::set<nlohmann::json> m_numbers;
     std::set<std::string> m_names;
     std::set<std::string> m_texts;
     QDeadlineTimer m_patience; ///< for all patterns together

@@ -22,8 +22,11 @@ Ended rollback(const QStringList &arguments)
     QProcess process;
     process.start(QStringLiteral(QD_BINARY_DIR "/bin/deckctl"), arguments);
     process.closeWriteChannel();
-    if (!process.waitForFinished(250000))
-        return {};
+    if (!process.waitForFinished(250000)) {
+        process.kill();
+        process.waitForFinished();
+        return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
+    }
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
@@ -87,6 +90,7 @@ private slots:
     {
         const Ended run = rollback(verb("rollback run --confirm lab --json"));
         QVERIFY2(run.code == 0, run.err.constData());
+        QVERIFY2(run.err.contains("Waiting for telemetry to confirm: "), run.err.constData());
         const Json report = run.json();
         QCOMPARE(report["state"].get<std::string>(), std::string("done"));
         QVERIFY(report["isVerified"].get<bool>());

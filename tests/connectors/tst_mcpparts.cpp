@@ -233,6 +233,17 @@ private slots:
         row("wrong type", R"({"type":"object"})", "[]", false);
         row("required", R"({"type":"object","required":["a"]})", "{}", false);
         row("range", R"({"type":"integer","minimum":1,"maximum":3})", "4", false);
+        row("cents", R"({"multipleOf":0.01})", "19.99", true);
+        row("cents in a list", R"({"items":{"multipleOf":0.01}})", "[0.07,-1.1,4.35,1e3,0]", true);
+        row("more than cents", R"({"items":{"multipleOf":0.01}})", "[19.99,19.999]", false);
+        row("a thousandth of a thousandth", R"({"multipleOf":1e-6})", "0.000007", true);
+        row("halves", R"({"multipleOf":2.5})", "1e20", true);
+        row("not of seven", R"({"multipleOf":7})", "9007199254740993", false);
+        row("of seven, exactly", R"({"multipleOf":7})", "9007199254740995", true);
+        row("multiples of numbers only", R"({"multipleOf":7})", "\"x\"", true);
+        row("integer over 64 bits", R"({"type":"integer"})", "123456789012345678901234567890", true);
+        row("integer or none over 64 bits", R"({"type":["integer","null"]})", "18446744073709551616", true);
+        row("a text, not an integer over 64 bits", R"({"type":"string"})", "18446744073709551616", false);
         row("2020-12 definitions", "{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"type\":\"number\"}}}", "\"x\"", false);
         row("2020-12 tuples", R"({"prefixItems":[{"type":"number"}],"items":false})", "[1,2]", false);
         row("enum named like keywords", R"({"enum":[{"pattern":"x"}]})", R"({"pattern":"x"})", true);

@@ -18,6 +18,14 @@ RollbackSources sourcesOf(Session &session, CliGuard &guard, const Clock &clock,
     return {session.appService(), session.monitor(), &guard.state().audit(), clock, slo};
 }
 
+/// What is done at the moment, and what is waited for.
+QString progressText(const RollbackStatus &status)
+{
+    const bool isWatching = status.state == FlowState::Watching && !status.verification.isEmpty();
+    const ReleaseCheck last = isWatching ? status.verification.last() : ReleaseCheck();
+    return last.id == QLatin1StringView("recovery") ? status.note % QStringLiteral(": ") % last.reason : status.note;
+}
+
 } // namespace
 
 RollbackCommand::RollbackCommand(const CliOptions &options, const CliStreams &streams, Session &session, const Clock &clock, SloSettings slo,
@@ -68,9 +76,10 @@ void RollbackCommand::onBoard(const Result<SlotBoardReading> &reading)
 void RollbackCommand::onChanged()
 {
     const RollbackStatus &status = m_flow.status();
-    if (status.isBusy() && m_hasStarted && status.note != m_lastNote) {
-        m_lastNote = status.note;
-        m_streams.complain(printableText(status.note));
+    const QString note = progressText(status);
+    if (status.isBusy() && m_hasStarted && note != m_lastNote) {
+        m_lastNote = note;
+        m_streams.complain(printableText(note));
     }
     if (status.state == FlowState::Ready)
         onReady();
