@@ -217,11 +217,11 @@ QStringList replacementNotes(const McpImport &import, const QList<McpServerConfi
     return notes;
 }
 
-QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers)
+QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers, const ConfigPairs &standing)
 {
     ConfigJson list = ConfigJson::object();
     for (const McpServerConfig &config : servers)
-        list[config.id.value.toStdString()] = writeConfigEntry(config);
+        list[config.id.value.toStdString()] = writeConfigEntry(config, standing);
     return QByteArray::fromStdString(ConfigJson{{"mcpServers", list}}.dump(2, ' ', false, ConfigJson::error_handler_t::replace)) + '\n';
 }
 

@@ -3,7 +3,12 @@
 #include "mcp/mcptypes.h"
 #include "result.h"
 
+#include <QSet>
+
 namespace qd {
+
+/// Variables and headers, by name and value.
+using ConfigPairs = QSet<std::pair<QString, QString>>;
 
 /// What a client's configuration file holds.
 struct McpImport {
@@ -25,6 +30,7 @@ struct McpImport {
 [[nodiscard]] QStringList replacementNotes(const McpImport &import, const QList<McpServerConfig> &list);
 
 /// The same shape for other clients: `mcpServers` with references in the place of secrets; unknown members are kept.
-[[nodiscard]] QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers);
+/// `standing`: what somebody wrote into the file in clear before, and is left there.
+[[nodiscard]] QByteArray encodeMcpConfig(const QList<McpServerConfig> &servers, const ConfigPairs &standing = {});
 
 } // namespace qd

@@ -342,11 +342,12 @@ private:
     McpImport &m_import;
 };
 
-EntryJson pairsJson(const QList<std::pair<QString, QString>> &pairs)
+EntryJson pairsJson(const QList<std::pair<QString, QString>> &pairs, const ConfigPairs &standing)
 {
     EntryJson made = EntryJson::object();
     for (const auto &[name, value] : pairs)
-        made[name.toStdString()] = (namesKeyOfPair(name) && !isReference(value) ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
+        made[name.toStdString()] = (namesKeyOfPair(name) && !isReference(value) && !standing.contains({name, value})
+                                        ? QStringLiteral("${env:%1}").arg(name.toUpper().replace(u'-', u'_')) : value).toStdString();
     return made;
 }
 
@@ -367,7 +368,7 @@ bool holdsKey(const QUrl &url)
 
 std::optional<McpServerConfig> readConfigEntry(const QString &name, const EntryJson &entry, McpImport &import) { return EntryReader(name, entry, import).read(); }
 
-EntryJson writeConfigEntry(const McpServerConfig &config)
+EntryJson writeConfigEntry(const McpServerConfig &config, const ConfigPairs &standing)
 {
     EntryJson made = EntryJson::object();
     if (config.transport == McpTransport::Stdio) {
@@ -383,9 +384,9 @@ EntryJson writeConfigEntry(const McpServerConfig &config)
         made["url"] = addressText(config).toStdString();
     }
     if (!config.environment.isEmpty())
-        made["env"] = pairsJson(config.environment);
+        made["env"] = pairsJson(config.environment, standing);
     if (!config.headers.isEmpty())
-        made["headers"] = pairsJson(config.headers);
+        made["headers"] = pairsJson(config.headers, standing);
     if (config.era)
         made["protocolEra"] = *config.era == McpEra::Legacy ? "legacy" : *config.era == McpEra::Modern ? "modern" : "auto";
     if (!config.roots.isEmpty())

@@ -14,6 +14,6 @@ namespace qd {
 /// Whether an address has a user, or a key in its query or fragment.
 [[nodiscard]] bool holdsKey(const QUrl &url);
 /// The other way round, with references in the place of secrets.
-[[nodiscard]] nlohmann::ordered_json writeConfigEntry(const McpServerConfig &config);
+[[nodiscard]] nlohmann::ordered_json writeConfigEntry(const McpServerConfig &config, const ConfigPairs &standing = {});
 
 } // namespace qd

@@ -22,6 +22,17 @@ Error fileError(const QString &what, const QString &path, const QString &why)
     return {.kind = ErrorKind::Invalid, .message = QStringLiteral("%1 %2: %3").arg(what, path, why)};
 }
 
+/// What stands in the file is not lost by writing it again, keys in clear neither: nothing else has them.
+ConfigPairs standingPairs(const QString &path)
+{
+    ConfigPairs standing;
+    const Result<McpServerList> present = loadMcpServers(path);
+    for (const McpServerConfig &config : present ? present->servers : QList<McpServerConfig>())
+        for (const auto &pairs : {config.environment, config.headers})
+            standing += ConfigPairs(pairs.cbegin(), pairs.cend());
+    return standing;
+}
+
 } // namespace
 
 QString mcpServerListPath()
@@ -54,7 +65,7 @@ Result<void> saveMcpServers(const McpServerList &list, const QString &path)
     QByteArrayList quoted;
     for (const QString &consent : consents)
         quoted << "\n    " + jsonslice::quoted(consent);
-    QByteArray text = encodeMcpConfig(list.servers).trimmed();
+    QByteArray text = encodeMcpConfig(list.servers, standingPairs(path)).trimmed();
     text.chop(1);
     text = text.trimmed() + ",\n  \"consents\": [" + quoted.join(',') + "]\n}\n";
     QDir().mkpath(QFileInfo(path).path());

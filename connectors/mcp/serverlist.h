@@ -17,7 +17,7 @@ struct McpServerList {
 [[nodiscard]] QString mcpServerListPath();
 /// An absent file is an empty list. Errors: Decode, Invalid (cannot be read).
 [[nodiscard]] Result<McpServerList> loadMcpServers(const QString &path = mcpServerListPath());
-/// Replaces the file as a whole, readable for the user alone. Holds no secrets.
+/// Replaces the file as a whole, readable for the user alone. Adds no secret; keys in clear that somebody wrote into it stay.
 [[nodiscard]] Result<void> saveMcpServers(const McpServerList &list, const QString &path = mcpServerListPath());
 
 } // namespace qd

@@ -426,6 +426,12 @@ private slots:
         QCOMPARE(command.arguments.last(), qs("sk-ant-api03-abcdefghijklmnop"));
         QCOMPARE(command.environment, (QList<std::pair<QString, QString>>{{qs("API_KEY"), qs("hush hush")}, {qs("DB"), qs("postgresql:") + qs("//u:pass-word@h/d")}}));
         QCOMPARE(list->servers.last().headers.first().second, qs("Bearer abc"));
+        McpServerList more = *list;
+        more.servers.append({.id = McpServerId(qs("new")), .transport = McpTransport::Stdio, .command = qs("node"), .environment = {{qs("OTHER_KEY"), qs("planted")}}});
+        QVERIFY(saveMcpServers(more, path));
+        const auto again = loadMcpServers(path);
+        QCOMPARE(again->servers.mid(0, 2), list->servers);
+        QCOMPARE(again->servers.last().environment.first().second, qs("${env:OTHER_KEY}")); // what is new is not written in clear
     }
 
     void consentIsForTheExactCommand()
