@@ -239,8 +239,11 @@ private slots:
     void interrupted_data()
     {
         QTest::addColumn<int>("signal");
-        QTest::newRow("Ctrl+C") << SIGINT;
-        QTest::newRow("a termination") << SIGTERM;
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("Ctrl+C") << SIGINT << QStringLiteral("call never") << QStringLiteral("Interrupted.");
+        QTest::newRow("a termination") << SIGTERM << QStringLiteral("call never") << QStringLiteral("Interrupted.");
+        QTest::newRow("a load") << SIGINT << QStringLiteral("load never --calls 5") << QStringLiteral("Interrupted: these are the calls until then.");
     }
 
     /// The server is told that nobody waits any more, and that the session is over.
@@ -256,10 +259,30 @@ private slots:
             ::raise(signal);
         });
         watch.start(std::chrono::milliseconds(10));
-        const McpRun run = verb("call never", {QStringLiteral("--url"), peer.url().toString()});
-        QVERIFY2(run.code == 4 && run.err.contains(QStringLiteral("Interrupted.")), run.all().constData());
+        QFETCH(QString, words);
+        QFETCH(QString, told);
+        const McpRun run = verb(words.toUtf8().constData(), {QStringLiteral("--url"), peer.url().toString()});
+        QVERIFY2(run.code == 4 && run.err.contains(told), run.all().constData());
+        QCOMPARE(run.out.startsWith(QStringLiteral("never: 0 calls")), words.startsWith(QStringLiteral("load")));
         QCOMPARE(peer.seen().last().method, QByteArray("DELETE"));
         QVERIFY(peer.script.seen().last().contains("notifications/cancelled"));
+    }
+
+    void interruptedDoctor()
+    {
+        McpHttpPeer peer;
+        peer.isDeaf = true;
+        QTimer watch;
+        connect(&watch, &QTimer::timeout, this, [&] {
+            if (peer.seen().isEmpty())
+                return;
+            watch.stop();
+            ::raise(SIGINT);
+        });
+        watch.start(std::chrono::milliseconds(10));
+        const McpRun run = verb("doctor", {QStringLiteral("--url"), peer.url().toString()});
+        QVERIFY2(run.code == 4 && run.err.contains(QStringLiteral("Interrupted: what was not tried is skipped.")), run.all().constData());
+        QVERIFY2(run.out.contains(QStringLiteral("\u2713 Connection (TCP)")) && run.out.contains(QStringLiteral("cancelled")), run.all().constData());
     }
 
     void signIn()

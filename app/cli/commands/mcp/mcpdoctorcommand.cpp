@@ -55,6 +55,10 @@ McpDoctorCommand::McpDoctorCommand(const CliContext &context, const McpServerCon
       m_doctor({.connector = m_connections.connector(), .secrets = m_connections.secrets(), .clock = context.clock, .timers = m_connections.timers(),
                 .authorizer = signIn.isAgreed ? &m_connections.signIn().authorizer() : nullptr, .patience = patience})
 {
+    connect(&m_interrupts, &Interrupts::interrupted, this, [this] {
+        m_isInterrupted = m_doctor.isRunning();
+        m_doctor.cancel();
+    });
     connect(&m_doctor, &McpDoctor::finished, this, &McpDoctorCommand::report);
 }
 
@@ -66,7 +70,11 @@ void McpDoctorCommand::report()
         m_context.streams.print(doctorJson(pinName(m_config, false), m_doctor.findings()));
     else
         printText();
-    const ExitCode code = codeOf(doctor::endingOf(m_doctor.findings()));
+    ExitCode code = codeOf(doctor::endingOf(m_doctor.findings()));
+    if (m_isInterrupted) {
+        m_context.streams.complain(QStringLiteral("deckctl: Interrupted: what was not tried is skipped."));
+        code = ExitCode::Unreachable;
+    }
     whenLeft(m_connections.connector(), m_connections.timers(), this, [this, code] { emit finished(code); });
 }
 

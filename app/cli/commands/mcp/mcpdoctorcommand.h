@@ -4,6 +4,7 @@
 #include "clistreams.h"
 #include "command.h"
 #include "commands/mcp/cliconnections.h"
+#include "interrupts.h"
 #include "mcpdoctor.h"
 
 namespace qd {
@@ -26,6 +27,8 @@ private:
     CliConnections m_connections;
     const McpServerConfig m_config;
     McpDoctor m_doctor;
+    Interrupts m_interrupts;
+    bool m_isInterrupted = false;
 };
 
 } // namespace qd

@@ -64,6 +64,10 @@ McpLoadCommand::McpLoadCommand(const CliContext &context, const McpServerConfig 
       m_probe(m_connections.connector(), m_connections.timers())
 {
     connect(&m_probe, &LoadProbe::finished, this, &McpLoadCommand::report);
+    connect(&m_interrupts, &Interrupts::interrupted, this, [this] {
+        m_isInterrupted = m_probe.isRunning();
+        m_probe.stop();
+    });
     connect(&m_probe, &LoadProbe::failed, this, [this](const Error &error) { end(reportError(m_context.options, m_context.streams, error)); });
 }
 
@@ -72,10 +76,13 @@ void McpLoadCommand::start() { m_probe.start(m_config, m_plan); }
 void McpLoadCommand::report()
 {
     const load::Result result = m_probe.result();
-    const auto &loss = m_probe.loss();
-    m_context.streams.print(m_context.options.format == OutputFormat::Json ? json(result) : text(result).toUtf8());
-    if (loss)
-        return end(reportError(m_context.options, m_context.streams, *loss));
+    const std::optional<Error> early = m_isInterrupted ? std::optional(Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("Interrupted: these are the calls until then.")})
+                                                       : m_probe.loss();
+    m_context.streams.print(m_context.options.format == OutputFormat::Json ? json(result, early) : text(result).toUtf8());
+    if (early) {
+        m_context.streams.complain(QStringLiteral("deckctl: ") + printableText(early->message));
+        return end(exitCodeOf(*early));
+    }
     end(result.failed > 0 ? ExitCode::Failed : ExitCode::Healthy);
 }
 
@@ -98,17 +105,19 @@ QString McpLoadCommand::text(const load::Result &result) const
     return made + sharesText("ERROR", result.errors, result.done) + sharesText("INSTANCE", result.instances, result.done);
 }
 
-QByteArray McpLoadCommand::json(const load::Result &result) const
+QByteArray McpLoadCommand::json(const load::Result &result, const std::optional<Error> &early) const
 {
     Json plan{{"tool", m_plan.tool.toStdString()}, {"concurrency", m_plan.concurrency}, {"connections", m_plan.connections}, {"rate", m_plan.rate}};
     if (m_plan.duration)
         plan["durationMs"] = m_plan.duration->count();
     if (m_plan.calls)
         plan["calls"] = *m_plan.calls;
-    const Json made{{"server", pinName(m_config, false).toStdString()}, {"plan", plan}, {"done", result.done}, {"failed", result.failed},
+    Json made{{"server", pinName(m_config, false).toStdString()}, {"plan", plan}, {"done", result.done}, {"failed", result.failed},
                     {"elapsedMs", inMilliseconds(result.elapsed)}, {"perSecond", result.perSecond()}, {"latencyMs", latencyJson(result.latency)},
                     {"failureMs", latencyJson(result.failures)}, {"errors", sharesJson(result.errors, "kind")}, {"instances", sharesJson(result.instances, "name")},
                     {"seconds", secondsJson(result.seconds)}};
+    if (early)
+        made["endedEarly"] = early->message.toStdString();
     return QByteArray::fromStdString(made.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
