@@ -51,7 +51,7 @@ private slots:
     void initTestCase()
     {
         qputenv("QD_STATE_DIR", m_state.path().toUtf8());
-        const Ended started = rollback(verb("lab start --scenario bad-prompt --json -- --rate 6"));
+        const Ended started = rollback(verb("lab start --scenario bad-prompt --json -- --rate 40"));
         QVERIFY2(started.code == 0, started.err.constData());
     }
     void cleanupTestCase() { rollback(verb("lab stop")); }
