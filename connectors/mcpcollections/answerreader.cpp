@@ -1,7 +1,8 @@
 #include "mcpcollections/answerreader.h"
 
+#include "mcp/jsonslice.h"
 #include "mcp/schemacheck.h"
-#include "mcpcollections/jsonselect.h"
+#include "mcpcollections/collectionpart.h"
 
 #include <QRegularExpression>
 #include <QStringBuilder>
@@ -116,6 +117,20 @@ Verdict verdictOf(const CollectionJson &value, Check::Operator op, const Collect
     return {};
 }
 
+/// The text at a path that names one value at most.
+QByteArrayView sliceAt(QByteArrayView json, const QList<jsonpath::Part> &path)
+{
+    for (const jsonpath::Part &part : path) {
+        if (part.kind == jsonpath::Part::Kind::Member) {
+            json = jsonslice::member(json, part.name.toUtf8()).value_or(QByteArrayView());
+            continue;
+        }
+        const QList<QByteArrayView> elements = jsonslice::elements(json);
+        json = elements.value(part.index < 0 ? part.index + elements.size() : part.index);
+    }
+    return json;
+}
+
 } // namespace
 
 struct AnswerReader::Parsed {
@@ -188,7 +203,10 @@ std::optional<QString> AnswerReader::capture(const QString &path) const
     if (path == QStringLiteral("text"))
         return jsonText(CollectionJson(m_parsed->answer.text.toStdString()));
     const auto value = m_parsed->valueAt(path);
-    return value ? std::optional(jsonText(*value)) : std::nullopt;
+    if (!value)
+        return std::nullopt;
+    const auto parts = jsonpath::parse(path);
+    return jsonpath::isDefinite(*parts) ? asWritten(*value, sliceAt(m_parsed->answer.result, *parts)) : jsonText(*value);
 }
 
 } // namespace qd

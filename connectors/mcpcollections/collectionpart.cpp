@@ -31,14 +31,13 @@ QString memberHint(const QString &typed, const QStringList &known)
     return near.isEmpty() ? QString() : QString(u"; did you mean " % near % u'?');
 }
 
-/// What is not found in the text as it was read is written anew.
+} // namespace
+
 QString asWritten(const CollectionJson &read, QByteArrayView slice)
 {
     const bool isSame = !slice.isEmpty() && CollectionJson::parse(slice.begin(), slice.end(), nullptr, false) == read;
     return isSame ? QString::fromUtf8(withoutBlanks(slice)) : jsonText(read);
 }
-
-} // namespace
 
 QStringList childrenAsWritten(const CollectionJson &json, QByteArrayView written)
 {

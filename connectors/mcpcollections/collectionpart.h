@@ -24,6 +24,8 @@ struct Mistake {
 
 /// A text that is a variable and nothing else: what it will be is not known yet.
 [[nodiscard]] bool isVariable(const CollectionJson &json);
+/// A value as it stands in its text, without blanks; what is not the same there is written anew.
+[[nodiscard]] QString asWritten(const CollectionJson &read, QByteArrayView slice);
 /// The values in a list or an object as they stand in `written`, its text, without blanks.
 [[nodiscard]] QStringList childrenAsWritten(const CollectionJson &json, QByteArrayView written);
 [[nodiscard]] QString elementPlace(const QString &list, std::size_t index);

@@ -44,10 +44,13 @@ void readRows(Step &step, const Part &part, QByteArrayView written, const Siblin
     if (!value)
         return;
     CollectionJson fromFile;
+    QByteArray fileText;
+    QByteArrayView slice = jsonslice::member(written, "rows").value_or(QByteArrayView());
     if (value->is_string()) {
         step.rowsFile = qtext(value->get_ref<const std::string &>());
-        fromFile = siblingJson(sibling, step.rowsFile, part.at("rows"));
+        fromFile = siblingJson(sibling, step.rowsFile, part.at("rows"), &fileText);
         value = &fromFile;
+        slice = fileText;
     }
     if (!value->is_array() || static_cast<qsizetype>(value->size()) > maxRows)
         refuse(part.at("rows"), QStringLiteral("a list of at most %1 objects, or the name of a file with one, is expected").arg(maxRows));
@@ -56,7 +59,7 @@ void readRows(Step &step, const Part &part, QByteArrayView written, const Siblin
         notes << QStringLiteral("there are no rows: the step is not run");
     for (std::size_t i = 0; i < value->size(); ++i)
         static_cast<void>(Part((*value)[i], elementPlace(part.at("rows"), i))); // an object
-    step.rows = childrenAsWritten(*value, jsonslice::member(written, "rows").value_or(QByteArrayView()));
+    step.rows = childrenAsWritten(*value, slice);
 }
 
 /// Finds what kind of step it is.
@@ -165,7 +168,7 @@ Step readStep(const Part &part, QByteArrayView written, const SiblingFile &sibli
     return step;
 }
 
-CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, const QString &place)
+CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, const QString &place, QByteArray *text)
 {
     const auto bytes = sibling(name);
     if (!bytes)
@@ -173,6 +176,8 @@ CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, cons
     auto json = parseJson(*bytes);
     if (!json)
         refuse(place % u" (" % name % u')', json.error().message);
+    if (text)
+        *text = *bytes;
     return std::move(json.value());
 }
 

@@ -12,6 +12,6 @@ void checkAnswers(const Part &part, QStringList &notes);
 /// One element of `expect`. Throws Mistake.
 [[nodiscard]] collection::Check readCheck(const Part &part);
 /// The JSON of a file beside the collection. Throws Mistake at `place`.
-[[nodiscard]] CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, const QString &place);
+[[nodiscard]] CollectionJson siblingJson(const SiblingFile &sibling, const QString &name, const QString &place, QByteArray *text = nullptr);
 
 } // namespace qd

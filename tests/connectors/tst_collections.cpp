@@ -29,7 +29,7 @@ Answer answerOf(const QByteArray &result)
     return answer;
 }
 
-const QByteArray sample = R"({"a":{"b":[{"n":1},{"n":2.5},{"n":"three"}],"x y":true},"text":"hello","none":null,"n":9})";
+const QByteArray sample = R"({"a":{"b":[{"n":1},{"n":2.5},{"n":"three"}],"x y":true},"text":"hello","none":null,"n":9,"big":12345678901234567890123,"like":[1e3, 0.10]})";
 
 } // namespace
 
@@ -54,6 +54,9 @@ private slots:
         row("$.a.b[*].n", "[1,2.5,\"three\"]");
         row("$..n", "[9,1,2.5,\"three\"]");
         row("$.a.*", "[[{\"n\":1},{\"n\":2.5},{\"n\":\"three\"}],true]");
+        row("$.big", "12345678901234567890123");
+        row("$.like", "[1e3,0.10]");
+        row("$.like[-1]", "0.10");
         row("$.none", "null");
         row("$.nothing", "");
         row("$.a.b[7]", "");
@@ -326,7 +329,7 @@ private slots:
             QFile file(folder.filePath(QString::fromLatin1(name)));
             return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
         };
-        QVERIFY(write("rows.json", R"([{"a":1},{"a":2}])"));
+        QVERIFY(write("rows.json", R"([{"a":1e3},{"a":2}])"));
         QVERIFY(write("env.json", R"({"local":{"host":"here"}})"));
         QVERIFY(write("one.json", R"({"version":1,"environments":"env.json","steps":[{"ping":true,"rows":"rows.json"}]})"));
         const auto read = readCollection(folder.filePath(QStringLiteral("one.json")));
