@@ -10,7 +10,7 @@ ExitCode reportError(const CliOptions &options, const CliStreams &streams, const
     const ExitCode code = exitCodeOf(error);
     if (options.format == OutputFormat::Json)
         streams.print(json::error(error, code));
-    streams.err.write("deckctl: " + errorText(error, query).toUtf8());
+    complainOf(streams, error, query);
     return code;
 }
 
@@ -18,7 +18,9 @@ void reportError(const CliOptions &options, const CliStreams &streams, const Err
 {
     if (options.format == OutputFormat::Json)
         streams.print(json::error(error, code));
-    streams.err.write("deckctl: " + errorText(error, {}).toUtf8());
+    complainOf(streams, error);
 }
+
+void complainOf(const CliStreams &streams, const Error &error, const QString &query) { streams.err.write("deckctl: " + errorText(error, query).toUtf8()); }
 
 } // namespace qd

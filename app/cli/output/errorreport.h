@@ -15,4 +15,7 @@ ExitCode reportError(const CliOptions &options, const CliStreams &streams, const
 /// The same with a code that the verb has chosen.
 void reportError(const CliOptions &options, const CliStreams &streams, const Error &error, ExitCode code);
 
+/// On the error stream alone.
+void complainOf(const CliStreams &streams, const Error &error, const QString &query = {});
+
 } // namespace qd

@@ -2,6 +2,7 @@
 
 #include "http/callstate.h"
 #include "interrupts.h"
+#include "mcp/jsontext.h"
 #include "printabletext.h"
 
 #include <nlohmann/json.hpp>
@@ -89,6 +90,15 @@ CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &time
         m_trail.append(step);
         m_streams.complain(QStringLiteral("sign-in: %1").arg(printableText(step.line())));
     });
+}
+
+QByteArray CliSignIn::withTrail(const QByteArray &object) const
+{
+    const QByteArray text = object.trimmed();
+    if (m_trail.isEmpty() || !text.endsWith('}'))
+        return object;
+    const QByteArray made = text.chopped(1).trimmed() + ",\"signIn\":" + trailJson() + '}';
+    return indentedJson(QString::fromUtf8(made), made.size() * 8).toUtf8() + '\n';
 }
 
 QByteArray CliSignIn::trailJson() const

@@ -51,11 +51,12 @@ public:
     CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice);
 
     [[nodiscard]] OAuthAuthorizer &authorizer() { return m_authorizer; }
-    /// The steps so far, as a JSON array.
-    [[nodiscard]] QByteArray trailJson() const;
-    [[nodiscard]] bool hasTrail() const { return !m_trail.isEmpty(); }
+    /// A JSON object with the steps so far as its member `signIn`, if there are any.
+    [[nodiscard]] QByteArray withTrail(const QByteArray &object) const;
 
 private:
+    [[nodiscard]] QByteArray trailJson() const;
+
     const CliStreams &m_streams;
     TerminalSignIn m_prompt;
     OAuthAuthorizer m_authorizer;

@@ -9,6 +9,7 @@
 #include "mcp/serverlist.h"
 #include "mcp/shownhttp.h"
 #include "output/errorreport.h"
+#include "output/jsonwriter.h"
 #include "printabletext.h"
 
 #include <utility>
@@ -199,7 +200,9 @@ void McpCommand::fail(const Error &error)
     if (m_isEnding)
         return;
     const ExitCode code = mcpExitCodeOf(error);
-    reportError(m_context.options, m_context.streams, error, code);
+    if (isJson())
+        m_context.streams.print(withTrail(json::error(error, code)));
+    complainOf(m_context.streams, error);
     failed(error, code);
     end(code);
 }

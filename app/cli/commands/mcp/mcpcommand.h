@@ -43,8 +43,8 @@ protected:
     virtual void prepare(McpSession &session) { static_cast<void>(session); }
     [[nodiscard]] McpSession &session() { return *m_session; }
     [[nodiscard]] const McpPlace &place() const { return m_place; }
-    /// Null for servers that are not signed in to: commands, and those behind the gateway.
-    [[nodiscard]] const CliSignIn *signIn() const { return m_signIn.get(); }
+    /// A report with the steps of signing in, if there were any: commands, and servers behind the gateway, have none.
+    [[nodiscard]] QByteArray withTrail(const QByteArray &report) const { return m_signIn ? m_signIn->withTrail(report) : report; }
     [[nodiscard]] SecretStore &secrets() { return m_secrets; }
     [[nodiscard]] Timers &timers() { return m_timers; }
     [[nodiscard]] const Clock &clock() const { return m_context.clock; }

@@ -111,11 +111,11 @@ QByteArray McpListCommand::refusedJson() const
 QByteArray McpListCommand::jsonReport()
 {
     const McpServerInfo &info = *session().info();
-    const QByteArray text = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
+    const QByteArray shown = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
         + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + sentArray(m_tools) + ",\"prompts\":"
-        + sentArray(m_prompts) + ",\"resources\":" + sentArray(m_resources) + refusedJson()
-        + (signIn() && signIn()->hasTrail() ? QByteArray(",\"signIn\":" + signIn()->trailJson()) : QByteArray()) + '}';
-    return indentedJson(QString::fromUtf8(text), text.size() * 8).toUtf8() + '\n';
+        + sentArray(m_prompts) + ",\"resources\":" + sentArray(m_resources) + refusedJson() + '}';
+    const QByteArray whole = withTrail(shown);
+    return indentedJson(QString::fromUtf8(whole), whole.size() * 8).toUtf8().trimmed() + '\n';
 }
 
 } // namespace qd

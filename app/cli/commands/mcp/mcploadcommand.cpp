@@ -78,7 +78,7 @@ void McpLoadCommand::report()
     const load::Result result = m_probe.result();
     const std::optional<Error> early = m_isInterrupted ? std::optional(Error{.kind = ErrorKind::Cancelled, .message = QStringLiteral("Interrupted: these are the calls until then.")})
                                                        : m_probe.loss();
-    m_context.streams.print(m_context.options.format == OutputFormat::Json ? json(result, early) : text(result).toUtf8());
+    m_context.streams.print(m_context.options.format == OutputFormat::Json ? m_connections.signIn().withTrail(json(result, early)) : text(result).toUtf8());
     if (early) {
         m_context.streams.complain(QStringLiteral("deckctl: ") + printableText(early->message));
         return end(exitCodeOf(*early));

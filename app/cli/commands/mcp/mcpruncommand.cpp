@@ -92,7 +92,7 @@ void McpRunCommand::printStep(const collection::StepResult &step)
 void McpRunCommand::report(const collection::RunResult &result)
 {
     printNotes(result.notes);
-    streams().print(isJson() ? runJson(result, session().info()) : runSummary(result).toUtf8());
+    streams().print(isJson() ? withTrail(runJson(result, session().info())) : runSummary(result).toUtf8());
     const bool isWritten = writeJunit(result) && writeRecord();
     const ExitCode code = exitCodeOf(result.ending);
     end(isWritten || code != ExitCode::Healthy ? code : ExitCode::Usage);
