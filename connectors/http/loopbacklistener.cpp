@@ -26,7 +26,7 @@ LoopbackListener::~LoopbackListener() = default;
 Result<void> LoopbackListener::listen(quint16 port)
 {
     if (!m_server.listen(QHostAddress::LocalHost, port))
-        return Error{.kind = ErrorKind::Conflict, .message = QStringLiteral("No port of this machine could be opened for the way back: %1").arg(m_server.errorString())};
+        return Error{.kind = ErrorKind::Conflict, .message = QStringLiteral("%1 could not be opened for the way back of the sign-in: %2").arg(port == 0 ? QStringLiteral("No port of this machine") : QStringLiteral("Port %1 of this machine").arg(port), m_server.errorString())};
     m_port = m_server.serverPort();
     return {};
 }

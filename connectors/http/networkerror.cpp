@@ -9,7 +9,7 @@ namespace qd {
 namespace {
 
 /// 201-299, 401-499 and ProtocolInvalidOperationError (400) are Qt's names for 4xx and 5xx answers; ContentReSendError
-/// means that a body could not be sent again.
+/// means that a body could not be sent again, which Qt says of 307 and 308 although nobody asked it to.
 bool isStatusError(QNetworkReply::NetworkError error)
 {
     return error > QNetworkReply::ProxyAuthenticationRequiredError && error != QNetworkReply::ContentReSendError
@@ -51,7 +51,8 @@ std::optional<Error> tlsErrorOf(const QNetworkReply &reply)
 std::optional<Error> networkErrorOf(const QNetworkReply &reply, int status)
 {
     const QNetworkReply::NetworkError error = reply.error();
-    const bool decidedByStatus = error == QNetworkReply::NoError ? status != 0 : status >= 400 && isStatusError(error);
+    const bool isRedirect = status >= 300 && status < 400 && error == QNetworkReply::ContentReSendError;
+    const bool decidedByStatus = error == QNetworkReply::NoError ? status != 0 : isRedirect || (status >= 400 && isStatusError(error));
     if (decidedByStatus)
         return std::nullopt;
     if (auto tls = tlsErrorOf(reply))

@@ -1,6 +1,7 @@
 #include "mcpauth/authcodec.h"
 
 #include "mcp/jsonslice.h"
+#include "mcpauth/plainwords.h"
 #include "mcpauth/scopes.h"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +17,6 @@ using nlohmann::json;
 constexpr size_t longestText = 4096;
 constexpr size_t longestToken = 64 * 1024;
 constexpr size_t maxListed = 64;
-constexpr qsizetype longestWords = 300;
 constexpr qint64 longestTokenLife = qint64{366} * 24 * 3600;
 
 Error authDecodeError(const QString &what)
@@ -66,9 +66,10 @@ std::optional<Seconds> tokenLife(const json &body)
     if (found == body.end())
         return std::nullopt;
     bool isNumber = true;
-    const qint64 value = found->is_number_integer() ? found->get<qint64>()
-        : found->is_number_float()                  ? static_cast<qint64>(std::clamp(found->get<double>(), 0.0, static_cast<double>(longestTokenLife)))
-                                                    : authText(body, "expires_in", 32).toLongLong(&isNumber);
+    const qint64 value = found->is_number_unsigned() ? static_cast<qint64>(std::min(found->get<quint64>(), static_cast<quint64>(longestTokenLife)))
+        : found->is_number_integer()                 ? found->get<qint64>()
+        : found->is_number_float()                   ? static_cast<qint64>(std::clamp(found->get<double>(), 0.0, static_cast<double>(longestTokenLife)))
+                                                     : authText(body, "expires_in", 32).toLongLong(&isNumber);
     return isNumber ? std::optional(Seconds(std::clamp<qint64>(value, 0, longestTokenLife))) : std::nullopt;
 }
 
@@ -76,15 +77,6 @@ std::optional<Seconds> tokenLife(const json &body)
 bool isHeaderSafe(const QString &token)
 {
     return std::all_of(token.cbegin(), token.cend(), [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
-}
-
-QString shownWords(QString text)
-{
-    text.truncate(longestWords);
-    for (QChar &c : text)
-        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
-            c = u' ';
-    return text.simplified();
 }
 
 } // namespace
@@ -160,15 +152,21 @@ Result<TokenAnswer> decodeToken(const QByteArray &body, bool needsBearer)
     return answer;
 }
 
-Error endpointError(const HttpResponse &response, const QString &what)
+Error endpointError(const HttpResponse &response, const QString &what, const SecretMask &mask)
 {
     const auto parsed = parsedObject(response.body);
-    const QString code = parsed ? shownWords(authText(*parsed, "error")).left(64) : QString();
-    const QString words = parsed ? shownWords(authText(*parsed, "error_description")) : QString();
+    const QString code = parsed ? oauth::plainWords(mask.masked(authText(*parsed, "error"))).left(64) : QString();
+    const QString words = parsed ? oauth::plainWords(mask.masked(authText(*parsed, "error_description"))) : QString();
     const bool isOutage = response.status >= 500 || response.status == 429;
     QString message = QStringLiteral("%1 was refused (%2)").arg(what, code.isEmpty() ? QStringLiteral("HTTP %1").arg(response.status) : code);
     message += words.isEmpty() ? QStringLiteral(".") : QStringLiteral(": %1").arg(words);
     return {.kind = isOutage ? ErrorKind::Server : ErrorKind::Unauthorized, .message = message, .httpStatus = response.status, .vendorCode = code};
+}
+
+bool saysRefusal(const QByteArray &body)
+{
+    const auto parsed = parsedObject(body);
+    return parsed && !authText(*parsed, "error").isEmpty() && !parsed->contains("access_token");
 }
 
 } // namespace qd::authcodec

@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "http/httpresponse.h"
+#include "mcp/secretmask.h"
 #include "mcpauth/clientchoice.h"
 #include "mcpauth/metadata.h"
 #include "result.h"
@@ -41,6 +42,9 @@ struct TokenAnswer {
 [[nodiscard]] Result<TokenAnswer> decodeToken(const QByteArray &body, bool needsBearer = true);
 
 /// What a refusal of an OAuth endpoint says (RFC 6749 section 5.2): vendorCode is its error, e.g. "invalid_grant".
-[[nodiscard]] Error endpointError(const HttpResponse &response, const QString &what);
+/// Its words are masked before they are cut, for a server may quote what it was sent.
+[[nodiscard]] Error endpointError(const HttpResponse &response, const QString &what, const SecretMask &mask = {});
+/// A refusal whatever the status says: an `error`, and no token beside it.
+[[nodiscard]] bool saysRefusal(const QByteArray &body);
 
 } // namespace qd::authcodec

@@ -29,7 +29,11 @@ Result<std::shared_ptr<BrowserSignIn::Door>> BrowserSignIn::openDoor(Timers &tim
 {
     auto door = std::make_shared<Door>(timers);
     const auto bound = door->listener().listen(port);
-    return bound ? Result<std::shared_ptr<Door>>(door) : Result<std::shared_ptr<Door>>(bound.error());
+    if (bound)
+        return door;
+    Error error = bound.error();
+    error.kind = ErrorKind::Unauthorized; // whatever is in the way, nobody can sign in
+    return error;
 }
 
 QString BrowserSignIn::addressOf(const Door &door) { return door.listener().address(); }
@@ -83,7 +87,7 @@ void BrowserSignIn::waitForReturn()
 {
     m_parts.timers.after(patience, this, [this] {
         if (!isEnded())
-            finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.").arg(patience.count() / 60000)});
+            finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.%2").arg(patience.count() / 60000).arg(strangers())});
     });
 }
 
@@ -91,13 +95,32 @@ void BrowserSignIn::giveUp(const Error &error)
 {
     if (isEnded())
         return;
-    m_parts.client.tell("open", m_wish.page.url, 0, error.message, true);
-    finish(error);
+    Error told = error;
+    told.message += strangers();
+    m_parts.client.tell("open", m_wish.page.url, 0, told.message, true);
+    finish(told);
+}
+
+/// A server's own mistake looks just like a stranger: it is told once, and again when nobody else came.
+void BrowserSignIn::noteStranger(const QByteArray &query)
+{
+    m_lastStranger = oauth::namesInRedirect(query);
+    if (++m_strangers == 1)
+        m_parts.client.tell("back", addressOf(*m_door), 0, QStringLiteral("an answer without the right state came (%1) and is ignored").arg(m_lastStranger), true);
+}
+
+QString BrowserSignIn::strangers() const
+{
+    if (m_strangers == 0)
+        return {};
+    return QStringLiteral(" %1 without the right state came and was ignored; the last had: %2.").arg(m_strangers == 1 ? QStringLiteral("An answer") : QStringLiteral("Each of %1 answers").arg(m_strangers), m_lastStranger);
 }
 
 LoopbackListener::Page BrowserSignIn::judge(const QByteArray &query)
 {
     const oauth::RedirectReply reply = oauth::readRedirect(query, m_check);
+    if (!reply.isOurs && !isEnded())
+        noteStranger(query);
     if (!reply.isOurs || isEnded())
         return {400, QStringLiteral("This is not the sign-in that Quarterdeck waits for.")};
     // What a refused answer says is not shown: it may be from somebody else.

@@ -46,12 +46,16 @@ private:
     void openPage();
     void waitForReturn();
     void giveUp(const Error &error);
+    void noteStranger(const QByteArray &query);
+    [[nodiscard]] QString strangers() const;
     [[nodiscard]] LoopbackListener::Page judge(const QByteArray &query);
 
     const Parts m_parts;
     const std::shared_ptr<Door> m_door;
     BrowserSignInWish m_wish;
     oauth::RedirectCheck m_check;
+    int m_strangers = 0; ///< answers that were for nobody here
+    QString m_lastStranger;
 };
 
 } // namespace qd

@@ -74,6 +74,8 @@ void McpSignIn::renew()
 
 void McpSignIn::obtain()
 {
+    if (m_wish.isStepUp && wantedScopes(false).size() <= m_wish.held.size())
+        return finish(Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("The server says that scopes are missing, but neither it nor its metadata names one that the token lacks.")});
     switch (m_wish.settings.grant) {
     case oauth::Grant::AuthorizationCode: return obtainByCode();
     case oauth::Grant::ClientCredentials: return obtainByCredentials();
@@ -150,7 +152,9 @@ void McpSignIn::registerClient(const std::shared_ptr<BrowserSignIn::Door> &door)
 
 QStringList McpSignIn::wantedScopes(bool wantsRefresh) const
 {
-    const QStringList challenged = m_wish.challenge ? m_wish.challenge->scopes : QStringList();
+    QStringList challenged = m_wish.challenge ? m_wish.challenge->scopes : QStringList();
+    if (m_wish.isStepUp && challenged.isEmpty())
+        challenged = m_found.resourceScopes; // also beside those that the user asks for
     const oauth::ScopeOffer offer{.asked = m_wish.settings.scopes, .challenged = challenged, .ofResource = m_found.resourceScopes,
                                   .ofServer = m_found.server.scopes, .wantsRefresh = wantsRefresh};
     const QStringList chosen = oauth::chooseScopes(offer);

@@ -3,7 +3,9 @@
 #include "log.h"
 #include "http/callchain.h"
 #include "mcp/references.h"
+#include "mcp/secretmask.h"
 #include "mcpauth/mcpsignout.h"
+#include "mcpauth/plainwords.h"
 #include "mcpauth/scopes.h"
 
 #include <algorithm>
@@ -20,6 +22,14 @@ QByteArray headerOf(const McpToken &token) { return bearerScheme.toByteArray() +
 Error refusedForGood(const McpRefusal &refusal, const QString &message)
 {
     return {.kind = refusal.status == 403 ? ErrorKind::Forbidden : ErrorKind::Unauthorized, .message = message, .httpStatus = refusal.status};
+}
+
+/// The server's own reason, where it has one; it may quote what it was sent.
+QString reasonOf(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge)
+{
+    const SecretMask mask({QString::fromLatin1(refusal.sent), QString::fromLatin1(refusal.sent.mid(bearerScheme.size()))});
+    const QString words = challenge ? oauth::plainWords(mask.masked(challenge->errorDescription)) : QString();
+    return words.isEmpty() ? QString() : QStringLiteral(" It says: %1").arg(words);
 }
 
 /// The settings' members that may be references.
@@ -124,15 +134,16 @@ void OAuthAuthorizer::begin(const McpRefusal &refusal)
 std::optional<Error> OAuthAuthorizer::hopeless(const McpRefusal &refusal, const std::optional<oauth::BearerChallenge> &challenge) const
 {
     const McpToken token = m_held.value(refusal.server);
+    const QString reason = reasonOf(refusal, challenge);
     if (refusal.status == 403) {
         if (challenge && oauth::mayStepUp(refusal.tries, token.scopes, challenge->scopes))
             return std::nullopt;
-        return refusedForGood(refusal, refusal.tries >= oauth::maxStepUps ? QStringLiteral("The server asked for more scopes %1 times and is still not content.").arg(refusal.tries)
-                                                                          : QStringLiteral("The server says that scopes are missing which the token has."));
+        return refusedForGood(refusal, refusal.tries >= oauth::maxStepUps ? QStringLiteral("The server asked for more scopes %1 times and is still not content.%2").arg(refusal.tries).arg(reason)
+                                                                          : QStringLiteral("The server says that scopes are missing which the token has.%1").arg(reason));
     }
     const bool isJustMade = refusal.tries > 0 && token.isNew && refusal.sent == held(refusal.server);
     if (isJustMade || refusal.tries >= maxTries)
-        return refusedForGood(refusal, QStringLiteral("The server refuses the token that its own authorization server has just given."));
+        return refusedForGood(refusal, QStringLiteral("The server refuses the token that its own authorization server has just given.%1").arg(reason));
     return std::nullopt;
 }
 
@@ -160,6 +171,20 @@ Call OAuthAuthorizer::resolved(const QString &server, QObject *context, Completi
     return handle;
 }
 
+/// A later refusal may leave out where the metadata is.
+std::optional<oauth::BearerChallenge> OAuthAuthorizer::completed(const McpRefusal &refusal)
+{
+    auto challenge = oauth::bearerChallenge(refusal.challenge);
+    QString &place = m_metadataPlaces[refusal.server];
+    if (challenge && !challenge->resourceMetadata.isEmpty())
+        place = challenge->resourceMetadata;
+    if (!challenge && !place.isEmpty())
+        challenge.emplace();
+    if (challenge)
+        challenge->resourceMetadata = place;
+    return challenge;
+}
+
 McpSignInParts OAuthAuthorizer::partsOf(const QString &server)
 {
     return {m_parts.clock, m_parts.timers, clientOf(server), m_keeper, m_parts.prompt, m_lookup, [this, server](const oauth::AuthStep &step) { tell(server, step); }};
@@ -173,7 +198,7 @@ void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &s
     const auto server = oauth::parseWebUrl(refusal.server);
     if (!server)
         return settle(refusal.server, Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The server's address cannot be signed in to: it is no plain http or https URL.")});
-    const McpSignInWish wish{.server = *server, .settings = settings, .challenge = oauth::bearerChallenge(refusal.challenge),
+    const McpSignInWish wish{.server = *server, .settings = settings, .challenge = completed(refusal),
                              .refused = refusal.sent.startsWith(bearerScheme) ? QString::fromLatin1(refusal.sent.mid(bearerScheme.size())) : QString(),
                              .held = m_held.value(refusal.server).scopes, .isStepUp = refusal.status == 403};
     pending->second.running = McpSignIn::start(partsOf(refusal.server), wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });

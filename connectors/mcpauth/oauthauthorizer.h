@@ -61,6 +61,7 @@ private:
     [[nodiscard]] HttpClient &clientOf(const QString &server);
     [[nodiscard]] McpSignInParts partsOf(const QString &server);
     Call resolved(const QString &server, QObject *context, Completion<McpAuthSettings> completion);
+    [[nodiscard]] std::optional<oauth::BearerChallenge> completed(const McpRefusal &refusal);
     void join(const McpRefusal &refusal, const std::shared_ptr<CallState<QByteArray>> &state);
     void begin(const McpRefusal &refusal);
     void resolve(const McpRefusal &refusal);
@@ -77,6 +78,7 @@ private:
     SignInKeeper m_keeper;
     QHash<QString, McpAuthSettings> m_settings;
     QHash<QString, TlsSettings> m_tls;
+    QHash<QString, QString> m_metadataPlaces; ///< that servers named in their challenges
     QHash<QString, McpToken> m_held;
     std::map<QString, Pending> m_pending;
     QObject m_guard; ///< context of everything that comes back to this object

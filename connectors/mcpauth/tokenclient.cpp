@@ -4,6 +4,9 @@
 #include "http/errormapping.h"
 #include "mcpauth/es256.h"
 
+#include <algorithm>
+#include <array>
+
 namespace qd {
 
 namespace {
@@ -38,6 +41,30 @@ Result<ProvenForm> provenForm(const TokenRequest &request, const Clock &clock)
     return proven;
 }
 
+/// Fields of a token request that may be shown; all others are taken for secrets.
+constexpr std::array<QByteArrayView, 11> openFields{"grant_type", "client_id", "redirect_uri", "resource", "scope", "audience", "token_type_hint", "requested_token_type",
+                                                    "subject_token_type", "client_assertion_type", "actor_token_type"};
+
+void maskForm(SecretMask &mask, const QString &secret)
+{
+    mask.add(secret);
+    mask.add(QString::fromLatin1(oauth::formEncoded(secret)));
+}
+
+/// What of a request must not be shown when the server quotes it.
+SecretMask maskOf(const ProvenForm &sent, const TokenRequest &request)
+{
+    SecretMask mask;
+    for (const auto &[name, value] : sent.form)
+        if (std::find(openFields.begin(), openFields.end(), name) == openFields.end())
+            maskForm(mask, value);
+    maskForm(mask, request.proof.client.secret);
+    const QByteArray credentials = sent.authorization.mid(sent.authorization.indexOf(' ') + 1);
+    mask.add(QString::fromLatin1(credentials));
+    mask.add(QString::fromLatin1(QByteArray::fromBase64(credentials)));
+    return mask;
+}
+
 QString shownAnswer(const authcodec::TokenAnswer &answer, const QString &purpose)
 {
     QString text = purpose;
@@ -62,12 +89,13 @@ Call requestToken(AuthClient &client, const Clock &clock, const TokenRequest &re
     }
     const QString url = request.server.tokenEndpoint;
     chain->follow(client.postForm(url, proven->form, proven->authorization, chain,
-                                  [&client, chain, url, purpose = request.purpose, needsBearer = request.needsBearer](const Result<HttpResponse> &reply) {
+                                  [&client, chain, url, purpose = request.purpose, needsBearer = request.needsBearer, mask = maskOf(*proven, request)](const Result<HttpResponse> &reply) {
         if (!reply)
             return chain->finish(reply.error());
-        const auto answer = isSuccess(*reply) ? authcodec::decodeToken(reply->body, needsBearer)
-                                              : Result<TokenAnswer>(authcodec::endpointError(*reply, QStringLiteral("The request for %1").arg(purpose)));
-        client.tell("POST", url, reply->status, answer ? shownAnswer(*answer, purpose) : answer.error().message, !answer);
+        const bool isGiven = isSuccess(*reply) && !authcodec::saysRefusal(reply->body); // some refuse with 200
+        const auto answer = isGiven ? authcodec::decodeToken(reply->body, needsBearer)
+                                    : Result<TokenAnswer>(authcodec::endpointError(*reply, QStringLiteral("The request for %1").arg(purpose), mask));
+        client.tell("POST", url, reply->status, answer ? mask.masked(shownAnswer(*answer, purpose)) : answer.error().message, !answer);
         chain->finish(answer);
     }));
     return handle;
@@ -84,10 +112,10 @@ Call requestRevocation(AuthClient &client, const Clock &clock, const TokenReques
         chain->finish(proven.error());
         return handle;
     }
-    chain->follow(client.postForm(url, proven->form, proven->authorization, chain, [&client, chain, url, purpose = request.purpose](const Result<HttpResponse> &reply) {
+    chain->follow(client.postForm(url, proven->form, proven->authorization, chain, [&client, chain, url, purpose = request.purpose, mask = maskOf(*proven, request)](const Result<HttpResponse> &reply) {
         if (!reply)
             return chain->finish(reply.error());
-        const auto revoked = isSuccess(*reply) ? Result<void>() : Result<void>(authcodec::endpointError(*reply, QStringLiteral("The revocation of %1").arg(purpose)));
+        const auto revoked = isSuccess(*reply) ? Result<void>() : Result<void>(authcodec::endpointError(*reply, QStringLiteral("The revocation of %1").arg(purpose), mask));
         client.tell("POST", url, reply->status, revoked ? QStringLiteral("%1 is revoked").arg(purpose) : revoked.error().message, !revoked);
         chain->finish(revoked);
     }));

@@ -1,18 +1,11 @@
-#include "auth/memorysecretstore.h"
-#include "headlessbrowser.h"
-#include "labfixture.h"
 #include "log.h"
-#include "manualclock.h"
-#include "mcpauth/oauthauthorizer.h"
 #include "mcpauth/scopes.h"
-#include "oauth/oauthplace.h"
-#include "outcome.h"
+#include "signinbench.h"
 #include "testmain.h"
 
 #include <QSignalSpy>
-#include <QUrlQuery>
+#include <QTcpServer>
 
-#include <algorithm>
 #include <array>
 
 using namespace qd;
@@ -22,79 +15,6 @@ namespace {
 
 const QByteArray callTool = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"find_note\",\"arguments\":{\"topic\":\"x\"}}}";
 const QByteArray greet = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}";
-
-/// A lab variant, and an authorizer that signs in to it.
-struct SignInBench {
-    explicit SignInBench(const char *name, lab::OAuthVariant variant = {})
-    {
-        if (variant.name.empty())
-            variant = *lab::findOAuthVariant(name);
-        auto started = lab::OAuthPlace::start(variant, clock);
-        if (!started)
-            qFatal("%s", qPrintable(started.error().message));
-        place = std::move(*started);
-        restart();
-    }
-    /// As another start of the program, with the same keychain.
-    void restart()
-    {
-        authorizer = std::make_unique<OAuthAuthorizer>(OAuthParts{clock, timers, secrets, browser});
-        QObject::connect(authorizer.get(), &OAuthAuthorizer::stepTaken, authorizer.get(), [this](const QString &, const oauth::AuthStep &step) { trail << step.line(); });
-        authorizer->setSettings(url(), settings);
-    }
-    [[nodiscard]] QString url() const { return QString::fromStdString(place->mcpUrl()); }
-    [[nodiscard]] HttpAnswer ask(const QByteArray &body, const QByteArray &authorization) const
-    {
-        HeaderList headers{{"Content-Type", "application/json"}};
-        if (!authorization.isEmpty())
-            headers.append({"Authorization", authorization});
-        return sendHttp(static_cast<quint16>(QUrl(url()).port()), "POST", "/mcp", headers, body);
-    }
-    /// Asks as a client would: with what is held, and again for as long as the authorizer has something new.
-    HttpAnswer send(const QByteArray &body)
-    {
-        HttpAnswer answer = ask(body, authorizer->held(url()));
-        QByteArray sent = authorizer->held(url());
-        for (tries = 0; isCurable(answer.status, answer.headers.value("www-authenticate")); ++tries) {
-            Outcome<QByteArray> token;
-            authorizer->authorize({.server = url(), .status = answer.status, .challenge = answer.headers.value("www-authenticate"), .sent = sent, .tries = tries},
-                                  token.context(), token.completion());
-            if (!token.wait() || !token.ok()) {
-                error = token.count() > 0 ? token.error() : Error{.message = QStringLiteral("no answer")};
-                return answer;
-            }
-            sent = token.value();
-            answer = ask(body, sent);
-        }
-        return answer;
-    }
-    [[nodiscard]] QString trailText() const { return trail.join(u'\n'); }
-    [[nodiscard]] QString parameter(const char *name, qsizetype page = 0) const
-    {
-        return QUrlQuery(browser.pages.value(page).url.section(u'?', 1)).queryItemValue(QLatin1String(name), QUrl::FullyDecoded).replace(u'+', u' ');
-    }
-    [[nodiscard]] bool wasAsked(const std::string &line) const
-    {
-        const auto seen = place->seen();
-        return std::find(seen.begin(), seen.end(), line) != seen.end();
-    }
-    void use(const McpAuthSettings &wanted)
-    {
-        settings = wanted;
-        authorizer->setSettings(url(), settings);
-    }
-
-    ManualClock clock;
-    SystemTimers timers;
-    MemorySecretStore secrets;
-    HeadlessBrowser browser;
-    McpAuthSettings settings;
-    std::unique_ptr<lab::OAuthPlace> place;
-    std::unique_ptr<OAuthAuthorizer> authorizer;
-    QStringList trail;
-    Error error;
-    int tries = 0;
-};
 
 } // namespace
 
@@ -261,6 +181,53 @@ private slots:
         QCOMPARE(bench.place->issuer().state().counted("register"), 1);
         bench.send(callTool);
         QCOMPARE(bench.browser.pages.size(), 2);
+    }
+
+    /// A later refusal need not say again where the metadata is.
+    void stepUpRemembersThePlaceOfTheMetadata()
+    {
+        lab::OAuthVariant variant = *lab::findOAuthVariant("step-up");
+        variant.resourcePlace = lab::OAuthVariant::ResourcePlace::Root; // which is asked second where nothing is named
+        SignInBench bench("step-up", variant);
+        QCOMPARE(bench.send(greet).status, 200);
+        QVERIFY2(bench.refuse(403, "Bearer error=\"insufficient_scope\", scope=\"mcp:write\""), qPrintable(bench.trailText()));
+        QCOMPARE(bench.browser.pages.size(), 2);
+        QVERIFY2(bench.refuse(401, ""), qPrintable(bench.trailText()));
+        QVERIFY(!bench.wasAsked("GET /.well-known/oauth-protected-resource/mcp"));
+    }
+
+    /// Where the refusal names no scope, the metadata may.
+    void stepUpWithoutAName()
+    {
+        SignInBench bench("path-issuer");
+        QVERIFY(bench.refuse(401, "Bearer scope=\"mcp:write\""));
+        QVERIFY2(bench.refuse(403, "Bearer error=\"insufficient_scope\""), qPrintable(bench.trailText()));
+        QCOMPARE(bench.parameter("scope", 1), QStringLiteral("mcp:write offline_access mcp:read"));
+        const auto again = bench.refuse(403, "Bearer error=\"insufficient_scope\"");
+        QVERIFY(!again && again.error().kind == ErrorKind::Forbidden);
+        QVERIFY2(again.error().message.contains(QStringLiteral("names one that the token lacks")), qPrintable(again.error().message));
+        QCOMPARE(bench.browser.pages.size(), 2);
+    }
+
+    void theServersReasonIsShown()
+    {
+        SignInBench bench("path-issuer");
+        QCOMPARE(bench.send(greet).status, 200);
+        const QByteArray token = bench.authorizer->held(bench.url());
+        const auto refused = bench.refuse(401, "Bearer error_description=\"audience is wrong: " + token + "\"", 1);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.endsWith(QStringLiteral("has just given. It says: audience is wrong: ***")), qPrintable(refused.error().message));
+    }
+
+    void aTakenPortIsAFailedSignIn()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        SignInBench bench("path-issuer");
+        bench.use({.callbackPort = other.serverPort()});
+        QCOMPARE(bench.send(greet).status, 401);
+        QCOMPARE(bench.error.kind, ErrorKind::Unauthorized);
+        QVERIFY2(bench.error.message.contains(QStringLiteral("Port %1 of this machine").arg(other.serverPort())), qPrintable(bench.error.message));
     }
 
     void stepUpEnds()
@@ -495,8 +462,25 @@ private slots:
         bench.browser.visit(back.resolved(QUrl(QStringLiteral("/favicon.ico"))));
         QTRY_COMPARE(bench.browser.lastStatus, 404);
         QCOMPARE(token.count(), 0);
+        QCOMPARE(bench.trail.filter(QStringLiteral("an answer without the right state came (no parameters) and is ignored")).size(), 1); // of four
         bench.browser.visit(QUrl::fromEncoded(bench.browser.pages.first().url.toLatin1()));
         QVERIFY(token.wait() && token.ok());
+    }
+
+    /// A server that leaves the state out is a stranger, of whom is told in the end.
+    void strangersAreToldWhenNobodyElseCame()
+    {
+        SignInBench bench("path-issuer");
+        bench.browser.goes = false;
+        Outcome<QByteArray> token;
+        bench.authorizer->authorize({.server = bench.url(), .challenge = bench.ask(greet, {}).headers.value("www-authenticate")}, token.context(), token.completion());
+        QTRY_COMPARE(bench.browser.pages.size(), 1);
+        bench.browser.visit(QUrl(QString(bench.parameter("redirect_uri") + QStringLiteral("?error=invalid_scope&error_description=planted&planted=1"))));
+        QTRY_COMPARE(bench.browser.lastStatus, 400);
+        bench.browser.pages.first().gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody came.")});
+        QVERIFY(token.wait() && !token.ok());
+        QCOMPARE(token.error().message, QStringLiteral("Nobody came. An answer without the right state came and was ignored; the last had: error, error_description, one other."));
+        QVERIFY(!bench.trailText().contains(QStringLiteral("planted")));
     }
 
     void oneSignInForManyRequests()

@@ -357,6 +357,8 @@ private slots:
         row("/a offline_access//offline_access", "a offline_access");
         row("///offline_access", "");
         row("q/a/c/", "q a");
+        row("offline_access q/a//", "offline_access q a");
+        row("offline_access//c/x", "offline_access");
     }
     void scopeChoice()
     {
@@ -382,7 +384,8 @@ private slots:
         QVERIFY(mayStepUp(2, held, {text("c")}));
         QVERIFY(!mayStepUp(3, held, {text("c")}));
         QVERIFY(!mayStepUp(0, held, {text("b")}));
-        QVERIFY(!mayStepUp(0, held, {}));
+        QVERIFY(mayStepUp(0, held, {})); // the metadata may name them
+        QVERIFY(!mayStepUp(3, held, {}));
     }
 
     void issuers_data()
@@ -422,6 +425,9 @@ private slots:
         row("code=x", "not ours");
         row("", "not ours");
         row("code=x&state=st ate&code=y", "given twice");
+        row("code=x&scope=a&scope=b&state=st+ate&session_state=1&session_state=2", "x");
+        row("code=x&iss=a&iss=b&state=st+ate", "given twice");
+        row("error=a&error=b&state=st+ate", "given twice");
         row("code=&state=st+ate", "without a code");
         row("state=st+ate", "without a code");
         row("error=access_denied&state=st+ate", "declined");
@@ -436,6 +442,15 @@ private slots:
         const QString got = !reply.isOurs ? text("not ours") : reply.code ? *reply.code : reply.code.error().message;
         QVERIFY2(got.contains(read), qPrintable(got));
         QVERIFY(!readRedirect("code=x&state=", {.state = {}, .issuer = {}}).isOurs);
+    }
+
+    void namesOfAnAnswer()
+    {
+        QCOMPARE(namesInRedirect("code=s3cret&state=s3cret&code=2"), text("code, state"));
+        QCOMPARE(namesInRedirect("error=x&s3cret=1"), text("error, one other"));
+        QCOMPARE(namesInRedirect("s3cret&x=1"), text("2 others"));
+        QCOMPARE(namesInRedirect(""), text("no parameters"));
+        QVERIFY(namesInRedirect(QByteArray("a=1&").repeated(100000)).size() < 40);
     }
 
     void authorizationUrls()
@@ -468,6 +483,10 @@ private slots:
         row("sk", "private_key_jwt client_secret_basic", "private_key_jwt");
         row("sk", "client_secret_basic", "client_secret_basic");
         row("k", "client_secret_basic", "-");
+        row("s none", "none", "none");
+        row("s none", "none client_secret_basic", "none");
+        row("s none", "", "none");
+        row("sk none", "private_key_jwt none", "private_key_jwt");
     }
     void authMethods()
     {
@@ -482,7 +501,10 @@ private slots:
     {
         ServerMetadata metadata = server({text("private_key_jwt")});
         metadata.signingAlgorithms = {text("RS256")};
-        QVERIFY(!chooseAuthMethod({.id = text("id"), .secret = {}, .authMethod = {}}, true, metadata));
+        const auto refused = chooseAuthMethod({.id = text("id"), .secret = {}, .authMethod = {}}, true, metadata);
+        QVERIFY(!refused && refused.error().message.contains(text("it takes private_key_jwt with RS256, not ES256.")));
+        const auto silent = chooseAuthMethod({.id = text("id"), .secret = {}, .authMethod = {}}, true, server());
+        QVERIFY(!silent && silent.error().message.contains(text("it takes client_secret_basic, as it does not say.")));
         metadata.signingAlgorithms << text("ES256");
         QVERIFY(chooseAuthMethod({.id = text("id"), .secret = {}, .authMethod = {}}, true, metadata));
     }

@@ -1,32 +1,32 @@
 #include "mcpauth/redirect.h"
 
 #include "mcpauth/form.h"
+#include "mcpauth/plainwords.h"
 
 #include <QHash>
+
+#include <algorithm>
+#include <array>
 
 namespace qd::oauth {
 
 namespace {
 
 constexpr qsizetype longestQuery = 16 * 1024;
-constexpr qsizetype longestReason = 300;
 
 Error redirectError(const QString &message) { return {.kind = ErrorKind::Protocol, .message = message}; }
 
-QString plainReason(QString text)
-{
-    text.truncate(longestReason);
-    for (QChar &c : text)
-        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
-            c = u' ';
-    return text.simplified();
-}
+/// What decides; of everything else that comes twice the last one is taken.
+constexpr std::array decisiveFields{QLatin1String("code"), QLatin1String("state"), QLatin1String("iss"), QLatin1String("error")};
+/// Names that an answer to a sign-in may have. Others are not shown: they may be anything.
+constexpr std::array answerFields{QLatin1String("code"), QLatin1String("state"), QLatin1String("iss"), QLatin1String("error"), QLatin1String("error_description"),
+                                  QLatin1String("error_uri"), QLatin1String("scope"), QLatin1String("session_state"), QLatin1String("access_token"), QLatin1String("id_token")};
 
 /// The authorization server said no (RFC 6749 section 4.1.2.1).
 Error refusedByServer(const QHash<QString, QString> &fields)
 {
-    const QString code = plainReason(fields.value(QStringLiteral("error"))).left(64);
-    const QString words = plainReason(fields.value(QStringLiteral("error_description")));
+    const QString code = plainWords(fields.value(QStringLiteral("error"))).left(64);
+    const QString words = plainWords(fields.value(QStringLiteral("error_description")));
     const bool isDenied = code == QLatin1String("access_denied");
     return {.kind = ErrorKind::Unauthorized,
             .message = (isDenied ? QStringLiteral("The sign-in was declined") : QStringLiteral("The authorization server refused the sign-in (%1)").arg(code))
@@ -79,12 +79,28 @@ RedirectReply readRedirect(const QByteArray &query, const RedirectCheck &check)
     bool isRepeated = false;
     for (const auto &[name, value] : decodeForm(query.left(longestQuery))) {
         const QString key = QString::fromLatin1(name);
-        isRepeated = isRepeated || fields.contains(key);
+        isRepeated = isRepeated || (fields.contains(key) && std::find(decisiveFields.begin(), decisiveFields.end(), key) != decisiveFields.end());
         fields.insert(key, value);
     }
     if (check.state.isEmpty() || fields.value(QStringLiteral("state")).toLatin1() != check.state)
         return {.isOurs = false, .code = redirectError(QStringLiteral("This is not the answer to the sign-in that waits here."))};
     return {.isOurs = true, .code = codeOf(fields, isRepeated, check)};
+}
+
+QString namesInRedirect(const QByteArray &query)
+{
+    QStringList names;
+    qsizetype others = 0;
+    for (const auto &[name, value] : decodeForm(query.left(longestQuery))) {
+        const QString key = QString::fromLatin1(name);
+        if (std::find(answerFields.begin(), answerFields.end(), key) == answerFields.end())
+            ++others;
+        else if (!names.contains(key))
+            names << key;
+    }
+    if (others > 0)
+        names << (others == 1 ? QStringLiteral("one other") : QStringLiteral("%1 others").arg(others));
+    return names.isEmpty() ? QStringLiteral("no parameters") : names.join(QStringLiteral(", "));
 }
 
 } // namespace qd::oauth

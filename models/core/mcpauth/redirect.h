@@ -41,7 +41,11 @@ struct RedirectReply {
     Result<QString> code; ///< the code, or ErrorKind::Unauthorized (refused, with the server's words), Protocol
 };
 
-/// Reads the query of a request to the redirect address. Bounded; a parameter that comes twice is an error.
+/// Reads the query of a request to the redirect address. Bounded; code, state, iss or error given twice is an error.
 [[nodiscard]] RedirectReply readRedirect(const QByteArray &query, const RedirectCheck &check);
+
+/// Which parameters such a query has, for people: "error, state, 2 others". Names that mean nothing here, and all values, are
+/// left out, so that it holds no secret.
+[[nodiscard]] QString namesInRedirect(const QByteArray &query);
 
 } // namespace qd::oauth

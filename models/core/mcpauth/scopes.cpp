@@ -32,9 +32,9 @@ QStringList chooseScopes(const ScopeOffer &offer)
     QStringList chosen = !offer.asked.isEmpty() ? unionOfScopes(offer.asked, offer.challenged)
         : !offer.challenged.isEmpty()           ? offer.challenged
                                                 : offer.ofResource;
-    if (!offer.ofServer.contains(offlineAccess))
+    if (!offer.ofServer.contains(offlineAccess) && !offer.asked.contains(offlineAccess))
         chosen.removeAll(offlineAccess);
-    else if (offer.wantsRefresh && !chosen.isEmpty() && !chosen.contains(offlineAccess))
+    else if (offer.ofServer.contains(offlineAccess) && offer.wantsRefresh && !chosen.isEmpty() && !chosen.contains(offlineAccess))
         chosen << offlineAccess;
     return chosen;
 }
@@ -50,7 +50,7 @@ QStringList unionOfScopes(const QStringList &before, const QStringList &more)
 
 bool mayStepUp(int triesSoFar, const QStringList &before, const QStringList &challenged)
 {
-    return triesSoFar < maxStepUps && unionOfScopes(before, challenged).size() > before.size();
+    return triesSoFar < maxStepUps && (challenged.isEmpty() || unionOfScopes(before, challenged).size() > before.size());
 }
 
 } // namespace qd::oauth

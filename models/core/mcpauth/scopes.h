@@ -23,14 +23,15 @@ struct ScopeOffer {
     bool wantsRefresh = true;
 };
 
-/// Challenge, then scopes_supported, then none; `offline_access` only where the authorization server lists it. An empty list
-/// means that the parameter is not sent.
+/// Challenge, then scopes_supported, then none; `offline_access` only where the authorization server lists it or the user
+/// asked for it. An empty list means that the parameter is not sent.
 [[nodiscard]] QStringList chooseScopes(const ScopeOffer &offer);
 
 /// Old and new scopes, so that a step up loses nothing.
 [[nodiscard]] QStringList unionOfScopes(const QStringList &before, const QStringList &more);
 
-/// True when signing in once more may help: the try is within maxStepUps and something new is asked for.
+/// True when signing in once more may help: the try is within maxStepUps, and something new is asked for, or nothing is named
+/// and the metadata may say it.
 [[nodiscard]] bool mayStepUp(int triesSoFar, const QStringList &before, const QStringList &challenged);
 
 } // namespace qd::oauth

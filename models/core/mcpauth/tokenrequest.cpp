@@ -1,5 +1,7 @@
 #include "mcpauth/tokenrequest.h"
 
+#include "mcpauth/plainwords.h"
+
 namespace qd::oauth {
 
 namespace {
@@ -21,27 +23,32 @@ void addOptional(Form &form, const QByteArray &name, const QString &value)
         form.append({name, value});
 }
 
-Error noMethodFits(const ServerMetadata &server)
+bool takesOurSignature(const ServerMetadata &server) { return server.signingAlgorithms.isEmpty() || server.signingAlgorithms.contains(QLatin1String("ES256")); }
+
+Error noMethodFits(const ServerMetadata &server, bool hasKey)
 {
+    const QString offered = server.authMethods.isEmpty() ? QStringLiteral("%1, as it does not say").arg(basicMethod) : plainWords(server.authMethods.join(QStringLiteral(", ")));
+    const bool isSignature = hasKey && takesMethod(server, jwtMethod) && !takesOurSignature(server);
+    const QString signature = isSignature ? QStringLiteral(" with %1, not ES256").arg(plainWords(server.signingAlgorithms.join(QStringLiteral(", ")))) : QString();
     return {.kind = ErrorKind::Unauthorized,
-            .message = QStringLiteral("The authorization server takes no proof that this client can give."),
-            .detail = QStringLiteral("offered: %1").arg(server.authMethods.join(QStringLiteral(", ")).left(256))};
+            .message = QStringLiteral("The authorization server takes no proof that this client can give: it takes %1%2.").arg(offered, signature)};
 }
 
 } // namespace
 
 Result<AuthMethod> chooseAuthMethod(const ClientIdentity &client, bool hasKey, const ServerMetadata &server)
 {
-    const bool takesEs256 = server.signingAlgorithms.isEmpty() || server.signingAlgorithms.contains(QLatin1String("ES256"));
-    if (hasKey && takesEs256 && (takesMethod(server, jwtMethod) || client.authMethod == jwtMethod))
+    if (hasKey && takesOurSignature(server) && (takesMethod(server, jwtMethod) || client.authMethod == jwtMethod))
         return AuthMethod::PrivateKeyJwt;
     if (client.secret.isEmpty())
-        return hasKey ? Result<AuthMethod>(noMethodFits(server)) : Result<AuthMethod>(AuthMethod::None);
+        return hasKey ? Result<AuthMethod>(noMethodFits(server, hasKey)) : Result<AuthMethod>(AuthMethod::None);
+    if (client.authMethod == noneMethod)
+        return AuthMethod::None; // a secret that it was given beside that is for nothing
     if (client.authMethod == postMethod)
         return AuthMethod::SecretPost;
     if (client.authMethod == basicMethod || takesMethod(server, basicMethod))
         return AuthMethod::SecretBasic;
-    return takesMethod(server, postMethod) ? Result<AuthMethod>(AuthMethod::SecretPost) : Result<AuthMethod>(noMethodFits(server));
+    return takesMethod(server, postMethod) ? Result<AuthMethod>(AuthMethod::SecretPost) : Result<AuthMethod>(noMethodFits(server, hasKey));
 }
 
 QString authMethodName(AuthMethod method)
