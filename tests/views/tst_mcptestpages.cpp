@@ -114,6 +114,9 @@ private slots:
         page.resize(1060, 700);
         page.show();
         keep(page, "tests-empty");
+        QSignalSpy begun(&page, &TestPage::addRequested);
+        part<QPushButton>(page, "mcpTestHintActionOther")->click();
+        QCOMPARE(begun.size(), 1);
         connect(&page, &TestPage::stepChosen, &page, [&](const QModelIndex &index) { page.setStory(steps.row(index) ? stepStory(*steps.row(index)) : QString()); });
         steps.setCollection({.steps = {{.kind = Kind::List, .target = text("tools")}, {.kind = Kind::Call, .name = text("adds"), .target = text("get-sum")}, {.kind = Kind::Read, .target = text("demo://1")}}});
         page.setShown({.state = TestShown::State::Ready, .file = text("/home/me/checks.json"), .verdict = text("checks: 3 steps"), .environments = {text("staging"), text("<b>prod</b>")}, .hasRecording = false});

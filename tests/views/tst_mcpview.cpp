@@ -503,6 +503,10 @@ void TestMcpView::keysCallAndCancel()
     QCOMPARE(calls.size(), 1);
     QTest::keyClick(find<QPushButton>("mcpAdd/tags"), Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(calls.size(), 2);
+    m_view->call().choosePage(CallPanel::Page::About);
+    find<QPushButton>("mcpCall")->click();
+    QCOMPARE(calls.size(), 3);
+    QCOMPARE(m_view->call().page(), CallPanel::Page::Call); // where it is seen to run
     m_view->call().setCall({.name = say("refund"), .status = CallStatus::Running});
     QVERIFY(!find<QPushButton>("mcpCall")->isEnabled());
     QVERIFY(find<QPushButton>("mcpCancel")->isEnabled());

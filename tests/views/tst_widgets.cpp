@@ -12,6 +12,8 @@
 #include "widgets/sparkline.h"
 #include "widgets/statechip.h"
 #include "widgets/statusglyph.h"
+#include "widgets/diffview.h"
+#include "widgets/showntab.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -19,6 +21,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
 
@@ -124,6 +127,39 @@ private slots:
         QCOMPARE(words.size(), 9);
         QCOMPARE(lookOf(TileState::Critical).tone, StatusTone::Crit);
         QCOMPARE(lookOf(TileState::Ok).tone, StatusTone::Ok);
+    }
+
+    void tabsGetTheirRoomBack()
+    {
+        QTabBar tabs;
+        for (const char *name : {"Call", "About", "Input schema", "Output schema"})
+            tabs.addTab(QLatin1StringView(name));
+        tabs.resize(tabs.sizeHint());
+        for (const bool isShown : {false, true}) {
+            setTabShown(tabs, 2, isShown);
+            setTabShown(tabs, 3, true); // nothing new
+            QCOMPARE(tabs.tabRect(2).width() > 0, isShown);
+            QCOMPARE(tabs.tabRect(3).left(), (isShown ? tabs.tabRect(2) : tabs.tabRect(1)).right() + 1);
+        }
+    }
+
+    void longLinesAreSeenWhole()
+    {
+        const Theme theme;
+        DiffView diff(theme);
+        diff.resize(400, 300);
+        diff.show();
+        const QString command = QStringLiteral("node ") + QString(600, QLatin1Char('x')) + QStringLiteral(" --last");
+        diff.setTexts({}, command);
+        QVERIFY(diff.horizontalScrollBar()->maximum() > 0);
+        const int oneRow = diff.sizeHint().height();
+        diff.setWrapped(true);
+        QCOMPARE(diff.horizontalScrollBar()->maximum(), 0);
+        const int wrapped = diff.sizeHint().height();
+        QVERIFY(wrapped > oneRow);
+        diff.resize(250, 300);
+        QVERIFY(diff.sizeHint().height() > wrapped);
+        QVERIFY(diff.unified().contains(command)); // copied in one piece
     }
 
     void digitsHaveEqualCells()

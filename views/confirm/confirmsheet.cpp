@@ -33,6 +33,7 @@ DiffView *confirmDiff(const Theme &theme, QWidget *parent)
 {
     auto *diff = new DiffView(theme, parent);
     diff->setObjectName(QStringLiteral("confirmDiff"));
+    diff->setWrapped(true);
     diff->setAccessibleName(ConfirmSheet::tr("What changes: lines with minus go, lines with plus come"));
     return diff;
 }

@@ -19,7 +19,7 @@ constexpr int hintTextWidth = 420;
 BenchHint::BenchHint(const Theme &theme, const QString &name, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_icon(makeLabel(this, name + QStringLiteral("Icon"))),
       m_title(makeLabel(this, name + QStringLiteral("Title"), "panelTitle")),
-      m_text(makeLabel(this, name + QStringLiteral("Text"), "secondary")), m_action(new QPushButton(this))
+      m_text(makeLabel(this, name + QStringLiteral("Text"), "secondary")), m_action(new QPushButton(this)), m_buttons(new QHBoxLayout)
 {
     m_action->setObjectName(name + QStringLiteral("Action"));
     m_action->setProperty("qdRole", QStringLiteral("primary"));
@@ -38,7 +38,10 @@ BenchHint::BenchHint(const Theme &theme, const QString &name, QWidget *parent)
     line->addStretch(1);
     layout->addLayout(line);
     layout->addSpacing(space::xs);
-    layout->addWidget(m_action, 0, Qt::AlignHCenter);
+    m_buttons->setSpacing(space::s);
+    m_buttons->addWidget(m_action);
+    layout->addLayout(m_buttons);
+    layout->setAlignment(m_buttons, Qt::AlignHCenter);
     layout->addStretch(3);
     connect(m_action, &QPushButton::clicked, this, &BenchHint::actionRequested);
     connect(&theme, &Theme::changed, this, &BenchHint::refreshIcon);
@@ -55,6 +58,15 @@ void BenchHint::setHint(const QString &icon, const QString &title, const QString
     m_action->setVisible(!action.isEmpty());
     setAccessibleName(m_title->text());
     refreshIcon();
+}
+
+void BenchHint::addOther(const QString &action)
+{
+    auto *other = new QPushButton(action, this);
+    other->setObjectName(m_action->objectName() + QStringLiteral("Other"));
+    other->setAccessibleName(action);
+    m_buttons->insertWidget(0, other);
+    connect(other, &QPushButton::clicked, this, &BenchHint::otherRequested);
 }
 
 QString BenchHint::title() const { return m_title->text(); }

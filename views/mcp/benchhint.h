@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -22,10 +23,13 @@ public:
 
     /// An empty `action` has no button.
     void setHint(const QString &icon, const QString &title, const QString &text, const QString &action = {});
+    /// A second way to go on, beside the first.
+    void addOther(const QString &action);
     [[nodiscard]] QString title() const;
 
 signals:
     void actionRequested();
+    void otherRequested();
 
 private:
     void refreshIcon();
@@ -36,6 +40,7 @@ private:
     QLabel *m_title;
     QLabel *m_text;
     QPushButton *m_action;
+    QHBoxLayout *m_buttons;
 };
 
 } // namespace qd

@@ -11,6 +11,7 @@
 #include "rollback/tonechip.h"
 #include "widgets/elidelabel.h"
 #include "widgets/labels.h"
+#include "widgets/showntab.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -81,6 +82,7 @@ CallPanel::CallPanel(const Theme &theme, const Clock &clock, QWidget *parent) : 
     outer->setContentsMargins(1, 1, 1, 1);
     outer->addWidget(m_choice);
     connect(m_result, &ResultPanel::retryRequested, this, &CallPanel::callRequested);
+    connect(this, &CallPanel::callRequested, this, [this] { choosePage(Page::Call); }); // where it is seen to run
     connect(m_detail, &OfferDetail::approveRequested, this, &CallPanel::approveRequested);
     showSubject();
     setProblem({});
@@ -251,9 +253,9 @@ void CallPanel::showSubject()
 void CallPanel::showTabs()
 {
     m_tabs->setTabText(0, pageName(Page::Call, m_subject.kind));
-    m_tabs->setTabVisible(static_cast<int>(Page::InputSchema), !m_subject.inputSchema.isEmpty());
-    m_tabs->setTabVisible(static_cast<int>(Page::OutputSchema), !m_subject.outputSchema.isEmpty());
-    m_tabs->setTabVisible(static_cast<int>(Page::Definition), !m_subject.definition.isEmpty());
+    setTabShown(*m_tabs, static_cast<int>(Page::InputSchema), !m_subject.inputSchema.isEmpty());
+    setTabShown(*m_tabs, static_cast<int>(Page::OutputSchema), !m_subject.outputSchema.isEmpty());
+    setTabShown(*m_tabs, static_cast<int>(Page::Definition), !m_subject.definition.isEmpty());
 }
 
 /// The form gets what it needs, at most half; the result has the rest.

@@ -78,6 +78,7 @@ QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
 QAbstractScrollArea { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QAbstractScrollArea[qdRole="plain"] { background: transparent; border: none; }
+QTableView, QTreeView, QListView { outline: none; }
 QTableView { gridline-color: @border@; alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @onSelection@; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 4px 0px; margin-right: 16px; color: @text2@; font-weight: 500; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }

@@ -13,12 +13,14 @@ namespace qd {
 namespace {
 
 constexpr int diffLineHeight = 19;
-constexpr int diffMaxShown = 2000; ///< characters of a line
+constexpr qsizetype diffMaxShown = 2000; ///< characters of a line
+constexpr qsizetype diffMaxWrapped = 100'000;
+constexpr qsizetype diffLeastColumns = 20;
 
 /// Text that can be drawn: control characters become their pictures, long lines end in an ellipsis.
-QString drawableLine(const QString &text)
+QString drawableLine(const QString &text, qsizetype from, qsizetype length, qsizetype most)
 {
-    QString line = text.left(diffMaxShown);
+    QString line = text.left(most).mid(from, length);
     for (QChar &c : line)
         if (c == u'\t')
             c = u' ';
@@ -26,7 +28,7 @@ QString drawableLine(const QString &text)
             c = QChar(static_cast<char16_t>(0x2400 + c.unicode()));
         else if (c.category() == QChar::Other_Format || (c >= QChar(0x7F) && c <= QChar(0x9F)))
             c = QChar::ReplacementCharacter;
-    return text.size() > diffMaxShown ? QString(line + u'…') : line;
+    return text.size() > most && from + line.size() >= most ? QString(line + u'…') : line;
 }
 
 /// Draws a line without ligatures ("<!--" as one sign): in a difference every character counts.
@@ -77,6 +79,19 @@ void DiffView::setSideBySide(bool isSideBySide)
     arrange();
 }
 
+void DiffView::setWrapped(bool isWrapped)
+{
+    m_isWrapped = isWrapped;
+    arrange();
+}
+
+qsizetype DiffView::columns() const
+{
+    return std::max(diffLeastColumns, static_cast<qsizetype>((viewport()->width() - gutterWidth() - space::s) / fontMetrics().horizontalAdvance(u'0')));
+}
+
+qsizetype DiffView::shownOf(const DiffLine &line) const { return std::min(line.text.size(), m_isWrapped ? columns() : diffMaxShown); }
+
 void DiffView::arrange()
 {
     m_rows.clear();
@@ -91,7 +106,7 @@ void DiffView::arrange()
         const DiffLine &last = hunk.lines.constLast();
         shownTo = std::max(last.before, last.after);
         for (const DiffLine &one : hunk.lines)
-            m_widest = std::max(m_widest, static_cast<int>(std::min<qsizetype>(one.text.size(), diffMaxShown)));
+            m_widest = std::max(m_widest, m_isWrapped ? 0 : static_cast<int>(shownOf(one)));
     }
     updateBars();
     updateGeometry();
@@ -103,7 +118,7 @@ void DiffView::appendHunk(const DiffHunk &hunk)
     QList<DiffLine> removed, added;
     for (const DiffLine &line : hunk.lines) {
         if (!m_isSideBySide) {
-            m_rows.append(Row{.left = line});
+            appendWrapped(line);
         } else if (line.kind == DiffLine::Kind::Same) {
             appendPairs(removed, added);
             m_rows.append(Row{.left = line, .right = line});
@@ -112,6 +127,14 @@ void DiffView::appendHunk(const DiffHunk &hunk)
         }
     }
     appendPairs(removed, added);
+}
+
+void DiffView::appendWrapped(const DiffLine &line)
+{
+    const qsizetype step = m_isWrapped ? columns() : diffMaxShown;
+    const qsizetype end = m_isWrapped ? std::min(line.text.size(), diffMaxWrapped) : 1;
+    for (qsizetype from = 0; from == 0 || from < end; from += step)
+        m_rows.append(Row{.left = line, .from = from});
 }
 
 void DiffView::appendPairs(QList<DiffLine> &removed, QList<DiffLine> &added)
@@ -142,7 +165,7 @@ void DiffView::updateBars()
 void DiffView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    updateBars();
+    m_isWrapped && event->oldSize().width() != event->size().width() ? arrange() : updateBars();
 }
 
 void DiffView::keyPressEvent(QKeyEvent *event)
@@ -176,9 +199,9 @@ void DiffView::paintRow(QPainter &painter, const Row &row, int top)
         return paintFold(painter, row, top);
     const int width = viewport()->width();
     if (!m_isSideBySide)
-        return paintLine(painter, row.left, QRect(0, top, width, diffLineHeight), true);
-    paintLine(painter, row.left, QRect(0, top, width / 2, diffLineHeight), true);
-    paintLine(painter, row.right, QRect(width / 2, top, width - width / 2, diffLineHeight), false);
+        return paintLine(painter, row.left, QRect(0, top, width, diffLineHeight), true, row.from);
+    paintLine(painter, row.left, QRect(0, top, width / 2, diffLineHeight), true, 0);
+    paintLine(painter, row.right, QRect(width / 2, top, width - width / 2, diffLineHeight), false, 0);
     painter.fillRect(width / 2, top, 1, diffLineHeight, m_theme.tokens().border);
 }
 
@@ -191,7 +214,7 @@ void DiffView::paintFold(QPainter &painter, const Row &row, int top)
                      row.hidden == 1 ? tr("1 unchanged line") : tr("%1 unchanged lines").arg(row.hidden));
 }
 
-void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft)
+void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft, qsizetype from)
 {
     const Tokens &tokens = m_theme.tokens();
     const bool isThere = line.before > 0 || line.after > 0;
@@ -205,8 +228,22 @@ void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &b
         return;
     painter.save();
     painter.setClipRect(box);
+    if (isChanged)
+        painter.fillRect(box.x() + gutterWidth() - fontMetrics().horizontalAdvance(u'0') * 2 - 3, box.y(), 3, box.height(), ink);
+    if (from == 0)
+        paintMargin(painter, line, box, isLeft);
+    painter.setClipRect(box.adjusted(gutterWidth(), 0, 0, 0));
+    painter.setPen(line.kind == DiffLine::Kind::Same ? tokens.text2 : tokens.text);
+    drawUnjoined(painter, QPoint(box.x() + gutterWidth() + 4 - horizontalScrollBar()->value(), box.y() + fontMetrics().ascent() + 3),
+                 drawableLine(line.text, from, m_isWrapped ? columns() : diffMaxShown, m_isWrapped ? diffMaxWrapped : diffMaxShown));
+    painter.restore();
+}
+
+/// The line's numbers and its sign.
+void DiffView::paintMargin(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft)
+{
     const int digit = fontMetrics().horizontalAdvance(u'0');
-    painter.setPen(tokens.text3);
+    painter.setPen(m_theme.tokens().text3);
     const auto number = [&](int value, int at) {
         if (value > 0)
             painter.drawText(QRect(box.x() + at, box.y(), digit * 4, box.height()), Qt::AlignRight | Qt::AlignVCenter, QString::number(value));
@@ -217,16 +254,11 @@ void DiffView::paintLine(QPainter &painter, const DiffLine &line, const QRect &b
         number(line.before, 0);
         number(line.after, digit * 5);
     }
-    if (isChanged) {
-        painter.fillRect(box.x() + gutterWidth() - digit * 2 - 3, box.y(), 3, box.height(), ink);
-        painter.setPen(tokens.text);
+    if (line.kind != DiffLine::Kind::Same) {
+        painter.setPen(m_theme.tokens().text);
         painter.drawText(QRect(box.x() + gutterWidth() - digit * 2 + 2, box.y(), digit * 2, box.height()), Qt::AlignVCenter,
                          line.kind == DiffLine::Kind::Added ? QStringLiteral("+") : QStringLiteral("-"));
     }
-    painter.setClipRect(box.adjusted(gutterWidth(), 0, 0, 0));
-    painter.setPen(line.kind == DiffLine::Kind::Same ? tokens.text2 : tokens.text);
-    drawUnjoined(painter, QPoint(box.x() + gutterWidth() + 4 - horizontalScrollBar()->value(), box.y() + fontMetrics().ascent() + 3), drawableLine(line.text));
-    painter.restore();
 }
 
 } // namespace qd

@@ -22,6 +22,8 @@ public:
     /// Shows what `after` makes of `before`, with three lines around each change.
     void setTexts(const QString &before, const QString &after);
     void setSideBySide(bool isSideBySide);
+    /// Long lines go on in the next row instead of beyond the edge: what is agreed to is seen whole. Unified alone.
+    void setWrapped(bool isWrapped);
     [[nodiscard]] bool isSideBySide() const { return m_isSideBySide; }
     /// "2 lines added, 1 removed".
     [[nodiscard]] QString summary() const { return m_summary; }
@@ -42,6 +44,7 @@ private:
         int hidden = 0; ///< lines that the fold hides
         DiffLine left;  ///< `before` 0: nothing on this side
         DiffLine right;
+        qsizetype from = 0; ///< of the text: a row that goes on with a line
     };
 
     void arrange();
@@ -49,15 +52,20 @@ private:
     void appendPairs(QList<DiffLine> &removed, QList<DiffLine> &added);
     void paintRow(QPainter &painter, const Row &row, int top);
     void paintFold(QPainter &painter, const Row &row, int top);
-    void paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft);
+    void paintLine(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft, qsizetype from);
+    void paintMargin(QPainter &painter, const DiffLine &line, const QRect &box, bool isLeft);
+    void appendWrapped(const DiffLine &line);
+    [[nodiscard]] qsizetype shownOf(const DiffLine &line) const;
     void updateBars();
     [[nodiscard]] int gutterWidth() const;
+    [[nodiscard]] qsizetype columns() const;
 
     const Theme &m_theme;
     QList<DiffHunk> m_hunks;
     QList<Row> m_rows;
     QString m_summary;
     bool m_isSideBySide = false;
+    bool m_isWrapped = false;
     int m_widest = 0; ///< characters of the longest line
 };
 

@@ -9,6 +9,7 @@
 #include "mcp/tonemark.h"
 #include "widgets/errorbanner.h"
 #include "widgets/labels.h"
+#include "widgets/showntab.h"
 #include "widgets/statusglyph.h"
 
 #include <QClipboard>
@@ -173,9 +174,8 @@ void ResultPanel::showBody()
 
 void ResultPanel::showTabs()
 {
-    m_tabs->setTabVisible(static_cast<int>(Page::Structured), !m_call.result.structured.isEmpty());
-    m_tabs->setTabVisible(static_cast<int>(Page::Json), !m_call.result.raw.isEmpty());
-    m_tabs->updateGeometry(); // a tab bar asks for the room of its tabs only when one is added or removed
+    setTabShown(*m_tabs, static_cast<int>(Page::Structured), !m_call.result.structured.isEmpty());
+    setTabShown(*m_tabs, static_cast<int>(Page::Json), !m_call.result.raw.isEmpty());
     const bool isOnlyStructured = m_call.result.content.isEmpty() && !m_call.result.structured.isEmpty();
     if (isOnlyStructured || !m_tabs->isTabVisible(m_tabs->currentIndex()))
         m_tabs->setCurrentIndex(static_cast<int>(isOnlyStructured ? Page::Structured : Page::Content));

@@ -53,11 +53,13 @@ TestPage::TestPage(QAbstractItemModel &steps, const Theme &theme, QWidget *paren
     m_stack->addWidget(run);
     m_stack->addWidget(m_hint);
     m_hint->setHint(QStringLiteral("player-play"), tr("No collection is open"),
-                    tr("A collection is a file of calls with what is expected of them, for Git and for build servers (deckctl mcp run). Save a call from its form to begin one."), tr("Open…"));
+                    tr("A collection is a file of calls with what is expected of them, for Git and for build servers (deckctl mcp run). Save the call in the form to begin one."), tr("Open…"));
+    m_hint->addOther(tr("Add the call in the form"));
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_stack);
     connect(m_hint, &BenchHint::actionRequested, this, &TestPage::openRequested);
+    connect(m_hint, &BenchHint::otherRequested, this, &TestPage::addRequested);
     setShown({});
 }
 
