@@ -24,6 +24,15 @@ public:
     {
         return GlyphDelegate::sizeHint(option, index) + QSize(space::xl, 0);
     }
+
+protected:
+    /// Numbers keep away from the text of the next column, as the header's style does.
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        GlyphDelegate::initStyleOption(option, index);
+        if (option->displayAlignment.testFlag(Qt::AlignRight))
+            option->text += QChar(0x2002); // an en space
+    }
 };
 
 } // namespace qd

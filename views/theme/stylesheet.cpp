@@ -78,7 +78,6 @@ QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
 QAbstractScrollArea { background: @surface@; border: 1px solid @border@; border-radius: @rp@px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QAbstractScrollArea[qdRole="plain"] { background: transparent; border: none; }
-QTableView, QTreeView, QListView { outline: none; }
 QTableView { gridline-color: @border@; alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @onSelection@; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 4px 0px; margin-right: 16px; color: @text2@; font-weight: 500; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
@@ -87,6 +86,7 @@ QTabBar::tab:disabled { color: @text3@; }
 QTabBar#queryTabs::tab { margin-right: 4px; padding: 4px 6px; }
 QTabBar:focus { border-bottom: 1px solid @accent@; }
 QHeaderView::section { background: @raised@; color: @text2@; border: none; border-bottom: 1px solid @border@; padding: 5px 4px; font-weight: 500; }
+#mcpOffers QHeaderView::section, #mcpTestSteps QHeaderView::section, #mcpWire QHeaderView::section { padding-right: 11px; }
 )";
 
 constexpr const char *styleScrollBars = R"(

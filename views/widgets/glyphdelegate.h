@@ -30,6 +30,10 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
+protected:
+    /// Rows are chosen as a whole: no frame around the one cell that was clicked.
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
 private:
     const Theme &m_theme;
     const MarkOf m_markOf;
