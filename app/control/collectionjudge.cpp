@@ -89,13 +89,28 @@ void CollectionRunner::loseCaptures(const Step &step, const QString &why)
         m_lost.insert(name, QStringLiteral("step %1 ").arg(m_current.step + 1) + why);
 }
 
-/// Why a variable that a message names has no value.
-QString CollectionRunner::withReason(const QString &message) const
+/// Why the variable that a message names was not captured; empty: no step was to capture it.
+QString CollectionRunner::lostReason(const QString &message) const
 {
     for (auto lost = m_lost.cbegin(); lost != m_lost.cend(); ++lost)
         if (message.contains(u'“' + lost.key().left(80) + u'”'))
-            return message + QStringLiteral(": ") + lost.value();
-    return message;
+            return lost.value();
+    return {};
+}
+
+/// A step that cannot be made: the step that lost what it needs has failed already, anything else is its own failure.
+void CollectionRunner::refuse(const QString &message)
+{
+    const QString lost = lostReason(message);
+    lost.isEmpty() ? failUnsent(message) : skip(message + QStringLiteral(": ") + lost);
+}
+
+void CollectionRunner::failUnsent(const QString &reason)
+{
+    m_current.outcome = StepResult::Outcome::Failed;
+    m_current.reason = shown(reason);
+    loseCaptures(m_collection.steps.at(m_current.step), QStringLiteral("failed before it was captured"));
+    settle();
 }
 
 /// What an error that no check asked for means for the run.
@@ -128,9 +143,6 @@ void CollectionRunner::skip(const QString &reason)
     m_current.outcome = StepResult::Outcome::Skipped;
     m_current.reason = shown(reason);
     loseCaptures(m_collection.steps.at(m_current.step), QStringLiteral("was left out before it was captured"));
-    // A step that could not be made is no success; one that the end of the run took with it is the end's matter.
-    if (!m_isOver)
-        worsen(Ending::Failed, false);
     settle();
 }
 

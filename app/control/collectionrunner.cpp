@@ -92,7 +92,7 @@ void CollectionRunner::perform()
         scope.define(membersOfObject(written.rows.at(*m_shot->row)));
     auto step = preparedStep(*m_shot, scope);
     if (!step)
-        return skip(withReason(step.error().message));
+        return refuse(step.error().message);
     m_step = std::move(step.value());
     m_current.name = shown(m_step.name);
     m_current.what = shown(stepText(m_step));
@@ -162,7 +162,7 @@ void CollectionRunner::expandEach(const QList<McpTool> &tools)
                          .arguments = said == given.cend() ? sampleArguments(tool.inputSchema) : said->second});
     }
     if (shots.empty())
-        return skip(QStringLiteral("the server lists no tool to call"));
+        return failUnsent(QStringLiteral("the server lists no tool to call"));
     m_queue.insert(m_queue.begin(), shots.cbegin(), shots.cend());
     next();
 }

@@ -65,7 +65,9 @@ private:
     void judge(const collection::Answer &answer, const std::optional<Error> &error);
     void takeCaptures(const class AnswerReader &reader);
     void loseCaptures(const collection::Step &step, const QString &why);
-    [[nodiscard]] QString withReason(const QString &message) const;
+    [[nodiscard]] QString lostReason(const QString &message) const;
+    void refuse(const QString &message);
+    void failUnsent(const QString &reason);
     void weigh(const Error &error);
     void worsen(collection::Ending ending, bool endsRun);
     void skip(const QString &reason);

@@ -4,6 +4,7 @@
 #include "mcp/references.h"
 #include "mcpcollections/collectioncodec.h"
 
+#include <QMap>
 #include <QStringBuilder>
 
 #include <algorithm>
@@ -31,19 +32,27 @@ Result<CollectionVariables> chosenVariables(const collection::Collection &collec
     return made;
 }
 
-/// Everything that was written by hand, in one text: references of an environment that was not chosen are left alone.
-QString writtenText(const collection::Collection &collection, const CollectionChoice &choice)
+/// The variables that count, by name: what a stronger one takes the place of is not looked at.
+QMap<QString, QString> standingVariables(const collection::Collection &collection, const CollectionChoice &choice)
 {
-    QStringList texts{collection.answers};
-    const auto add = [&texts](const collection::Variables &variables) {
+    QMap<QString, QString> standing;
+    const auto add = [&standing](const collection::Variables &variables) {
         for (const auto &[name, json] : variables)
-            texts << json;
+            standing.insert(name, json);
     };
     add(collection.variables);
-    add(choice.values);
     for (const collection::Environment &one : collection.environments)
         if (one.name == choice.environment)
             add(one.variables);
+    add(choice.values);
+    return standing;
+}
+
+/// Everything that was written by hand and counts, in one text: references of an environment that was not chosen are left alone.
+QString writtenText(const collection::Collection &collection, const CollectionChoice &choice)
+{
+    QStringList texts{collection.answers};
+    texts << standingVariables(collection, choice).values();
     for (const collection::Step &step : collection.steps)
         texts << step.raw << step.rows;
     return texts.join(u'\n');

@@ -130,6 +130,42 @@ private slots:
         const McpRun unset = run(path);
         QCOMPARE(unset.code, 2);
         QVERIFY(unset.err.contains(QStringLiteral("QD_TEST_TOKEN")));
+        const McpRun given = run(path, {QStringLiteral("--var"), QStringLiteral("token=x")}); // nobody needs the variable then
+        QVERIFY2(given.code == 1 && given.out.contains(QStringLiteral("✓ pass  say x")), given.all().constData());
+    }
+
+    /// What cannot be sent for a name that nobody defines fails; what lacks a lost capture is left out behind the step that failed.
+    void aNameThatNobodyDefines_data()
+    {
+        QTest::addColumn<QByteArray>("steps");
+        QTest::addColumn<int>("failed");
+        QTest::addColumn<int>("skipped");
+        QTest::addColumn<QString>("reason");
+        const QString unknown = QStringLiteral("the variable “nope” has no value");
+        QTest::newRow("in arguments") << QByteArray("{\"call\":\"echo\",\"arguments\":{\"text\":\"${nope}\"}}") << 1 << 0 << unknown;
+        QTest::newRow("in a check") << QByteArray("{\"list\":\"tools\",\"expect\":[{\"on\":\"$.tools\",\"count\":\"${nope}\"}]}") << 1 << 0 << unknown;
+        QTest::newRow("of a step that captures") << QByteArray("{\"call\":\"echo\",\"arguments\":{\"text\":\"${nope}\"},\"capture\":{\"v\":\"$.a\"}},{\"call\":\"echo\",\"arguments\":{\"text\":\"${v}\"}}")
+                                                << 1 << 1 << unknown;
+        QTest::newRow("no tool") << QByteArray("{\"callEach\":true,\"except\":[\"echo\",\"add\",\"lie\",\"fail\",\"slow\",\"never\",\"wild\",\"image\",\"job\",\"page\",\"region\",\"ask\"]}") << 1 << 0 << QStringLiteral("the server lists no tool to call");
+    }
+
+    void aNameThatNobodyDefines()
+    {
+        QFETCH(QByteArray, steps);
+        QFETCH(int, failed);
+        QFETCH(int, skipped);
+        QFETCH(QString, reason);
+        const QString junit = m_folder.filePath(QStringLiteral("nope.xml"));
+        const McpRun refused = run(collection(steps), {QStringLiteral("--json"), QStringLiteral("--junit"), junit});
+        QCOMPARE(refused.code, 1);
+        const auto json = refused.json();
+        QCOMPARE(json.value("failed", -1), failed);
+        QCOMPARE(json.value("skipped", -1), skipped);
+        QCOMPARE(QString::fromStdString(json["steps"][0]["reason"]), reason);
+        QFile file(junit);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray xml = file.readAll();
+        QVERIFY2(xml.contains("failures=\"1\"") && xml.contains(QByteArray("<failure message=\"" + reason.toUtf8())), xml.constData());
     }
 
     void junitIsWellFormed()
@@ -152,7 +188,7 @@ private slots:
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QCOMPARE(cases, (QStringList{QStringLiteral("1 call wild"), QStringLiteral("2 a <b> & \"c\" (image)"), QStringLiteral("3 call echo")}));
-        QCOMPARE(failures, 1);
+        QCOMPARE(failures, 2);
     }
 
     /// A run that could not begin is a failure for a build server, too.
