@@ -7,6 +7,7 @@
 #include "mcp/jsonslice.h"
 #include "mcp/keytext.h"
 
+#include <QMap>
 #include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
@@ -206,6 +207,19 @@ Result<McpImport> decodeMcpConfig(const QByteArray &text, bool isOwnList)
     readProjects(*file, import);
     import.notes << inputNotes;
     return import;
+}
+
+void leaveOutRefused(McpImport &import, const QList<McpImport::Secret> &refused)
+{
+    QMap<QString, QStringList> places;
+    for (const McpImport::Secret &secret : refused) {
+        places[secret.server] << secret.what;
+        import.notes.removeOne(putAwayNote(secret));
+    }
+    for (auto server = places.cbegin(); server != places.cend(); ++server) {
+        import.servers.removeIf([&server](const McpServerConfig &config) { return config.id.value == server.key(); });
+        import.notes << QStringLiteral("%1 is left out: the keyring did not take its keys (%2). Write ${env:NAME} in the place of each and import again.").arg(server.key(), server->join(QStringLiteral(", ")));
+    }
 }
 
 QStringList replacementNotes(const McpImport &import, const QList<McpServerConfig> &list)

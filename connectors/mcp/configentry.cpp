@@ -273,8 +273,8 @@ private:
         if (m_import.isOwnList)
             return value;
         const QString secret = freeName(secretName(part.left(300)));
-        m_import.secrets.append({secret, value});
-        m_import.notes << QStringLiteral("%1: the %2 is a secret in clear; it goes to the keyring.").arg(m_name, what);
+        m_import.secrets.append({.name = secret, .value = value, .server = m_name, .what = what});
+        m_import.notes << putAwayNote(m_import.secrets.last());
         return QStringLiteral("${secret:%1}").arg(secret);
     }
 
@@ -365,6 +365,8 @@ bool holdsKey(const QUrl &url)
 {
     return !url.userInfo().isEmpty() || !keysInside(url.toString()).isEmpty();
 }
+
+QString putAwayNote(const McpImport::Secret &secret) { return QStringLiteral("%1: the %2 is a secret in clear; it goes to the keyring.").arg(secret.server, secret.what); }
 
 std::optional<McpServerConfig> readConfigEntry(const QString &name, const EntryJson &entry, McpImport &import) { return EntryReader(name, entry, import).read(); }
 

@@ -26,6 +26,7 @@ QString wayTo(const McpServerConfig &config)
 McpImportCommand::McpImportCommand(const CliContext &context, McpImport import, QString path)
     : m_context(context), m_import(std::move(import)), m_path(std::move(path)), m_secrets(m_timers)
 {
+    m_secrets.leaveRefusalsToWriter();
 }
 
 void McpImportCommand::start()
@@ -37,13 +38,21 @@ void McpImportCommand::storeNext()
 {
     if (m_stored >= m_import.secrets.size())
         return save();
-    const McpImport::Secret &secret = m_import.secrets.at(m_stored++);
+    const McpImport::Secret &secret = m_import.secrets.at(m_stored);
     m_secrets.write(secret.name, secret.value, this, [this](const Result<void> &result) {
-        if (result)
-            storeNext();
-        else
-            emit finished(reportError(m_context.options, m_context.streams, result.error()));
+        if (!result)
+            return refuse(result.error());
+        ++m_stored;
+        storeNext();
     });
+}
+
+/// A keyring that has refused one key is not asked to take the next.
+void McpImportCommand::refuse(const Error &error)
+{
+    m_refusal = error;
+    leaveOutRefused(m_import, m_import.secrets.mid(m_stored));
+    save();
 }
 
 void McpImportCommand::save()
@@ -64,7 +73,15 @@ void McpImportCommand::save()
     if (m_import.servers.isEmpty())
         m_import.notes << QStringLiteral("There is no server in this file that could be taken; the list stays as it was.");
     report();
-    emit finished(m_import.servers.isEmpty() ? ExitCode::Usage : ExitCode::Healthy);
+    emit finished(ending());
+}
+
+ExitCode McpImportCommand::ending() const
+{
+    if (!m_refusal)
+        return m_import.servers.isEmpty() ? ExitCode::Usage : ExitCode::Healthy;
+    complainOf(m_context.streams, *m_refusal);
+    return exitCodeOf(*m_refusal);
 }
 
 void McpImportCommand::report() const

@@ -5,10 +5,12 @@
 #include "mcp/configcodec.h"
 #include "verbgroup.h"
 
+#include <optional>
+
 namespace qd {
 
 /// `mcp import`: adds the servers of a client's configuration to the user's list; a server of the same name is replaced.
-/// Secrets that stand in the file go to the keyring first; when it refuses, nothing is added.
+/// Secrets that stand in the file go to the keyring first; servers whose keys it refuses are left out and named.
 class McpImportCommand final : public Command
 {
     Q_OBJECT
@@ -20,7 +22,9 @@ public:
 
 private:
     void storeNext();
+    void refuse(const Error &error);
     void save();
+    [[nodiscard]] ExitCode ending() const;
     void report() const;
 
     const CliContext m_context;
@@ -29,6 +33,7 @@ private:
     SystemTimers m_timers;
     KeychainStore m_secrets;
     qsizetype m_stored = 0;
+    std::optional<Error> m_refusal; ///< of the keyring
 };
 
 } // namespace qd
