@@ -100,9 +100,24 @@ private slots:
         QCOMPARE(changed.code, 1);
         const auto report = changed.json();
         QVERIFY(report["identity"][0]["path"].get<std::string>().find("program.txt") != std::string::npos);
+        const QByteArray shown = pin({}).out;
+        QVERIFY2(shown.contains("changed   server:identity  (") && shown.indexOf("server:identity") < shown.indexOf("program.txt"), shown.constData());
         QCOMPARE(pin({QStringLiteral("echo"), QStringLiteral("--approve")}).code, 1);
         QCOMPARE(pin({QStringLiteral("server:identity"), QStringLiteral("--approve")}).code, 0);
         QCOMPARE(pin({}).code, 0);
+    }
+
+    /// A folder of its own has pins of its own; --pins is stronger.
+    void pinsStandInTheFolderOfTheState()
+    {
+        const QTemporaryDir state;
+        const QStringList there{QStringLiteral("pin"), QStringLiteral("--state"), state.path()};
+        QCOMPARE(run(there + QStringList{QStringLiteral("--approve")}).code, 0);
+        QVERIFY(QFile::exists(state.filePath(QStringLiteral("mcp-pins.json"))));
+        QCOMPARE(run(there).code, 0);
+        QCOMPARE(run(there + QStringList{QStringLiteral("--pins"), path("pins.json")}).code, 1);
+        const QTemporaryDir other;
+        QCOMPARE(run({QStringLiteral("pin"), QStringLiteral("--state"), other.path()}).code, 1);
     }
 
     void damagedPinsAreRefused()
@@ -131,6 +146,9 @@ private slots:
         for (const auto &finding : report["findings"])
             rules << QString::fromStdString(finding["rule"]);
         QVERIFY(rules.contains(QStringLiteral("hidden-unicode")) && rules.contains(QStringLiteral("override")));
+        const DeckctlOutcome without = run({QStringLiteral("scan"), QStringLiteral("--json"), QStringLiteral("--without"), QStringLiteral("echo")});
+        QVERIFY2(without.code == 0 && without.json()["findings"].empty(), without.out.constData());
+        QVERIFY(without.json()["servers"][0]["savedTokens"].get<int>() > 0);
         const DeckctlOutcome text = run({QStringLiteral("scan")});
         QVERIFY(text.out.contains("<U+200B>") && !text.out.contains("\u200b"));
     }
@@ -180,6 +198,24 @@ private slots:
             QCOMPARE(none.code, 2);
             QVERIFY2(none.err.contains(says), none.err.constData());
         }
+    }
+
+    /// Without a keyring what needs none is taken all the same, and what needs one is named.
+    void importsWithoutAKeyring()
+    {
+        const QTemporaryDir state;
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+        const DeckctlOutcome imported = deckctl({QStringLiteral("mcp"), QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--state"), state.path()},
+                                                "{\"mcpServers\":{\"open\":{\"command\":\"a\"},\"shut\":{\"command\":\"b\",\"env\":{\"API_KEY\":\"hush-1\",\"OTHER_TOKEN\":\"hush-2\"}}}}");
+        qunsetenv("DBUS_SESSION_BUS_ADDRESS");
+        QCOMPARE(imported.code, 3);
+        QCOMPARE(imported.out, QByteArray("open: a\n"));
+        QVERIFY2(imported.err.contains("note: shut is left out: the keyring did not take its keys (variable API_KEY, variable OTHER_TOKEN). Write ${env:NAME} in the place of each and import again.\n"), imported.err.constData());
+        QVERIFY2(!imported.err.contains("hush") && !imported.err.contains("goes to the keyring") && !imported.err.contains("qd.auth"), imported.err.constData());
+        QFile list(state.filePath(QStringLiteral("mcp.json")));
+        QVERIFY(list.open(QIODevice::ReadOnly));
+        const QByteArray kept = list.readAll();
+        QVERIFY2(kept.contains("\"open\"") && !kept.contains("shut"), kept.constData());
     }
 
     void aServerThatDoesNotAnswerIsSaid()

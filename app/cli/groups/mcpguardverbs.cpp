@@ -59,6 +59,11 @@ Result<McpSide> savedSide(const QString &path)
     return McpSide{.name = path, .config = {}, .saved = *listing};
 }
 
+QString pinsPathOf(const McpTarget &target)
+{
+    return target.state.empty() ? mcpPinsPath() : QString::fromStdString(target.state) + QStringLiteral("/mcp-pins.json");
+}
+
 } // namespace
 
 void McpGuardVerbs::addTo(CLI::App &mcp)
@@ -66,7 +71,7 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
     CLI::App *pin = mcp.add_subcommand("pin", "Hold a server's definitions against what was approved; ends with 1 when they differ");
     pin->add_option("names", m_names, "With --approve: these alone; server:identity is the program or address itself");
     pin->add_flag("--approve", m_isApproving, "Approve what the server offers now");
-    pin->add_option("--pins", m_pins, "File with the pins")->type_name("FILE");
+    pin->add_option("--pins", m_pins, "File with the pins; else mcp-pins.json in the folder of --state, or in your own")->type_name("FILE");
     addTarget(*pin);
     pin->footer(mcpFooter("0 as approved, 1 it differs"));
     pin->callback([this] { m_verb = Verb::Pin; });
@@ -131,7 +136,7 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &cont
     const auto config = serverOfTarget(m_target);
     if (!config)
         return config.error();
-    const QString path = m_pins.empty() ? mcpPinsPath() : QString::fromStdString(m_pins);
+    const QString path = m_pins.empty() ? pinsPathOf(m_target) : QString::fromStdString(m_pins);
     const auto pins = loadPins(path);
     if (!pins)
         return badSource(pins.error().message);

@@ -136,6 +136,17 @@ QString fieldChange(const FieldChange &change)
         + (change.after.isEmpty() ? QString() : QStringLiteral("          + ") + printableText(scan::visibleText(change.after, shownValue)) + u'\n');
 }
 
+QString identityDrift(const QList<FieldChange> &changes)
+{
+    if (changes.isEmpty())
+        return {};
+    const auto worst = std::ranges::max(changes, {}, &FieldChange::severity).severity;
+    QString shown = QStringLiteral("%1  %2  (%3)\n").arg(driftStateName(DriftState::Changed).leftJustified(8), identityKey, driftSeverityName(worst));
+    for (const FieldChange &change : changes)
+        shown += fieldChange(change);
+    return shown;
+}
+
 QString drift(const QList<ItemDrift> &items, const QString &same, const QString &added)
 {
     QString shown;

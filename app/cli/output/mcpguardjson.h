@@ -22,6 +22,8 @@ namespace qd::text {
 /// `same` and `added` are the words for what is as it was and for what is new.
 QString drift(const QList<ItemDrift> &items, const QString &same, const QString &added);
 QString fieldChange(const FieldChange &change);
+/// What changed of the program or address itself, under the name that approves it; nothing when nothing did.
+QString identityDrift(const QList<FieldChange> &changes);
 QString scanReport(const QList<McpListing> &listings, const ScanReport &report, const ToxicFlow &flow, const QStringList &without);
 
 } // namespace qd::text

@@ -47,8 +47,7 @@ void McpPinCommand::report(const PinReport &pinReport, const McpListing &listing
         return streams().print(json::pinReport(listing.server, m_request.path, pinReport));
     if (!pinReport.isPinned)
         streams().print(QStringLiteral("%1 is not pinned: nothing of it was approved yet.\n").arg(printableText(listing.server)));
-    for (const FieldChange &change : pinReport.identity)
-        streams().print(text::fieldChange(change));
+    streams().print(text::identityDrift(pinReport.identity));
     streams().print(text::drift(pinReport.items, QStringLiteral("approved"), QStringLiteral("new")));
 }
 

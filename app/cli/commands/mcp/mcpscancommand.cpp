@@ -17,6 +17,13 @@ QStringList unknownTools(QStringList named, const QList<McpListing> &listings)
     return named;
 }
 
+QList<McpListing> listingsWithout(QList<McpListing> listings, const QStringList &tools)
+{
+    for (McpListing &listing : listings)
+        listing.definitions.removeIf([&tools](const McpDefinition &definition) { return definition.kind == McpDefinition::Kind::Tool && tools.contains(definition.name); });
+    return listings;
+}
+
 } // namespace
 
 McpScanCommand::McpScanCommand(const CliContext &context, QList<McpSide> sides, QStringList without, const CliSignInChoice &signIn)
@@ -28,8 +35,9 @@ ExitCode McpScanCommand::judge(const QList<McpListing> &listings)
 {
     if (const QStringList unknown = unknownTools(m_without, listings); !unknown.isEmpty())
         return complainOf({.kind = ErrorKind::Invalid, .message = QStringLiteral("--without names what is no tool here: %1").arg(unknown.join(QStringLiteral(", ")))});
-    const ScanReport report = scanForPoison(listings);
-    const ToxicFlow flow = toxicFlowOf(listings, m_without);
+    const QList<McpListing> kept = listingsWithout(listings, m_without);
+    const ScanReport report = scanForPoison(kept);
+    const ToxicFlow flow = toxicFlowOf(kept);
     streams().print(isJson() ? json::scanReport(listings, report, flow, m_without) : text::scanReport(listings, report, flow, m_without).toUtf8());
     return report.isSuspicious() || flow.isComplete() ? ExitCode::Critical : ExitCode::Healthy;
 }
