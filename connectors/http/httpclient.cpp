@@ -98,6 +98,8 @@ Call HttpClient::send(HttpRequest request, QObject *context, Completion<HttpResp
         state->finish(*error);
         return call;
     }
+    if (m_options.longestTry.count() > 0)
+        request.timeout = std::min(request.timeout, m_options.longestTry);
     auto *exchange = new HttpExchange({m_clock, m_timers, m_options, *m_manager, m_trust.get()}, std::move(request), state, &m_exchanges);
     exchange->start();
     return call;

@@ -30,6 +30,7 @@ struct HttpClientOptions {
     TlsSettings tls;      ///< files that cannot be used fail every https request with ErrorKind::Tls
     QUrl tlsServer;       ///< whom our certificate is shown to, and who alone may have any: the server at this origin
     RetryPolicy retry;
+    Milliseconds longestTry{0}; ///< no try may take longer, whatever the request says; 0: no bound
     std::function<std::unique_ptr<QNetworkAccessManager>()> makeManager; ///< tests only
 };
 

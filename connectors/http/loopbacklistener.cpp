@@ -37,15 +37,13 @@ void LoopbackListener::accept()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        if (++m_seen > maxInAll || m_open >= maxAtOnce) {
-            socket->abort();
-            continue;
-        }
-        ++m_open;
-        connect(socket, &QObject::destroyed, this, [this] { --m_open; });
+        m_waiting.append(socket);
+        connect(socket, &QTcpSocket::disconnected, this, [this, socket] { m_waiting.removeOne(socket); });
         socket->setReadBufferSize(maxHead);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
         m_timers.after(patience, socket, [socket] { socket->abort(); });
+        if (m_waiting.size() > maxAtOnce)
+            m_waiting.takeFirst()->abort();
     }
 }
 
@@ -56,6 +54,7 @@ void LoopbackListener::read(QTcpSocket *socket)
     if (end < 0 && head.size() < maxHead)
         return;
     disconnect(socket, &QTcpSocket::readyRead, this, nullptr);
+    m_waiting.removeOne(socket);
     answer(socket, end < 0 ? Page{431, QStringLiteral("The request is too long.")} : pageFor(head.left(end)));
 }
 

@@ -4,6 +4,7 @@
 #include "result.h"
 
 #include <QHostAddress>
+#include <QList>
 #include <QObject>
 #include <QTcpServer>
 
@@ -14,8 +15,8 @@ class QTcpSocket;
 namespace qd {
 
 /// The address on this machine that a browser is sent back to when somebody has signed in: takes GET requests of one path and
-/// answers each with a short plain text. Heads are at most 16 KiB and must come within ten seconds; 8 connections at once, 64
-/// in all. Requests under another host name (DNS rebinding) and of other paths are turned away. GUI thread.
+/// answers each with a short plain text. Heads are at most 16 KiB and must come within ten seconds; of more than 8 connections
+/// that say nothing the oldest is closed. Requests under another host name (DNS rebinding) and of other paths are turned away. GUI thread.
 class LoopbackListener final : public QObject
 {
     Q_OBJECT
@@ -23,8 +24,7 @@ class LoopbackListener final : public QObject
 
 public:
     static constexpr qsizetype maxHead = 16 * 1024;
-    static constexpr int maxAtOnce = 8;
-    static constexpr int maxInAll = 64;
+    static constexpr qsizetype maxAtOnce = 8;
     static constexpr Milliseconds patience{10000};
 
     struct Page {
@@ -53,10 +53,9 @@ private:
     Timers &m_timers;
     const QByteArray m_path;
     const Judge m_judge;
+    QList<QTcpSocket *> m_waiting; ///< those whose request has not come yet, the oldest first; outlives the sockets
     QTcpServer m_server;
     quint16 m_port = 0;
-    int m_open = 0;
-    int m_seen = 0;
 };
 
 } // namespace qd

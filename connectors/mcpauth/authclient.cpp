@@ -18,6 +18,15 @@ std::optional<QUrl> sameAddress(const oauth::WebUrl &checked)
     return isSame ? std::optional(url) : std::nullopt;
 }
 
+/// Who did not answer: the trail says it in front of the message, which stands alone elsewhere.
+Error withAddress(Error error, const QString &method, const QString &url)
+{
+    const bool isNoAnswer = error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Network || error.kind == ErrorKind::Tls;
+    if (isNoAnswer && error.message.endsWith(u'.'))
+        error.message = QStringLiteral("%1 (%2 %3).").arg(error.message.chopped(1), method, oauth::shownUrl(url));
+    return error;
+}
+
 Error oddAddress(const QString &url)
 {
     return {.kind = ErrorKind::Protocol, .message = QStringLiteral("The server names an address that can be read in two ways."), .detail = oauth::shownUrl(url)};
@@ -60,7 +69,7 @@ Call AuthClient::send(HttpRequest request, const QString &url, QObject *context,
     const auto fail = [this, chain, url, method](const Error &error) {
         if (error.kind != ErrorKind::Cancelled) // else whoever is told may be gone
             tell(method.toLatin1().constData(), url, error.httpStatus, error.message, true);
-        chain->finish(error);
+        chain->finish(withAddress(error, method, url));
     };
     chain->follow(m_guard.check(url, chain, [this, chain, fail, url, request = std::move(request)](const Result<oauth::WebUrl> &checked) mutable {
         if (!checked)

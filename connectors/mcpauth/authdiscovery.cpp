@@ -1,5 +1,6 @@
 #include "mcpauth/authdiscovery.h"
 
+#include "mcp/jsonslice.h"
 #include "mcpauth/authcodec.h"
 #include "mcpauth/discovery.h"
 
@@ -12,9 +13,16 @@ bool isAbsent(int status) { return status >= 400 && status < 500 && status != 42
 
 Error unexpectedStatus(int status, const QString &what)
 {
-    return {.kind = status >= 500 ? ErrorKind::Server : ErrorKind::Protocol,
-            .message = QStringLiteral("The %1 could not be read (HTTP %2).").arg(what).arg(status),
-            .httpStatus = status};
+    return {.kind = status >= 500 ? ErrorKind::Server : ErrorKind::Protocol, .message = QStringLiteral("The %1 could not be read.").arg(what), .httpStatus = status};
+}
+
+/// Of what is no metadata.
+QString answerInWords(const Result<HttpResponse> &reply)
+{
+    if (reply)
+        return reply->status == 200 ? QStringLiteral("no JSON object") : QStringLiteral("HTTP %1").arg(reply->status);
+    const QString &words = reply.error().message;
+    return words.endsWith(u'.') ? words.chopped(1) : words;
 }
 
 } // namespace
@@ -50,30 +58,39 @@ AuthDiscovery::AuthDiscovery(AuthClient &client, Wish wish, QObject *context, Co
 void AuthDiscovery::nextResourcePlace()
 {
     if (m_resourcePlaces.isEmpty())
-        return m_toldError ? finish(*m_toldError) : fallBack();
+        return m_trouble ? finish(notFound(QStringLiteral("The server's metadata was not found"))) : fallBack();
     const QString url = m_resourcePlaces.takeFirst();
     follow(m_client.get(url, this, then<HttpResponse>([this, url](const Result<HttpResponse> &reply) { onResource(url, reply); })));
+}
+
+bool AuthDiscovery::passOver(const QString &url, const Result<HttpResponse> &reply, bool isNamed, const QString &what)
+{
+    const bool isMetadata = reply && reply->status == 200 && jsonslice::isObject(reply->body);
+    const bool isWay = !reply && (reply.error().kind != ErrorKind::Protocol || (reply.error().httpStatus == 0 && !isNamed)); // trouble on the way, or it must not be gone
+    if (isMetadata || isWay)
+        return false;
+    m_passed << QStringLiteral("%1 (%2)").arg(oauth::shownUrl(url), answerInWords(reply));
+    const bool isTrouble = !reply || (reply->status != 200 && !isAbsent(reply->status));
+    if (isTrouble || isNamed)
+        m_trouble = reply ? unexpectedStatus(reply->status, what) : reply.error();
+    if (reply)
+        m_client.tell("GET", url, reply->status, isTrouble ? m_trouble->message : QStringLiteral("no %1 here").arg(what), isTrouble);
+    return true;
+}
+
+Error AuthDiscovery::notFound(const QString &what) const
+{
+    Error error = m_trouble.value_or(Error{.kind = ErrorKind::Protocol});
+    error.message = QStringLiteral("%1: %2.").arg(what, m_passed.join(QStringLiteral("; ")));
+    return error;
 }
 
 void AuthDiscovery::onResource(const QString &url, const Result<HttpResponse> &reply)
 {
     const bool isTold = m_wish.challenge && url == m_wish.challenge->resourceMetadata;
-    if (!reply && isTold && reply.error().kind == ErrorKind::Protocol) { // no address, or none that is gone to
-        m_toldError = reply.error();
+    if (passOver(url, reply, isTold, QStringLiteral("resource metadata")))
         return nextResourcePlace();
-    }
-    if (!reply)
-        return finish(reply.error());
-    if (reply->status == 200)
-        return takeResource(url, *reply);
-    const Error error = unexpectedStatus(reply->status, QStringLiteral("resource metadata"));
-    if (isAbsent(reply->status)) {
-        m_toldError = isTold ? std::optional(error) : m_toldError;
-        m_client.tell("GET", url, reply->status, QStringLiteral("no resource metadata here"));
-        return nextResourcePlace();
-    }
-    m_client.tell("GET", url, reply->status, error.message, true);
-    finish(error);
+    reply ? takeResource(url, *reply) : finish(reply.error());
 }
 
 void AuthDiscovery::takeResource(const QString &url, const HttpResponse &response)
@@ -113,6 +130,8 @@ void AuthDiscovery::nextIssuer()
     if (!issuer)
         return failIssuer({.kind = ErrorKind::Protocol, .message = QStringLiteral("The authorization server's name is no http or https URL: %1").arg(oauth::shownUrl(m_issuer))});
     m_serverPlaces = oauth::serverMetadataUrls(*issuer);
+    m_passed.clear();
+    m_trouble.reset();
     nextServerPlace();
 }
 
@@ -122,8 +141,8 @@ void AuthDiscovery::nextServerPlace()
         const QString url = m_serverPlaces.takeFirst();
         return follow(m_client.get(url, this, then<HttpResponse>([this, url](const Result<HttpResponse> &reply) { onServer(url, reply); })));
     }
-    if (!m_isFallback)
-        return failIssuer({.kind = ErrorKind::Protocol, .message = QStringLiteral("The authorization server %1 has no metadata.").arg(oauth::shownUrl(m_issuer))});
+    if (!m_isFallback || m_trouble)
+        return failIssuer(notFound(QStringLiteral("The authorization server %1 has no metadata").arg(oauth::shownUrl(m_issuer))));
     m_found.server = oauth::fixedEndpoints(m_client.guard().server());
     m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = QStringLiteral("no metadata at all: /authorize, /token and /register of the server")});
     finish(m_found);
@@ -131,17 +150,9 @@ void AuthDiscovery::nextServerPlace()
 
 void AuthDiscovery::onServer(const QString &url, const Result<HttpResponse> &reply)
 {
-    if (!reply)
-        return failIssuer(reply.error());
-    if (reply->status == 200)
-        return takeServer(url, *reply);
-    if (isAbsent(reply->status)) {
-        m_client.tell("GET", url, reply->status, QStringLiteral("no metadata here"));
+    if (passOver(url, reply, false, QStringLiteral("metadata of an authorization server")))
         return nextServerPlace();
-    }
-    const Error error = unexpectedStatus(reply->status, QStringLiteral("metadata of the authorization server"));
-    m_client.tell("GET", url, reply->status, error.message, true);
-    failIssuer(error);
+    reply ? takeServer(url, *reply) : failIssuer(reply.error());
 }
 
 void AuthDiscovery::takeServer(const QString &url, const HttpResponse &response)

@@ -17,7 +17,7 @@ struct DiscoveredAuth {
 };
 
 /// Finds a protected MCP server's metadata and that of its authorization server (checklist rows 50 to 52), one address after
-/// the other. Errors: Protocol with what did not match; what HttpClient gives.
+/// the other: what is no JSON object, or trouble of the server's, is no metadata. Errors: Protocol with what did not match; what HttpClient gives.
 class AuthDiscovery final : public AuthRun<DiscoveredAuth>
 {
 public:
@@ -35,6 +35,10 @@ public:
 private:
     AuthDiscovery(AuthClient &client, Wish wish, QObject *context, Completion<DiscoveredAuth> completion);
 
+    /// True: there is no metadata in this answer, and the next place is to be asked. `isNamed`: by the challenge.
+    bool passOver(const QString &url, const Result<HttpResponse> &reply, bool isNamed, const QString &what);
+    /// What all the places answered.
+    [[nodiscard]] Error notFound(const QString &what) const;
     void nextResourcePlace();
     void onResource(const QString &url, const Result<HttpResponse> &reply);
     void takeResource(const QString &url, const HttpResponse &response);
@@ -48,10 +52,11 @@ private:
     AuthClient &m_client;
     const Wish m_wish;
     QStringList m_resourcePlaces;
-    std::optional<Error> m_toldError; ///< of the address in the challenge; the well-known ones come after it
     QStringList m_issuers;
     QString m_issuer;
     QStringList m_serverPlaces;
+    QStringList m_passed; ///< the places of one document that had none, each with its answer
+    std::optional<Error> m_trouble; ///< of one of them, which is not just absent
     bool m_isFallback = false; ///< no resource metadata: revision 2025-03-26
     DiscoveredAuth m_found;
     std::optional<Error> m_lastError;

@@ -15,7 +15,7 @@ namespace qd {
 
 namespace {
 
-Error noBrowser(const QString &why) { return {.kind = ErrorKind::Invalid, .message = QStringLiteral("No browser could be started: %1").arg(why)}; }
+Error noBrowser(const QString &why) { return {.kind = ErrorKind::Unauthorized, .message = QStringLiteral("No browser could be started: %1").arg(why)}; }
 
 std::optional<BrowserCommand> commandOf(const QString &text, const QString &url)
 {

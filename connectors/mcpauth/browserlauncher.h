@@ -17,7 +17,7 @@ struct BrowserCommand {
 };
 
 /// The command to open `url` with: `wanted`, else the first of $BROWSER (its parts separated by colons) whose program is there,
-/// else xdg-open. "%s" in a word becomes the URL; without it the URL comes last. ErrorKind::Invalid: there is none, or the URL
+/// else xdg-open. "%s" in a word becomes the URL; without it the URL comes last. ErrorKind::Unauthorized: there is none, or the URL
 /// is not http or https.
 [[nodiscard]] Result<BrowserCommand> browserCommand(const QString &wanted, const QString &fromEnvironment, const QString &url);
 

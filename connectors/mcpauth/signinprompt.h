@@ -26,8 +26,8 @@ class SignInPrompt
 {
 public:
     virtual ~SignInPrompt() = default;
-    /// Succeeds once the browser was started. Errors: Cancelled (refused), Invalid (nothing to open it with), Unauthorized
-    /// (nobody is there who could agree).
+    /// Succeeds once the browser was started. Errors: Cancelled (refused), Unauthorized (nothing to open it with, or
+    /// nobody is there who could agree).
     virtual Call open(const SignInPage &page, QObject *context, Completion<void> completion) = 0;
 };
 

@@ -1,8 +1,10 @@
 #include "cliapplication.h"
 #include "clibench.h"
+#include "commands/mcp/clisignin.h"
 #include "log.h"
 #include "mcp/serverlist.h"
 #include "oauth/oauthplace.h"
+#include "outcome.h"
 #include "testmain.h"
 
 #include <QDirIterator>
@@ -11,6 +13,11 @@
 #include <QTemporaryDir>
 
 #include <nlohmann/json.hpp>
+
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace qd;
 using namespace qd::test;
@@ -198,7 +205,35 @@ private slots:
         qunsetenv("BROWSER");
         QVERIFY2(agreed.code == 0, agreed.told().constData());
         const CliRun absent = deck(arguments + QStringList{QStringLiteral("--browser"), QStringLiteral("no-such-browser")});
-        QVERIFY2(absent.code == 2 && absent.err.contains(QStringLiteral("is not a program")), absent.told().constData());
+        QVERIFY2(absent.code == 3 && absent.err.contains(QStringLiteral("is not a program")), absent.told().constData());
+    }
+
+    /// Somebody at a terminal can open the page without us, wherever the browser fails.
+    void somebodyAtATerminalOpensThePage_data()
+    {
+        QTest::addColumn<QString>("browser");
+        QTest::newRow("none") << QStringLiteral("no-such-browser");
+        QTest::newRow("fails") << QStringLiteral("false");
+    }
+    void somebodyAtATerminalOpensThePage()
+    {
+        QFETCH(QString, browser);
+        const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+        QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+        QFile in;
+        QVERIFY(in.open(::open(::ptsname(terminal), O_RDWR | O_NOCTTY), QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+        CliBench bench;
+        const CliStreams streams{in, bench.out, bench.err};
+        SystemTimers timers;
+        TerminalSignIn prompt(streams, timers, {.settings = {}, .browser = browser, .isAgreed = true, .place = {}});
+        bool gaveUp = false;
+        Outcome<void> opened;
+        const QString page = QStringLiteral("http://127.0.0.1:1/authorize?state=for-you");
+        prompt.open({.server = {}, .issuer = {}, .host = {}, .url = page, .clientId = {}, .scopes = {}, .gaveUp = [&gaveUp](const Error &) { gaveUp = true; }}, opened.context(), opened.completion());
+        QVERIFY(opened.wait() && opened.ok());
+        QTRY_VERIFY2(bench.complained().contains(QString(QStringLiteral("Open this page yourself; it comes back to this machine:\n  ") + page)), qPrintable(bench.complained()));
+        QVERIFY(!gaveUp);
+        ::close(terminal);
     }
 
     void aBrowserThatFailsIsToldAtOnce()

@@ -1,9 +1,16 @@
 #include "http/loopbacklistener.h"
 #include "manualclock.h"
+#include "mcpauth/authdiscovery.h"
 #include "mcpauth/tokenclient.h"
 #include "outcome.h"
 #include "scriptedpeer.h"
 #include "testmain.h"
+
+#include <QTcpSocket>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
 
 using namespace qd;
 using namespace qd::test;
@@ -16,7 +23,7 @@ ScriptedReply json(int status, const QByteArray &body) { return {.kind = Scripte
 
 /// An authorization server that answers from a script, and who asks it.
 struct ScriptedIssuer {
-    ScriptedIssuer() { server.tokenEndpoint = server.revocationEndpoint = QString(origin() + u'/'); }
+    explicit ScriptedIssuer(HttpClientOptions options = {}) : http(clock, timers, std::move(options)) { server.tokenEndpoint = server.revocationEndpoint = QString(origin() + u'/'); }
     [[nodiscard]] QString origin() const { return peer.url().toString(); }
     [[nodiscard]] QString trailText() const { return trail.join(u'\n'); }
     Result<authcodec::TokenAnswer> ask(const TokenRequest &request)
@@ -28,13 +35,32 @@ struct ScriptedIssuer {
         return outcome.ok() ? Result<authcodec::TokenAnswer>(outcome.value()) : Result<authcodec::TokenAnswer>(outcome.error());
     }
 
+    [[nodiscard]] QByteArray resource() const
+    {
+        return "{\"resource\":\"" + origin().toLatin1() + "/mcp\",\"authorization_servers\":[\"" + origin().toLatin1() + "\"]}";
+    }
+    [[nodiscard]] QByteArray metadata() const
+    {
+        const QByteArray at = origin().toLatin1();
+        return "{\"issuer\":\"" + at + "\",\"authorization_endpoint\":\"" + at + "/a\",\"token_endpoint\":\"" + at + "/t\",\"code_challenge_methods_supported\":[\"S256\"]}";
+    }
+    /// "html", "resource", "metadata", "login" (a redirect), or a status.
+    [[nodiscard]] ScriptedReply page(const QString &kind) const
+    {
+        if (kind == latin("html"))
+            return {.kind = ScriptedReply::Kind::Answer, .status = 200, .headers = {{"Content-Type", "text/html"}}, .body = "<html>Welcome</html>"};
+        if (kind == latin("login"))
+            return {.kind = ScriptedReply::Kind::Answer, .status = 302, .headers = {{"Location", "http://127.0.0.1:1/login"}}, .body = {}};
+        return kind == latin("resource") ? json(200, resource()) : kind == latin("metadata") ? json(200, metadata()) : json(kind.toInt(), "{}");
+    }
+
     ManualClock clock;
     SystemTimers timers;
     ScriptedPeer peer;
     oauth::ServerMetadata server;
     QStringList trail;
-    HttpClient http{clock, timers};
-    AddressGuard guard{*oauth::parseWebUrl(origin()), systemLookup()};
+    HttpClient http;
+    AddressGuard guard{*oauth::parseWebUrl(QString(origin() + latin("/mcp"))), systemLookup()};
     AuthClient client{http, guard, [this](const oauth::AuthStep &step) { trail << step.line(); }};
 };
 
@@ -124,6 +150,87 @@ private slots:
         QTEST(static_cast<int>(answer.error().kind), "kind");
         QVERIFY2(answer.error().message.contains(words), qPrintable(answer.error().message));
         QCOMPARE(issuer.peer.seen().size(), 1);
+    }
+
+    /// What is no metadata does not end the search; what is somebody else's does.
+    void placesOfMetadata_data()
+    {
+        QTest::addColumn<QString>("pages");
+        QTest::addColumn<QString>("words"); // of the error, one after the other; empty: it is found
+        QTest::addColumn<QString>("tokenPath");
+        const auto row = [](const char *pages, const char *words, const char *tokenPath = "/t") { QTest::newRow(pages) << latin(pages) << latin(words) << latin(tokenPath); };
+        row("resource metadata", "");
+        row("html resource metadata", "");
+        row("500 resource metadata", "");
+        row("login resource metadata", "");
+        row("resource html metadata", "");
+        row("resource 500 metadata", "");
+        row("resource login metadata", "");
+        row("html 404 metadata", "");
+        row("html html html html", "", "/token"); // a site that answers everything, from before the metadata
+        row("500 404", "metadata was not found|/mcp (HTTP 500); |(HTTP 404).");
+        row("login html", "metadata was not found|redirect, which is not followed); |(no JSON object).");
+        row("resource 503 html", "has no metadata|/oauth-authorization-server (HTTP 503); |/openid-configuration (no JSON object).");
+        row("404 404 503 404", "has no metadata|(HTTP 503); |(HTTP 404).");
+        row("metadata", "names no usable resource");
+    }
+    void placesOfMetadata()
+    {
+        QFETCH(QString, pages);
+        QFETCH(QString, words);
+        ScriptedIssuer issuer;
+        for (const QString &page : pages.split(u' '))
+            issuer.peer.push(issuer.page(page));
+        Outcome<DiscoveredAuth> found;
+        AuthDiscovery::start(issuer.client, {}, found.context(), found.completion());
+        QVERIFY(found.wait());
+        QVERIFY2(found.ok() == words.isEmpty(), qPrintable(issuer.trailText()));
+        QCOMPARE(issuer.peer.unused(), 0);
+        QCOMPARE(issuer.peer.seen().size(), pages.split(u' ').size());
+        if (found.ok())
+            QTEST(QString(found.value().server.tokenEndpoint).remove(issuer.origin()), "tokenPath");
+        qsizetype at = 0;
+        for (const QString &part : words.split(u'|')) {
+            at = found.ok() ? 0 : found.error().message.indexOf(part, at);
+            QVERIFY2(at >= 0, qPrintable(QString(part + latin(" in ") + (found.ok() ? QString() : found.error().message))));
+        }
+        if (!found.ok())
+            QCOMPARE(found.error().kind, pages.contains(u'5') ? ErrorKind::Server : ErrorKind::Protocol);
+    }
+
+    /// A time-out says of whom, and a verb's own bounds it.
+    void silence()
+    {
+        HttpClientOptions options;
+        options.longestTry = Milliseconds(200);
+        ScriptedIssuer issuer(options);
+        issuer.peer.otherwise.kind = ScriptedReply::Kind::Never;
+        const auto answer = issuer.ask({.server = issuer.server, .proof = {}, .grant = oauth::refreshGrant(latin("r"), {}), .purpose = latin("a token")});
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::Timeout);
+        QCOMPARE(answer.error().message, QStringLiteral("No answer within 0.2 s (POST %1/).").arg(issuer.origin()));
+    }
+
+    /// Connections that say nothing make way for whoever says something.
+    void crowdAtTheWayBack()
+    {
+        SystemTimers timers;
+        LoopbackListener listener(timers, "/callback", [](const QByteArray &query) { return LoopbackListener::Page{200, QString::fromLatin1(query)}; });
+        QVERIFY(listener.listen(0));
+        const auto port = static_cast<quint16>(QUrl(listener.address()).port());
+        std::vector<std::unique_ptr<QTcpSocket>> crowd;
+        for (int i = 0; i < 100; ++i) {
+            crowd.push_back(std::make_unique<QTcpSocket>());
+            crowd.back()->connectToHost(QHostAddress::LocalHost, port);
+            QTRY_COMPARE(crowd.back()->state(), QAbstractSocket::ConnectedState);
+        }
+        QTRY_COMPARE(std::ranges::count_if(crowd, [](const auto &one) { return one->state() == QAbstractSocket::ConnectedState; }), LoopbackListener::maxAtOnce);
+        QTcpSocket guest;
+        guest.connectToHost(QHostAddress::LocalHost, port);
+        guest.write("GET /callback?hello HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\n\r\n");
+        QTRY_COMPARE(guest.state(), QAbstractSocket::UnconnectedState);
+        const QByteArray answer = guest.readAll();
+        QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.endsWith("hello\n"), answer.constData());
     }
 
     void lifetimes_data()

@@ -153,7 +153,7 @@ Finding judgeAuth(const Answer &answer, const McpServerConfig &config)
     else if (hasAuthorization(config))
         finding.fix = QStringLiteral("Renew the key in the header: the server does not take it.");
     else
-        finding.fix = QStringLiteral("Sign in, or give a key with --header 'Authorization: Bearer ${env:TOKEN}'.");
+        finding.fix = QStringLiteral("Sign in (deckctl: --browser COMMAND or --yes), or give a key with --header 'Authorization: Bearer ${env:TOKEN}'.");
     return finding;
 }
 

@@ -5,6 +5,8 @@
 #include "mcp/jsontext.h"
 #include "printabletext.h"
 
+#include <QPointer>
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -19,6 +21,14 @@ bool canBeAsked(QIODevice &device)
 {
     const auto *file = qobject_cast<QFileDevice *>(&device);
     return file && file->handle() >= 0 && isatty(file->handle()) == 1;
+}
+
+/// The verb's time-out is that of each request of the sign-in, too.
+HttpClientOptions boundedBy(Milliseconds patience)
+{
+    HttpClientOptions options;
+    options.longestTry = patience;
+    return options;
 }
 
 constexpr std::array ownIdentity{&McpAuthSettings::clientId, &McpAuthSettings::clientIssuer, &McpAuthSettings::clientSecret, &McpAuthSettings::clientKey, &McpAuthSettings::keyId};
@@ -61,6 +71,27 @@ Result<void> TerminalSignIn::consent(const SignInPage &page) const
     return isAgreed ? Result<void>() : Result<void>(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("The page was not opened.")});
 }
 
+/// Somebody at a terminal can open the page without us. The address stands on the terminal alone: its state is for one person.
+bool TerminalSignIn::isLeftToPerson(const SignInPage &page, const Error &error) const
+{
+    if (!canBeAsked(m_streams.in))
+        return false;
+    m_streams.complain(QStringLiteral("%1\nOpen this page yourself; it comes back to this machine:\n  %2").arg(printableText(error.message), printableText(page.url)));
+    return true;
+}
+
+Call TerminalSignIn::openInBrowser(const SignInPage &page, QObject *context, Completion<void> completion)
+{
+    SignInPage watched = page;
+    watched.gaveUp = [this, page, guard = QPointer(&m_guard)](const Error &error) {
+        if (guard && !isLeftToPerson(page, error) && page.gaveUp)
+            page.gaveUp(error);
+    };
+    return m_browser.open(watched, context, [this, page, completion = std::move(completion)](const Result<void> &opened) {
+        completion(opened || isLeftToPerson(page, opened.error()) ? Result<void>() : opened);
+    });
+}
+
 void TerminalSignIn::limit(const SignInPage &page)
 {
     if (m_patience.count() <= 0)
@@ -76,7 +107,7 @@ Call TerminalSignIn::open(const SignInPage &page, QObject *context, Completion<v
     const auto agreed = consent(page);
     if (agreed) {
         limit(page);
-        return m_browser.open(page, context, std::move(completion));
+        return openInBrowser(page, context, std::move(completion));
     }
     const auto state = CallState<void>::create(context, std::move(completion));
     state->finish(agreed);
@@ -84,7 +115,7 @@ Call TerminalSignIn::open(const SignInPage &page, QObject *context, Completion<v
 }
 
 CliSignIn::CliSignIn(const CliStreams &streams, const Clock &clock, Timers &timers, SecretStore &secrets, const CliSignInChoice &choice)
-    : m_streams(streams), m_prompt(streams, timers, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, {}, choice.place)
+    : m_streams(streams), m_prompt(streams, timers, choice), m_authorizer(OAuthParts{clock, timers, secrets, m_prompt}, boundedBy(choice.patience), choice.place)
 {
     QObject::connect(&m_authorizer, &OAuthAuthorizer::stepTaken, &m_authorizer, [this](const QString &, const oauth::AuthStep &step) {
         m_trail.append(step);

@@ -18,7 +18,7 @@ struct CliSignInChoice {
 };
 
 /// Opens the page to sign in when that was agreed to in advance, or on the terminal now; without one it is an error that
-/// names the option.
+/// names the option. Where no browser opens it, somebody at a terminal is shown the address, and waited for.
 class TerminalSignIn final : public SignInPrompt
 {
 public:
@@ -32,6 +32,8 @@ public:
 private:
     [[nodiscard]] Result<void> consent(const SignInPage &page) const;
     void limit(const SignInPage &page);
+    [[nodiscard]] bool isLeftToPerson(const SignInPage &page, const Error &error) const;
+    Call openInBrowser(const SignInPage &page, QObject *context, Completion<void> completion);
 
     const CliStreams &m_streams;
     Timers &m_timers;
