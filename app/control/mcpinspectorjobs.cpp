@@ -96,7 +96,7 @@ std::optional<McpListing> approvedListing(const McpInspectorDesk &desk, const QS
 
 InspectedServer seenServer(const InspectionOrder &order)
 {
-    return {.listing = {.server = order.config.id.value, .definitions = definitionsOf(order.info, order.tools, order.prompts, order.resources)},
+    return {.listing = {.server = order.config.id.value, .definitions = definitionsOf(order.info, order.tools, order.prompts, order.resources), .program = order.info.name},
             .identity = identityOf(order.config)};
 }
 

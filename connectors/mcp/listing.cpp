@@ -96,7 +96,10 @@ Result<McpListing> decodeListing(const QString &name, const QByteArray &given)
     const auto instructions = jsonslice::member(given, "instructions");
     if (instructions)
         info.instructions = jsonslice::text(*instructions).value_or(QString());
-    return McpListing{.server = name, .definitions = definitionsOf(info, *tools, *prompts, *resources + *templates), .hasInstructions = instructions.has_value()};
+    const auto server = jsonslice::member(given, "server");
+    const auto program = server ? jsonslice::member(*server, "name") : std::nullopt;
+    return McpListing{.server = name, .definitions = definitionsOf(info, *tools, *prompts, *resources + *templates), .hasInstructions = instructions.has_value(),
+                      .program = program ? jsonslice::text(*program).value_or(QString()) : QString()};
 }
 
 } // namespace qd

@@ -172,6 +172,63 @@ private slots:
         QVERIFY2(isFound, qPrintable(findings.isEmpty() ? QString() : findings.first().rule + u' ' + findings.first().message));
     }
 
+    void countsOfHiddenCharacters_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("one") << QStringLiteral("a\u200bb and more words") << QStringLiteral("1 zero-width character that people do not see.");
+        QTest::newRow("two") << QStringLiteral("a\u200bb\u200bc and more words") << QStringLiteral("2 zero-width characters that people do not see.");
+        QTest::newRow("a mark") << QStringLiteral("a\u202eb and more words") << QStringLiteral("1 direction mark that people do not see.");
+        QTest::newRow("a row") << QStringLiteral("a\ufe01\ufe02b and more words") << QStringLiteral("1 row of variation selectors that people do not see.");
+    }
+
+    void countsOfHiddenCharacters()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, said);
+        const McpDefinition tool{.name = QStringLiteral("t"), .canonical = {}, .sha256 = {}, .leaves = {{.path = QStringLiteral("/description"), .value = {}, .isText = true, .text = text}}};
+        const QList<ScanFinding> findings = scanForPoison({{.server = QStringLiteral("s"), .definitions = {tool}}}).findings;
+        QVERIFY(!findings.isEmpty());
+        QCOMPARE(findings.first().message, said);
+    }
+
+    /// Two builds of one program are no attack; what has the tools of another program is.
+    void oneProgramTwice_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<QStringList>("tools"); // of the second server; the first has a to e
+        QTest::addColumn<bool>("isOne");
+        const QString orders = QStringLiteral("orders");
+        const auto names = [](const char *line) { return QString::fromUtf8(line).split(u' '); };
+        QTest::newRow("another build") << orders << names("list_a list_b list_c list_d list_e list_f") << true;
+        QTest::newRow("four of five") << orders << names("list_a list_b list_c list_d list_x") << true;
+        QTest::newRow("three of five") << orders << names("list_a list_b list_c list_x list_y") << false;
+        QTest::newRow("another program") << QStringLiteral("parcels") << names("list_a list_b list_c list_d list_e") << false;
+        QTest::newRow("a program without a name") << QString() << names("list_a list_b list_c list_d list_e") << false;
+    }
+
+    void oneProgramTwice()
+    {
+        QFETCH(QString, program);
+        QFETCH(QStringList, tools);
+        QFETCH(bool, isOne);
+        const auto listing = [](const QString &server, const QString &of, const QStringList &names) {
+            McpListing made{.server = server, .definitions = {}, .program = of};
+            for (const QString &name : names)
+                made.definitions << McpDefinition{.name = name, .canonical = {}, .sha256 = server + name, .leaves = {{.path = QStringLiteral("/description"), .value = {}, .isText = true, .text = QStringLiteral("Lists what there is of this kind, newest first.")}}};
+            return made;
+        };
+        const QStringList five{QStringLiteral("list_a"), QStringLiteral("list_b"), QStringLiteral("list_c"), QStringLiteral("list_d"), QStringLiteral("list_e")};
+        for (const bool isFirst : {true, false}) {
+            QList<McpListing> both{listing(QStringLiteral("one"), QStringLiteral("orders"), five)};
+            both.insert(isFirst ? 1 : 0, listing(QStringLiteral("two"), program, tools));
+            const ScanReport report = scanForPoison(both);
+            QCOMPARE(report.isSuspicious(), !isOne);
+            QCOMPARE(report.findings.first().rule, isOne ? QStringLiteral("same-program") : QStringLiteral("shadowing"));
+            QVERIFY(!isOne || report.findings.size() == 1);
+        }
+    }
+
     /// Texts that a careless pattern would take long over.
     void longTextsAreReadInTime()
     {

@@ -33,6 +33,7 @@ struct McpListing {
     QList<McpDefinition> definitions;
     bool hasInstructions = true; ///< false: where it comes from does not say whether there are any
     QList<McpDefinition::Kind> untold = {}; ///< kinds that where it comes from does not tell of, though the server may have some
+    QString program = {}; ///< what the server calls itself; empty: not told
 };
 
 /// "tool", "prompt", "template", "resource", "instructions".

@@ -2,6 +2,8 @@
 #include "mcp/scanrules.h"
 #include "mcp/scantext.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace qd::scan {
@@ -16,6 +18,13 @@ bool isQuoted(const QString &plain, const QList<std::pair<qsizetype, qsizetype>>
     return std::ranges::any_of(quotes, [&](const auto &quote) {
         return quote.first <= from && to <= quote.second && (quote.second - quote.first) * 10 < plain.size() * 7;
     });
+}
+
+/// "1 direction mark", "2 direction marks", "1 row of variation selectors".
+QString counted(const HiddenText &hidden)
+{
+    static const QRegularExpression firstPlural(QStringLiteral("s(?= of |$)"));
+    return QStringLiteral("%1 %2").arg(hidden.count).arg(hidden.count == 1 ? QString(hidden.kind).remove(firstPlural.match(hidden.kind).capturedStart(), 1) : hidden.kind);
 }
 
 } // namespace
@@ -56,7 +65,7 @@ QList<ScanFinding> findHidden(const PlacedText &text, bool isName)
         const bool isMark = hidden.kind == QLatin1String("direction marks") && !isName && hidden.count < 3;
         const bool isOrder = isMark && std::ranges::any_of(text.text, [](QChar c) { return (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069)); });
         findings.append({.rule = QStringLiteral("hidden-unicode"), .weight = isMark && !isOrder ? 50 : scanCertain, .server = {}, .name = {}, .place = text.place,
-                         .message = QStringLiteral("%1 %2 that people do not see%3.").arg(hidden.count).arg(hidden.kind, said), .excerpt = excerptAround(text.text, hidden.from, 1)});
+                         .message = QStringLiteral("%1 that people do not see%2.").arg(counted(hidden), said), .excerpt = excerptAround(text.text, hidden.from, 1)});
     }
     if (const QStringList words = mixedWords(text.text); !words.isEmpty())
         findings.append({.rule = QStringLiteral("look-alike"), .weight = isName ? scanCertain : 50, .server = {}, .name = {}, .place = text.place,

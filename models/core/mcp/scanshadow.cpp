@@ -46,6 +46,22 @@ bool isSameServer(const QHash<QString, const McpDefinition *> &a, const QHash<QS
     return a.size() >= 3 && a.size() == b.size() && std::ranges::all_of(a.keys(), [&](const QString &name) { return b.contains(name) && b[name]->sha256 == a[name]->sha256; });
 }
 
+/// Two builds of one program, or one reached in two ways: it calls itself the same, and has four of five tools of the smaller list.
+bool isSameProgram(const McpListing &a, const McpListing &b)
+{
+    const auto mine = toolsByName(a);
+    const auto theirs = toolsByName(b);
+    const auto common = std::ranges::count_if(mine.keys(), [&theirs](const QString &name) { return theirs.contains(name); });
+    return !a.program.isEmpty() && a.program == b.program && common > 0 && common * 5 >= std::min(mine.size(), theirs.size()) * 4;
+}
+
+/// Anybody can call itself so.
+ScanFinding sameProgram(const McpListing &listing, const QString &other)
+{
+    return {.rule = QStringLiteral("same-program"), .weight = 25, .server = listing.server, .name = {}, .place = {},
+            .message = QStringLiteral("It calls itself the same program as the server \"%1\", and its tools have the same names.").arg(visibleText(other)), .excerpt = visibleText(listing.program)};
+}
+
 /// Not a word that any server would use for its tool.
 bool isDistinctive(const QString &name)
 {
@@ -64,7 +80,7 @@ QList<ScanFinding> twinsOf(const McpListing &listing, const McpListing &other)
     const auto mine = toolsByName(listing);
     const auto theirs = toolsByName(other);
     QList<ScanFinding> findings;
-    if (isSameServer(mine, theirs))
+    if (isSameServer(mine, theirs) || isSameProgram(listing, other))
         return findings;
     const QString description = QStringLiteral("/description");
     for (auto tool = mine.cbegin(); tool != mine.cend(); ++tool)
@@ -124,6 +140,8 @@ QList<ScanFinding> findShadowing(const QList<McpListing> &listings)
             if (i == j)
                 continue;
             findings += twinsOf(listings.at(i), listings.at(j));
+            if (i > j && isSameProgram(listings.at(i), listings.at(j)))
+                findings << sameProgram(listings.at(i), listings.at(j).server);
             for (const McpDefinition &tool : listings.at(j).definitions)
                 if (tool.kind == McpDefinition::Kind::Tool && isDistinctive(tool.name) && !own.contains(plainForm(tool.name)))
                     foreign.insert(tool.name, listings.at(j).server);

@@ -50,7 +50,7 @@ void McpListingReader::readResources()
 void McpListingReader::finish()
 {
     const McpServerInfo info = m_session.info().value_or(McpServerInfo{});
-    m_done(McpListing{.server = m_name, .definitions = definitionsOf(info, m_tools, m_prompts, m_resources)});
+    m_done(McpListing{.server = m_name, .definitions = definitionsOf(info, m_tools, m_prompts, m_resources), .program = info.name});
 }
 
 } // namespace qd
