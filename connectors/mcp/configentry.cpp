@@ -97,6 +97,8 @@ public:
         if (config.tls.isInsecure)
             m_import.notes << QStringLiteral("%1: any certificate of the server is taken (tls.insecure).").arg(m_name);
         config.unknown = unknown();
+        if (!m_import.isOwnList)
+            noteEditor();
         return config;
     }
 
@@ -128,6 +130,29 @@ private:
         if (!isStdio && (config.url.host().isEmpty() || !config.url.isValid()))
             return leaveOut(text("url").contains(u'{') ? QStringLiteral("its address has a part in braces that nobody explains") : QStringLiteral("it has neither a command nor a valid URL"));
         return true;
+    }
+
+    /// What an editor knows and fills in when it starts a server.
+    void noteEditor()
+    {
+        QStringList named;
+        for (const char *member : {"command", "args", "env", "cwd", "url", "headers"})
+            if (m_entry.contains(member))
+                named << editorNames(QString::fromStdString(m_entry[member].dump()));
+        named.removeDuplicates();
+        if (!named.isEmpty())
+            m_import.notes << QStringLiteral("%1: %2 is known to the editor alone: put the path or value itself in its place, with Edit… in the console, or in the file and import again.").arg(m_name, named.join(QStringLiteral(", ")));
+        if (const QString file = text("envFile"); !file.isEmpty())
+            m_import.notes << QStringLiteral("%1: its envFile %2 is not read: put its variables under \"env\", keys as ${env:NAME}, and import again.").arg(m_name, file.left(200));
+    }
+
+    static QStringList editorNames(const QString &written)
+    {
+        static const QRegularExpression name(QStringLiteral("\\$\\{(workspaceFolder(Basename)?(:[^}]{0,80})?|userHome|pathSeparator|(config|command):[^}]{0,80})\\}"));
+        QStringList found;
+        for (auto it = name.globalMatch(written); it.hasNext() && found.size() < 10;)
+            found << it.next().captured();
+        return found;
     }
 
     static void setAddress(McpServerConfig &config, const QString &address)

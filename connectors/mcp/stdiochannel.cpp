@@ -4,6 +4,7 @@
 #include "mcp/processend.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QProcessEnvironment>
 
 #include <csignal>
@@ -155,8 +156,11 @@ void StdioChannel::onFinished(int code, bool isCrash)
 
 void StdioChannel::onProcessError(QProcess::ProcessError error)
 {
-    if (m_process && error == QProcess::FailedToStart)
-        lose(QStringLiteral("The command %1 could not be started.").arg(m_config.command), m_process->errorString(), true);
+    if (!m_process || error != QProcess::FailedToStart)
+        return;
+    const bool isFolderMissing = !m_config.workingFolder.isEmpty() && !QFileInfo(m_config.workingFolder).isDir();
+    lose(isFolderMissing ? QStringLiteral("The command %1 could not be started: its working folder %2 does not exist.").arg(m_config.command, m_config.workingFolder)
+                         : QStringLiteral("The command %1 could not be started.").arg(m_config.command), m_process->errorString(), true);
 }
 
 void StdioChannel::lose(const QString &message, const QString &detail, bool isCommand)

@@ -82,8 +82,12 @@ private slots:
         const Error error = openError(config);
         QCOMPARE(error.kind, ErrorKind::Invalid);
         QVERIFY(error.message.contains(QStringLiteral("/no/such/command")));
+        QVERIFY(!error.message.contains(QStringLiteral("folder")));
         config.command.clear();
         QCOMPARE(openError(config).kind, ErrorKind::Invalid);
+        McpServerConfig elsewhere = startServer({});
+        elsewhere.workingFolder = QStringLiteral("/no/such/folder");
+        QVERIFY(openError(elsewhere).message.endsWith(QStringLiteral("could not be started: its working folder /no/such/folder does not exist.")));
     }
 
     void hangs()

@@ -64,6 +64,31 @@ private slots:
     }
 
     /// What is known of an address before its references are, and what they make of it.
+    void whatAnEditorFillsInIsNoted_data()
+    {
+        QTest::addColumn<QByteArray>("entry");
+        QTest::addColumn<QString>("note");
+        const QString editor = qs("s: ${workspaceFolder} is known to the editor alone: put the path or value itself in its place, with Edit… in the console, or in the file and import again.");
+        QTest::newRow("cwd") << QByteArray("\"cwd\":\"${workspaceFolder}\"") << editor;
+        QTest::newRow("args") << QByteArray("\"args\":[\"${workspaceFolder}/a.js\",\"${workspaceFolder}\"]") << editor;
+        QTest::newRow("env") << QByteArray("\"env\":{\"ROOT\":\"${workspaceFolder}\"}") << editor;
+        QTest::newRow("two of them") << QByteArray("\"args\":[\"${userHome}\"],\"cwd\":\"${workspaceFolder:api}\"") << QString(editor).replace(qs("${workspaceFolder}"), qs("${userHome}, ${workspaceFolder:api}"));
+        QTest::newRow("envFile") << QByteArray("\"envFile\":\"/w/.env\"") << qs("s: its envFile /w/.env is not read: put its variables under \"env\", keys as ${env:NAME}, and import again.");
+        QTest::newRow("a variable") << QByteArray("\"args\":[\"${WORKSPACE}\",\"${env:userHome}\"]") << QString();
+    }
+
+    void whatAnEditorFillsInIsNoted()
+    {
+        QFETCH(QByteArray, entry);
+        QFETCH(QString, note);
+        const QByteArray file = "{\"servers\":{\"s\":{\"command\":\"node\"," + entry + "}}}";
+        const auto import = decodeMcpConfig(file);
+        QVERIFY(import);
+        QCOMPARE(import->notes.join(u'\n'), note);
+        const auto own = decodeMcpConfig(file, true);
+        QVERIFY(own && own->notes.isEmpty());
+    }
+
     void addressesHoldReferences_data()
     {
         QTest::addColumn<QString>("text");
