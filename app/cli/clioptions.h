@@ -24,6 +24,7 @@ struct CliOptions : ConnectionOptions {
     quint16 port = 0;
     quint64 seed = 1;
     QStringList labArguments;
+    qsizetype wordsAfterMark = 0; ///< how many stand after "--"
 };
 
 } // namespace qd

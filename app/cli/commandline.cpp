@@ -1,5 +1,6 @@
 #include "commandline.h"
 
+#include "localfiles/nearestname.h"
 #include "verbgroup.h"
 
 #include <CLI/CLI.hpp>
@@ -117,6 +118,39 @@ CliOptions converted(const RawOptions &raw, const ConnectionOptionsParser &conne
     return options;
 }
 
+const CLI::App &chosenVerb(const CLI::App &app)
+{
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? app : chosenVerb(*chosen.front());
+}
+
+/// What stands where one of the known verbs should; empty: nothing does.
+QString unknownVerb(const CLI::App &app)
+{
+    const std::vector<std::string> words = app.remaining(true);
+    const auto typed = std::ranges::find_if(words, [](const std::string &word) { return !word.starts_with('-'); });
+    if (typed == words.end())
+        return {};
+    const CLI::App &verb = chosenVerb(app);
+    QStringList known;
+    for (const CLI::App *one : verb.get_subcommands([](const CLI::App *) { return true; }))
+        known << qs(one->get_name());
+    return QStringLiteral("“%1” is no verb of %2%3").arg(qs(*typed), qs(verb.get_name()), nameHint(qs(*typed), known));
+}
+
+ExitCode complain(const CLI::App &app, const CLI::ParseError &error, const CliStreams &streams)
+{
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = app.exit(error, out, err);
+    std::string said = err.str();
+    if (const QString verb = unknownVerb(app); !verb.isEmpty() && said.starts_with("A subcommand is required"))
+        said.replace(0, said.find('\n'), verb.toStdString());
+    streams.out.write(QByteArray::fromStdString(out.str()));
+    streams.err.write(QByteArray::fromStdString(said));
+    return code == 0 ? ExitCode::Healthy : ExitCode::Usage;
+}
+
 } // namespace
 
 std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments, const CliStreams &streams,
@@ -144,16 +178,14 @@ std::variant<CliOptions, ExitCode> parseCommandLine(const QStringList &arguments
     try {
         app.parse(std::move(reversed));
     } catch (const CLI::ParseError &error) {
-        std::ostringstream out;
-        std::ostringstream err;
-        const int code = app.exit(error, out, err);
-        streams.out.write(QByteArray::fromStdString(out.str()));
-        streams.err.write(QByteArray::fromStdString(err.str()));
-        return code == 0 ? ExitCode::Healthy : ExitCode::Usage;
+        return complain(app, error, streams);
     }
     if (std::ranges::any_of(groups, [](const auto &group) { return group->isChosen(); }))
         verb = CliVerb::Group;
-    return converted(raw, connection, verb);
+    CliOptions options = converted(raw, connection, verb);
+    if (const qsizetype mark = arguments.indexOf(QStringLiteral("--")); mark >= 0)
+        options.wordsAfterMark = arguments.size() - mark - 1;
+    return options;
 }
 
 } // namespace qd

@@ -120,6 +120,22 @@ private slots:
         QCOMPARE(run({QStringLiteral("pin"), QStringLiteral("--state"), other.path()}).code, 1);
     }
 
+    /// A command after "--" is the server; words before it are the verb's own.
+    void wordsAfterTheMark()
+    {
+        const QStringList server{QStringLiteral("--yes"), QStringLiteral("--"), QStringLiteral(QD_BINARY_DIR "/bin/tests/mcpstdioserver"), QStringLiteral("--words-from"), m_folder.path()};
+        const auto verb = [&server](const QStringList &words) { return deckctl(QStringList{QStringLiteral("mcp")} + words + server); };
+        const QStringList pinned{QStringLiteral("pin"), QStringLiteral("--pins"), path("pins.json")};
+        QCOMPARE(verb(pinned).code, 1);
+        QCOMPARE(verb(pinned + QStringList{QStringLiteral("--approve")}).code, 0);
+        write("echo.txt", "Says something else.");
+        QCOMPARE(verb(pinned + QStringList{QStringLiteral("echo"), QStringLiteral("--approve")}).code, 0);
+        const DeckctlOutcome scanned = verb({QStringLiteral("scan")});
+        QVERIFY2(scanned.code == 0 && scanned.out.contains("Nothing suspicious"), QByteArray(scanned.out + scanned.err).constData());
+        write("saved.json", verb({QStringLiteral("list"), QStringLiteral("--json")}).out);
+        QCOMPARE(verb({QStringLiteral("diff"), path("saved.json")}).code, 0);
+    }
+
     void damagedPinsAreRefused()
     {
         QCOMPARE(pin({QStringLiteral("--approve")}).code, 0);

@@ -108,6 +108,7 @@ private slots:
         const McpRun good = run(path, {QStringLiteral("--var"), QStringLiteral("n=5"), QStringLiteral("--var"), QStringLiteral("t==x=y")});
         QVERIFY2(good.code == 0, qPrintable(QString(good.out + good.err)));
         QCOMPARE(run(path, {QStringLiteral("--var"), QStringLiteral("n")}).code, 2);
+        QCOMPARE(start({QStringLiteral("--var"), QStringLiteral("n=5"), QStringLiteral("--var"), QStringLiteral("t==x=y"), path, QStringLiteral("--yes"), QStringLiteral("--"), serverProgram}).code, 0);
     }
 
     /// What comes from the environment goes to the server, and nowhere else.

@@ -157,6 +157,36 @@ private slots:
         QCOMPARE(verb("list", server).code, 2);
     }
 
+    /// An option that may be given several times takes one word each time; help shows that.
+    void oneWordEachTime()
+    {
+        const McpRun got = verb("get --yes --arg who=Ann greet", scripted());
+        QVERIFY2(got.code == 0 && got.out.contains(QStringLiteral("Hello Ann")), got.all().constData());
+        for (const char *line : {"get --help", "scan --help", "diff --help", "replay --help"}) {
+            const McpRun help = verb(line, {});
+            for (const QString &one : help.out.split(u'\n'))
+                QVERIFY2(!one.trimmed().startsWith(QStringLiteral("--")) || !one.contains(QStringLiteral("...")), qPrintable(one));
+        }
+    }
+
+    void wrongVerbs_data()
+    {
+        QTest::addColumn<QString>("said");
+        QTest::newRow("export") << QStringLiteral("“export” is no verb of mcp");
+        QTest::newRow("discovr --json") << QStringLiteral("“discovr” is no verb of mcp; did you mean “discover”?\n");
+        QTest::newRow("--json") << QStringLiteral("A subcommand is required\n");
+    }
+
+    void wrongVerbs()
+    {
+        QFETCH(QString, said);
+        const McpRun run = verb(QTest::currentDataTag(), {});
+        QCOMPARE(run.code, 2);
+        QVERIFY2(run.err.startsWith(said), run.all().constData());
+        const McpRun help = runMcp({QStringLiteral("--help")});
+        QVERIFY2(help.out.contains(QStringLiteral("0 done, 1 what the verb's own help says")), help.all().constData());
+    }
+
     void helpNamesItsOwnExitCodes_data()
     {
         QTest::addColumn<QString>("own");
@@ -188,7 +218,7 @@ private slots:
         for (const char *line : {"doctor", "load echo"})
             QVERIFY2(verb(line, {}).err.contains(QStringLiteral("--stdio, --url, --server, or a command after --")), verb(line, {}).all().constData());
         QVERIFY(verb("sign-out", {}).err.contains(QStringLiteral("Name one server: --url or --server\n")));
-        QVERIFY(verb("pin", {}).err.contains(QStringLiteral("Name one server: --stdio, --url or --server\n")));
+        QVERIFY(verb("pin", {}).err.contains(QStringLiteral("Name one server: --stdio, --url, --server, or a command after --\n")));
     }
 
     void importsIntoAListOfItsOwn()

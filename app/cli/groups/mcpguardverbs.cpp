@@ -15,6 +15,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <utility>
 
 namespace qd {
@@ -24,6 +25,15 @@ namespace {
 constexpr qint64 largestSavedFile = 64LL * 1024 * 1024;
 
 Error badSource(const QString &message) { return {.kind = ErrorKind::Invalid, .message = message}; }
+
+/// What stands after "--" is a command, though the parser takes it for the verb's own words: it has but one list of words a verb.
+std::vector<std::string> wordsAfterMark(std::vector<std::string> &words, qsizetype count)
+{
+    const auto begin = words.end() - std::min(count, static_cast<qsizetype>(words.size()));
+    std::vector<std::string> command(begin, words.end());
+    words.erase(begin, words.end());
+    return command;
+}
 
 QStringList textList(const std::vector<std::string> &texts)
 {
@@ -42,6 +52,9 @@ Result<McpSide> recordedSide(const QString &path, const QByteArray &bytes)
     const SessionView view = viewOf(*recording);
     McpListing listing = view.listing;
     listing.server = path;
+    for (const McpLeaf &leaf : view.handshake)
+        if (leaf.path == QLatin1String("/serverInfo/name"))
+            listing.program = leaf.text;
     return McpSide{.name = path, .config = {}, .saved = std::move(listing), .session = view};
 }
 
@@ -77,13 +90,13 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
     pin->callback([this] { m_verb = Verb::Pin; });
     CLI::App *scan = mcp.add_subcommand("scan", "Look for poisoned definitions, toxic flows and what the listing costs; ends with 1 when something is found");
     scan->add_option("servers", m_sources, "Further servers of one agent: names of the list, addresses, or files with listings");
-    scan->add_option("--without", m_without, "As if this tool were left out")->type_name("TOOL")->take_all()->allow_extra_args(false);
+    repeatable(scan->add_option("--without", m_without, "As if this tool were left out. May be given several times")->type_name("TOOL"));
     addTarget(*scan);
     scan->footer(mcpFooter("0 nothing found, 1 something found"));
     scan->callback([this] { m_verb = Verb::Scan; });
     CLI::App *diff = mcp.add_subcommand("diff", "What two servers, saved listings (`mcp list --json`) or recorded sessions (`mcp run --record`) have differently; ends with 1 when they differ");
-    diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing or a recorded session; --stdio, --url or --server is the second one's place")->required();
-    diff->add_option("--ignore", m_ignored, "Path in answers of recorded sessions that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
+    diff->add_option("servers", m_sources, "Two of: a name of the list, an address, a file with a listing or a recorded session; --stdio, --url, --server or a command after -- is the second one's place")->required();
+    repeatable(diff->add_option("--ignore", m_ignored, "Path in answers of recorded sessions that may differ, e.g. /content/0/text. May be given several times")->type_name("PATH"));
     addTarget(*diff);
     diff->footer(mcpFooter("0 the same, 1 they differ"));
     diff->callback([this] { m_verb = Verb::Diff; });
@@ -91,6 +104,8 @@ void McpGuardVerbs::addTo(CLI::App &mcp)
 
 void McpGuardVerbs::addTarget(CLI::App &verb)
 {
+    verb.add_option("command", m_commandWord, "After --: start this command and speak to it");
+    tellMcpWays(verb, m_target, "--stdio, --url, --server, or a command after --");
     addMcpServerOptions(verb, m_target);
     addMcpTimeoutOption(verb, m_target);
     addMcpStateOption(verb, m_target);
@@ -145,8 +160,9 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::preparePin(const CliContext &cont
     return VerbGroup::CommandMaker([context, side, request, signIn](Session *) { return std::make_unique<McpPinCommand>(context, side, request, signIn); });
 }
 
-Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context) const
+Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context)
 {
+    m_target.command = wordsAfterMark(m_verb == Verb::Pin ? m_names : m_sources, context.options.wordsAfterMark);
     const auto signIn = signInChoice(m_target);
     if (!signIn)
         return signIn.error();
@@ -158,7 +174,7 @@ Result<VerbGroup::CommandMaker> McpGuardVerbs::prepare(const CliContext &context
     if (m_verb == Verb::Diff && all->size() != 2)
         return badSource(QStringLiteral("Name two: servers of the list, addresses, files with listings, or one of them and a server by option"));
     if (all->isEmpty())
-        return badSource(QStringLiteral("Name a server: --stdio, --url, --server, or one of the list"));
+        return badSource(QStringLiteral("Name a server: --stdio, --url, --server, a command after --, or one of the list"));
     if (m_verb == Verb::Diff)
         return VerbGroup::CommandMaker([context, sides = *all, ignored = textList(m_ignored), signIn = *signIn](Session *) { return std::make_unique<McpDiffCommand>(context, sides, ignored, signIn); });
     return VerbGroup::CommandMaker([context, sides = *all, without = textList(m_without), signIn = *signIn](Session *) { return std::make_unique<McpScanCommand>(context, sides, without, signIn); });

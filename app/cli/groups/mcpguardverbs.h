@@ -16,7 +16,7 @@ class McpGuardVerbs
 public:
     void addTo(CLI::App &mcp);
     [[nodiscard]] bool isChosen() const { return m_verb.has_value(); }
-    Result<VerbGroup::CommandMaker> prepare(const CliContext &context) const;
+    Result<VerbGroup::CommandMaker> prepare(const CliContext &context);
 
 private:
     enum class Verb { Pin, Scan, Diff };
@@ -24,7 +24,7 @@ private:
     void addTarget(CLI::App &verb);
     [[nodiscard]] Result<QList<McpSide>> sides() const;
     [[nodiscard]] Result<McpSide> sideOf(const std::string &source) const;
-    [[nodiscard]] bool hasTarget() const { return !m_target.stdio.empty() || !m_target.url.empty() || !m_target.server.empty(); }
+    [[nodiscard]] bool hasTarget() const { return !m_target.stdio.empty() || !m_target.command.empty() || !m_target.url.empty() || !m_target.server.empty(); }
     Result<VerbGroup::CommandMaker> preparePin(const CliContext &context, const CliSignInChoice &signIn) const;
 
     std::optional<Verb> m_verb;
@@ -34,6 +34,7 @@ private:
     std::vector<std::string> m_without;
     std::vector<std::string> m_ignored; ///< of diff: paths in answers
     std::string m_pins;
+    std::string m_commandWord; ///< nothing comes here: that one could come lets words stand after "--"
     bool m_isApproving = false;
 };
 

@@ -46,7 +46,7 @@ void McpProbeVerbs::addReplay(CLI::App &mcp)
 {
     CLI::App *replay = mcp.add_subcommand("replay", "Say to a server what was said in a recorded session; ends with 1 when it answers differently");
     replay->add_option("recording", m_recording, "The file that `mcp run --record` wrote")->required();
-    replay->add_option("--ignore", m_ignored, "Path in answers that may differ, e.g. /content/0/text")->type_name("PATH")->take_all()->allow_extra_args(false);
+    repeatable(replay->add_option("--ignore", m_ignored, "Path in answers that may differ, e.g. /content/0/text. May be given several times")->type_name("PATH"));
     replay->add_option("--record", m_record, "Also write down the new session")->type_name("FILE");
     addTarget(*replay);
     addMcpTimeoutOption(*replay, m_target);

@@ -40,7 +40,7 @@ CLI::App *addMcpRun(CLI::App &mcp, McpTarget &target, McpRunOptions &options)
     addMcpServerOptions(*run, target);
     addMcpTimeoutOption(*run, target);
     run->add_option("--env", options.environment, "An environment of the collection")->type_name("NAME");
-    run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    repeatable(run->add_option("--var", options.variables, "name=value; JSON keeps its type. May be given several times"));
     run->add_option("--elicit", options.elicit, "How the server's questions are answered: accept, decline, cancel, or ask on the terminal; else as the collection says")
         ->check(CLI::IsMember({"accept", "decline", "cancel", "ask"}));
     CLI::Option *model = run->add_option("--sample-model", options.sampleModel, "Its name there")->type_name("NAME");

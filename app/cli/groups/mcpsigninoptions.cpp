@@ -1,5 +1,7 @@
 #include "groups/mcpsigninoptions.h"
 
+#include "groups/mcptargetoptions.h"
+
 #include <CLI/CLI.hpp>
 
 #include <QDir>
@@ -56,7 +58,7 @@ void addSignInOptions(CLI::App &verb, McpSignInTyped &typed)
     verb.add_option("--client-key", typed.clientKey, "Private key on P-256 (PEM) for signed assertions: ${env:X} or ${secret:name}")->group(group);
     verb.add_option("--key-id", typed.keyId, "Its name (kid)")->group(group);
     verb.add_option("--client-document", typed.clientDocument, "https address of our client id metadata document")->type_name("URL")->group(group);
-    verb.add_option("--scope", typed.scopes, "Asked for beside what the server wants. May be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->group(group);
+    repeatable(verb.add_option("--scope", typed.scopes, "Asked for beside what the server wants. May be given several times"))->group(group);
     verb.add_option("--callback-port", typed.callbackPort, "Port of http://127.0.0.1:PORT/callback; else any free one")->check(CLI::Range(0, 65535))->group(group);
     verb.add_option("--idp-issuer", typed.idpIssuer, "Identity provider, with --grant enterprise")->type_name("URL")->group(group);
     verb.add_option("--idp-client-id", typed.idpClientId, "Our id there")->type_name("ID")->group(group);

@@ -4,6 +4,11 @@
 
 namespace qd {
 
+CLI::Option *repeatable(CLI::Option *option)
+{
+    return option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+}
+
 void addMcpServerOptions(CLI::App &verb, McpTarget &target)
 {
     verb.add_option("--stdio", target.stdio, "Start this command and speak to it; quotes as in a shell, but no shell reads it");
@@ -12,7 +17,7 @@ void addMcpServerOptions(CLI::App &verb, McpTarget &target)
     verb.add_option("--server", target.server, "A server of the list (see `mcp import`)");
     verb.add_option("--era", target.era, "legacy: initialize (to 2025-11-25); modern: 2026-07-28; auto: find out (the default over HTTP)")
         ->check(CLI::IsMember({"legacy", "modern", "auto"}));
-    verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}")->take_all()->allow_extra_args(false);
+    repeatable(verb.add_option("--header", target.headers, "\"Name: value\"; the value may be ${env:X} or ${secret:name}. May be given several times"));
     const std::string group = "TLS of a server (--url, --server)";
     verb.add_option("--ca", target.tls.ca, "PEM file with authorities to trust beside the system's")->type_name("FILE")->group(group);
     verb.add_option("--client-certificate", target.tls.certificate, "PEM file with our certificate, for a server that wants one")->type_name("FILE")->group(group);

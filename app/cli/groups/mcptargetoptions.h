@@ -6,10 +6,13 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 namespace qd {
 
+/// An option that takes one word each time it is given, and may be given several times.
+CLI::Option *repeatable(CLI::Option *option);
 /// The options that name one server (--stdio, --url, --server) and say how it is spoken to; parsing writes into `target`.
 void addMcpServerOptions(CLI::App &verb, McpTarget &target);
 void addMcpTimeoutOption(CLI::App &verb, McpTarget &target);

@@ -32,7 +32,7 @@ void McpVerbs::addTo(CLI::App &app)
 {
     CLI::App *mcp = app.add_subcommand("mcp", "MCP servers: what they offer, tool calls, configuration of other clients");
     mcp->require_subcommand(1);
-    mcp->footer(mcpFooter()); // its verbs inherit it
+    mcp->footer(mcpFooter()); // its verbs inherit it; its own comes last
     CLI::App *list = mcp->add_subcommand("list", "Tools, prompts and resources of a server");
     addTarget(*list);
     list->callback([this] { m_verb = Verb::List; });
@@ -53,6 +53,7 @@ void McpVerbs::addTo(CLI::App &app)
     addSignOut(*mcp);
     m_guard.addTo(*mcp);
     m_probes.addTo(*mcp);
+    mcp->footer(mcpFooter("0 done, 1 what the verb's own help says (`deckctl mcp VERB --help`)"));
 }
 
 void McpVerbs::addReading(CLI::App &mcp)
@@ -63,7 +64,7 @@ void McpVerbs::addReading(CLI::App &mcp)
     read->callback([this] { m_verb = Verb::Read; });
     CLI::App *get = mcp.add_subcommand("get", "Get a prompt");
     get->add_option("prompt", m_prompt, "Name of the prompt")->required();
-    get->add_option("--arg", m_promptArguments, "An argument of the prompt: name=value")->take_all();
+    repeatable(get->add_option("--arg", m_promptArguments, "An argument of the prompt: name=value. May be given several times"));
     addTarget(*get);
     get->callback([this] { m_verb = Verb::Get; });
     CLI::App *discover = mcp.add_subcommand("discover", "What a server says of itself: revision, abilities, instructions");
