@@ -77,8 +77,8 @@ void McpSignInDesk::forget(const McpServerId &id)
         return emit failed({.kind = ErrorKind::Invalid, .message = tr("Nobody signs in to this server: it is a command, or has a key of its own.")});
     m_authorizer.setSettings(authServerText(state->config.url), state->config.signIn);
     m_authorizer.setTls(authServerText(state->config.url), state->config.tls);
-    m_authorizer.forget(authServerText(state->config.url), this, [this, id](const Result<void> &done) {
-        done ? emit forgotten(id) : emit failed(done.error());
+    m_authorizer.forget(authServerText(state->config.url), this, [this, id](const Result<bool> &done) {
+        done.has_value() ? emit forgotten(id) : emit failed(done.error());
     });
 }
 

@@ -19,7 +19,7 @@ Error keychainError(const QKeychain::Job &job)
             .message = notFound ? QStringLiteral("The keyring has no such secret, or it is locked.")
                      : denied   ? QStringLiteral("The keyring is locked.")
                                 : QStringLiteral("No keyring could be used."),
-            .detail = QStringLiteral("QtKeychain error %1").arg(job.error())};
+            .detail = notFound ? QString(noSuchSecret) : QStringLiteral("QtKeychain error %1").arg(job.error())};
 }
 
 Error keychainTimeout()

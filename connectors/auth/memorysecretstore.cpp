@@ -8,7 +8,7 @@ Call MemorySecretStore::read(const QString &name, QObject *context, Completion<Q
     if (const auto found = m_secrets.constFind(name); found != m_secrets.constEnd())
         state->finish(*found);
     else
-        state->finish(Error{.kind = ErrorKind::Keychain, .message = QStringLiteral("No secret is kept for this account."), .detail = name});
+        state->finish(Error{.kind = ErrorKind::Keychain, .message = QStringLiteral("No secret is kept for this account."), .detail = noSuchSecret});
     return state->handle();
 }
 

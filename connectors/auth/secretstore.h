@@ -1,11 +1,16 @@
 #pragma once
 
+#include "error.h"
 #include "http/call.h"
 
 #include <QObject>
 #include <QString>
 
 namespace qd {
+
+/// Error::detail of a name under which nothing is kept, as opposed to a store that does not answer.
+inline constexpr QLatin1String noSuchSecret("no such secret");
+[[nodiscard]] inline bool isNoSuchSecret(const Error &error) { return error.kind == ErrorKind::Keychain && error.detail == noSuchSecret; }
 
 /// Keeps secrets by name. Errors are ErrorKind::Keychain. GUI thread.
 class SecretStore

@@ -128,7 +128,7 @@ QString HttpChannel::send(quint64 ticket, const QByteArray &message, const Heade
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    m_sent[ticket] = Sent{.request = std::move(request), .after = {}, .redirects = 0, .signIns = 0, .signingIn = {}};
+    m_sent[ticket] = Sent{.request = std::move(request), .after = {}, .redirects = 0, .signIns = 0, .stepUps = 0, .signingIn = {}};
     post(ticket);
     return shown;
 }
@@ -168,7 +168,8 @@ bool HttpChannel::signIn(quint64 ticket, const HttpResponse &head)
     if (sent == m_sent.end() || !m_signIn.isCure(head))
         return false;
     emit held(ticket, true);
-    sent->second.signingIn = m_signIn.start(sent->second.request, head, sent->second.signIns++, this, [this, ticket](const Result<QByteArray> &value) { onSignedIn(ticket, value); });
+    int &tries = head.status == 403 ? sent->second.stepUps : sent->second.signIns;
+    sent->second.signingIn = m_signIn.start(sent->second.request, head, tries++, this, [this, ticket](const Result<QByteArray> &value) { onSignedIn(ticket, value); });
     return true;
 }
 

@@ -46,7 +46,8 @@ private:
         HttpRequest request;
         QByteArray after; ///< the event that a refused GET was to go on after; empty: the POST was refused
         int redirects = 0;
-        int signIns = 0;
+        int signIns = 0; ///< for 401
+        int stepUps = 0; ///< for 403
         Call signingIn;
     };
 

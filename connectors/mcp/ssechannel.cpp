@@ -109,7 +109,7 @@ QString SseChannel::send(quint64 ticket, const QByteArray &message, const Header
     request.contentType = "application/json";
     request.body = message;
     const QString shown = shownhttp::request(request);
-    m_posted[ticket] = Posted{.request = std::move(request), .signIns = 0, .signingIn = {}};
+    m_posted[ticket] = Posted{.request = std::move(request), .signIns = 0, .stepUps = 0, .signingIn = {}};
     post(ticket);
     return shown;
 }
@@ -140,7 +140,8 @@ bool SseChannel::signIn(quint64 ticket, const HttpResponse &answer)
     if (posted == m_posted.end() || !m_signIn.isCure(answer))
         return false;
     emit held(ticket, true);
-    posted->second.signingIn = m_signIn.start(posted->second.request, answer, posted->second.signIns++, this, [this, ticket](const Result<QByteArray> &value) {
+    int &tries = answer.status == 403 ? posted->second.stepUps : posted->second.signIns;
+    posted->second.signingIn = m_signIn.start(posted->second.request, answer, tries++, this, [this, ticket](const Result<QByteArray> &value) {
         const auto waiting = m_posted.find(ticket);
         if (waiting == m_posted.end())
             return;

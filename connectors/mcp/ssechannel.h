@@ -37,7 +37,8 @@ private:
     /// A message that is on its way, for the case that it must be sent again.
     struct Posted {
         HttpRequest request;
-        int signIns = 0;
+        int signIns = 0; ///< for 401
+        int stepUps = 0; ///< for 403
         Call signingIn;
     };
 

@@ -7,9 +7,6 @@ namespace {
 constexpr QLatin1String idJagProfile("urn:ietf:params:oauth:grant-profile:id-jag");
 constexpr QLatin1String idJagType("urn:ietf:params:oauth:token-type:id-jag");
 
-/// Under which server name the provider's identity token is kept: it is for no MCP server.
-QString providerEntry(const McpAuthSettings &settings) { return QStringLiteral("identity-provider:%1").arg(settings.idpClientId); }
-
 Error enterpriseError(const QString &message) { return {.kind = ErrorKind::Unauthorized, .message = message}; }
 
 } // namespace
@@ -47,7 +44,7 @@ void EnterpriseSignIn::onProvider(const oauth::ServerMetadata &provider)
     m_provider = provider;
     if (!m_wish.settings.idToken.isEmpty())
         return exchange(m_wish.settings.idToken, false);
-    follow(m_parts.keeper.read(providerEntry(m_wish.settings), provider.issuer, this, then<KeptSignIn>([this](const Result<KeptSignIn> &kept) {
+    follow(m_parts.keeper.read(keptAt(m_wish.settings), provider.issuer, this, then<KeptSignIn>([this](const Result<KeptSignIn> &kept) {
         const QString idToken = kept ? kept->accessToken : QString();
         idToken.isEmpty() ? askPerson() : exchange(idToken, true);
     })));
@@ -86,7 +83,7 @@ void EnterpriseSignIn::onCode(const QString &code, const QString &redirectUri)
             return finish(enterpriseError(QStringLiteral("The identity provider gave no identity token.")));
         KeptSignIn kept;
         kept.accessToken = answer->idToken;
-        follow(m_parts.keeper.write(providerEntry(m_wish.settings), m_provider.issuer, kept, this,
+        follow(m_parts.keeper.write(keptAt(m_wish.settings), m_provider.issuer, kept, this,
                                     then<void>([this, idToken = answer->idToken](const Result<void> &) { exchange(idToken, false); })));
     })));
 }

@@ -19,6 +19,8 @@ public:
     };
     /// What is missing in the settings, or on the server's side.
     [[nodiscard]] static std::optional<Error> refusal(const Wish &wish, const oauth::ServerMetadata &server);
+    /// Under which server name the provider's identity token is kept: it is for no MCP server.
+    [[nodiscard]] static QString keptAt(const McpAuthSettings &settings) { return QStringLiteral("identity-provider:%1").arg(settings.idpClientId); }
     static Call start(const McpSignInParts &parts, const Wish &wish, QObject *context, Completion<QString> completion);
 
 private:

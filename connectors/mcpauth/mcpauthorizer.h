@@ -18,7 +18,7 @@ struct McpRefusal {
     int status = 401;      ///< 401, or 403 for want of scopes
     QByteArray challenge;  ///< its WWW-Authenticate header
     QByteArray sent;       ///< the Authorization value that was refused; empty: none was sent
-    int tries = 0;         ///< how often authorize() has been asked for this very request before
+    int tries = 0;         ///< how often authorize() has been asked for this very request and status before
     std::function<void(const QString &step)> tell; ///< may be empty; told each step, without secrets
 };
 

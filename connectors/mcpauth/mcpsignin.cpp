@@ -3,6 +3,10 @@
 #include "http/errormapping.h"
 #include "mcpauth/enterprisesignin.h"
 #include "mcpauth/scopes.h"
+#include "mcpauth/tokenowner.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace qd {
 
@@ -10,6 +14,11 @@ namespace {
 
 /// A token that is about to end is not sent.
 constexpr Seconds nearEnd{15};
+
+/// Another program that renews at the same time has written down by then what it got.
+constexpr Milliseconds otherRun{500};
+
+constexpr qsizetype mostGiven = 50;
 
 bool isRefusal(const Error &error) { return error.kind == ErrorKind::Unauthorized; }
 
@@ -42,45 +51,127 @@ void McpSignIn::onDiscovered(const DiscoveredAuth &found)
 void McpSignIn::onKept(const KeptSignIn &kept)
 {
     m_kept = kept;
-    const bool isFresh = !kept.expires || m_parts.clock.now() + nearEnd < *kept.expires;
-    if (!m_wish.isStepUp && !kept.accessToken.isEmpty() && kept.accessToken != m_wish.refused && isFresh) {
+    const bool isOurs = !m_wish.isStepUp && isKeptFor(kept, m_wish.settings);
+    if (!isOurs && !m_wish.isStepUp && !kept.accessToken.isEmpty())
+        m_client.tell({.what = QStringLiteral("keychain"), .url = {}, .decision = QStringLiteral("the token that is kept was given to another client, or lacks scopes that are asked for")});
+    if (isOurs && mayUse()) {
         m_client.tell({.what = QStringLiteral("keychain"), .url = {}, .decision = QStringLiteral("a token for this server and issuer is kept")});
         return finish(McpToken{.secret = kept.accessToken, .scopes = kept.scopes});
     }
-    if (!m_wish.isStepUp && !kept.refreshToken.isEmpty())
-        return renew();
-    obtain();
+    isOurs && mayRenew() ? renew() : obtain();
+}
+
+bool McpSignIn::mayUse() const
+{
+    const bool isFresh = !m_kept.expires || m_parts.clock.now() + nearEnd < *m_kept.expires;
+    return isFresh && !m_kept.accessToken.isEmpty() && m_kept.accessToken != m_wish.refused;
+}
+
+/// What was renewed and refused before its time would be refused again.
+bool McpSignIn::mayRenew() const
+{
+    const bool hasEnded = m_kept.expires && *m_kept.expires <= m_parts.clock.now();
+    const bool isUseless = m_wish.isRenewed && m_kept.accessToken == m_wish.refused && !hasEnded;
+    return !m_kept.refreshToken.isEmpty() && !isUseless;
 }
 
 /// With the client that the token was given to.
 void McpSignIn::renew()
 {
-    m_identity = m_kept.client;
-    if (m_identity.id.isEmpty() || !m_wish.settings.clientId.isEmpty())
-        m_identity = {.id = m_wish.settings.clientId.isEmpty() ? m_wish.settings.documentUrl : m_wish.settings.clientId, .secret = m_wish.settings.clientSecret, .authMethod = {}};
-    const TokenRequest what{.server = m_found.server, .proof = proof(), .grant = oauth::refreshGrant(m_kept.refreshToken, m_found.resource),
+    m_identity = ownerOf(m_kept, m_wish.settings);
+    const TokenRequest what{.server = m_found.server, .proof = proofOf(m_identity, m_wish.settings), .grant = oauth::refreshGrant(m_kept.refreshToken, m_found.resource),
                             .purpose = QStringLiteral("a renewed token")};
     follow(requestToken(m_client, m_parts.clock, what, this, then<authcodec::TokenAnswer>([this](const Result<authcodec::TokenAnswer> &answer) {
-        if (answer)
-            return take(*answer, false);
-        if (!isRefusal(answer.error()))
-            return finish(answer.error());
-        if (answer.error().vendorCode == QLatin1String("invalid_client"))
-            m_kept = {}; // the server has forgotten our registration
+        answer ? take(*answer, false) : onNotRenewed(answer.error());
+    })));
+}
+
+void McpSignIn::onNotRenewed(const Error &error)
+{
+    if (!isRefusal(error))
+        return finish(error);
+    if (error.vendorCode == QLatin1String("invalid_grant") && !std::exchange(m_hasReadAgain, true))
+        return m_parts.timers.after(otherRun, this, [this] { readAgain(); });
+    if (error.vendorCode == QLatin1String("invalid_client") && isRegistered())
+        dropRegistration();
+    m_kept.refreshToken.clear();
+    obtain();
+}
+
+/// A refresh token that works once may have been used by another run of the program, which has kept what it got for it.
+void McpSignIn::readAgain()
+{
+    if (isEnded())
+        return;
+    follow(m_parts.keeper.read(m_wish.server.text, m_found.server.issuer, this, then<KeptSignIn>([this](const Result<KeptSignIn> &kept) {
+        if (kept && !kept->accessToken.isEmpty() && kept->accessToken != m_kept.accessToken)
+            return onKept(*kept);
         m_kept.refreshToken.clear();
         obtain();
     })));
+}
+
+/// The client as it was registered here, and kept; not one of the settings.
+bool McpSignIn::isRegistered() const
+{
+    return !m_kept.client.id.isEmpty() && m_identity.id == m_kept.client.id && m_identity.id != m_wish.settings.clientId;
+}
+
+/// The server has forgotten it, and so what it was given is worth nothing.
+void McpSignIn::dropRegistration()
+{
+    m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = QStringLiteral("the client that was registered here before is no longer known: it is registered anew")});
+    m_kept.client = {};
+    m_kept.redirectUri.clear();
+    m_kept.accessToken.clear();
+    m_kept.refreshToken.clear();
+    m_kept.tokenClient.clear();
+}
+
+/// Whether a client of the settings has something that must not reach another authorization server (checklist row 58).
+bool McpSignIn::isGivenProven() const
+{
+    const McpAuthSettings &settings = m_wish.settings;
+    return !settings.clientId.isEmpty() && !(settings.clientSecret.isEmpty() && settings.clientKey.isEmpty());
 }
 
 void McpSignIn::obtain()
 {
     if (m_wish.isStepUp && wantedScopes(false).size() <= m_wish.held.size())
         return finish(Error{.kind = ErrorKind::Forbidden, .message = QStringLiteral("The server says that scopes are missing, but neither it nor its metadata names one that the token lacks.")});
+    if (!isGivenProven() || !m_wish.settings.clientIssuer.isEmpty())
+        return obtainByGrant();
+    follow(m_parts.keeper.readAll(m_wish.server.text, this, then<QList<KeptAtIssuer>>([this](const Result<QList<KeptAtIssuer>> &kept) {
+        const QList<KeptAtIssuer> all = kept.value_or(QList<KeptAtIssuer>());
+        for (const KeptAtIssuer &one : all)
+            if (one.kept.givenClients.contains(m_wish.settings.clientId))
+                m_usedAt << one.issuer;
+        obtainByGrant();
+    })));
+}
+
+oauth::ClientOffer McpSignIn::offer() const
+{
+    return {.givenId = m_wish.settings.clientId, .givenIssuer = m_wish.settings.clientIssuer, .usedAt = m_usedAt,
+            .documentUrl = m_wish.settings.documentUrl, .hasRegistration = !m_kept.client.id.isEmpty()};
+}
+
+void McpSignIn::obtainByGrant()
+{
+    if (const auto refusal = oauth::refusalToShow(offer(), m_found.server))
+        return giveUp(*refusal);
     switch (m_wish.settings.grant) {
     case oauth::Grant::AuthorizationCode: return obtainByCode();
     case oauth::Grant::ClientCredentials: return obtainByCredentials();
     case oauth::Grant::EnterpriseManaged: return obtainByEnterprise();
     }
+}
+
+/// No client can be chosen.
+void McpSignIn::giveUp(const Error &error)
+{
+    m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = error.message, .isFailure = true});
+    finish(error);
 }
 
 quint16 McpSignIn::wantedPort() const
@@ -93,13 +184,9 @@ quint16 McpSignIn::wantedPort() const
 
 void McpSignIn::obtainByCode()
 {
-    const oauth::ClientOffer offer{.givenId = m_wish.settings.clientId, .givenIssuer = m_wish.settings.clientIssuer,
-                                   .documentUrl = m_wish.settings.documentUrl, .hasRegistration = !m_kept.client.id.isEmpty()};
-    const auto source = oauth::chooseClient(offer, m_found.server);
-    if (!source) {
-        m_client.tell({.what = QStringLiteral("choose"), .url = {}, .decision = source.error().message, .isFailure = true});
-        return finish(source.error());
-    }
+    const auto source = oauth::chooseClient(offer(), m_found.server);
+    if (!source)
+        return giveUp(source.error());
     auto door = BrowserSignIn::openDoor(m_parts.timers, wantedPort());
     const bool isPortTaken = !door && m_wish.settings.callbackPort == 0;
     if (isPortTaken)
@@ -144,7 +231,9 @@ void McpSignIn::registerClient(const std::shared_ptr<BrowserSignIn::Door> &door)
         m_client.tell("POST", url, reply->status, client ? QStringLiteral("registered as client %1").arg(oauth::shownUrl(client->id)) : client.error().message, !client);
         if (!client)
             return finish(client.error());
-        m_kept = {.client = *client, .redirectUri = what.redirectUri, .accessToken = {}, .refreshToken = {}, .scopes = {}};
+        m_kept.client = *client;
+        m_kept.redirectUri = what.redirectUri;
+        m_hasRegistered = true;
         m_identity = *client;
         askPerson(door);
     })));
@@ -172,8 +261,16 @@ void McpSignIn::askPerson(const std::shared_ptr<BrowserSignIn::Door> &door)
                                  .sendsIssuer = m_found.server.sendsIssuer};
     const QString back = BrowserSignIn::addressOf(*door);
     follow(BrowserSignIn::start({m_client, m_parts.timers, m_parts.prompt}, door, wish, this, then<QString>([this, back](const Result<QString> &code) {
-        code ? exchange(*code, back) : finish(code.error());
+        code ? exchange(*code, back) : onNobodyCame(code.error());
     })));
+}
+
+/// A page that says no more than "unknown client" brings nobody back.
+void McpSignIn::onNobodyCame(Error error)
+{
+    if (isRegistered() && !m_hasRegistered && error.message.startsWith(QLatin1String("Nobody signed in")))
+        error.message += QStringLiteral(" If the page did not know the client id, which was registered before: deckctl mcp sign-out makes it register anew.");
+    finish(error);
 }
 
 void McpSignIn::exchange(const QString &code, const QString &redirectUri)
@@ -184,11 +281,8 @@ void McpSignIn::exchange(const QString &code, const QString &redirectUri)
 void McpSignIn::obtainByCredentials()
 {
     m_identity = {.id = m_wish.settings.clientId, .secret = m_wish.settings.clientSecret, .authMethod = {}};
-    const bool isElsewhere = !m_wish.settings.clientIssuer.isEmpty() && m_wish.settings.clientIssuer != m_found.server.issuer;
-    if (m_identity.id.isEmpty() || (m_identity.secret.isEmpty() && m_wish.settings.clientKey.isEmpty()) || isElsewhere)
-        return finish(Error{.kind = ErrorKind::Unauthorized,
-                            .message = isElsewhere ? QStringLiteral("The client was registered at another authorization server than %1.").arg(oauth::shownUrl(m_found.server.issuer))
-                                                   : QStringLiteral("Signing in as a client needs its id, and a secret or a key.")});
+    if (!isGivenProven())
+        return finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Signing in as a client needs its id, and a secret or a key.")});
     request(oauth::credentialsGrant(wantedScopes(false), m_found.resource), QStringLiteral("a token for the client itself"), true);
 }
 
@@ -203,20 +297,23 @@ void McpSignIn::obtainByEnterprise()
     follow(EnterpriseSignIn::start(m_parts, wish, this, then<QString>([this, scopes = wish.scopes](const Result<QString> &assertion) {
         if (!assertion)
             return finish(assertion.error());
+        if (m_wish.settings.idToken.isEmpty())
+            m_kept.idTokenAt = EnterpriseSignIn::keptAt(m_wish.settings);
         request(oauth::jwtBearerGrant(*assertion, scopes, m_found.resource), QStringLiteral("a token on the provider's word"), true);
     })));
 }
 
-ClientProof McpSignIn::proof() const
-{
-    return {.client = m_identity, .key = m_wish.settings.clientKey.toUtf8(), .keyId = m_wish.settings.keyId};
-}
-
 void McpSignIn::request(const oauth::Form &grant, const QString &purpose, bool isNew)
 {
-    const TokenRequest what{.server = m_found.server, .proof = proof(), .grant = grant, .purpose = purpose};
+    const TokenRequest what{.server = m_found.server, .proof = proofOf(m_identity, m_wish.settings), .grant = grant, .purpose = purpose};
     follow(requestToken(m_client, m_parts.clock, what, this, then<authcodec::TokenAnswer>([this, isNew](const Result<authcodec::TokenAnswer> &answer) {
-        answer ? take(*answer, isNew) : finish(answer.error());
+        if (answer)
+            return take(*answer, isNew);
+        const bool isForgotten = answer.error().vendorCode == QLatin1String("invalid_client") && isRegistered() && !m_hasRegistered;
+        if (!isForgotten)
+            return finish(answer.error());
+        dropRegistration();
+        obtain();
     })));
 }
 
@@ -227,7 +324,14 @@ void McpSignIn::take(const authcodec::TokenAnswer &answer, bool isNew)
         m_kept.refreshToken = answer.refreshToken;
     m_kept.expires = answer.lifetime ? std::optional(m_parts.clock.now() + *answer.lifetime) : std::nullopt;
     m_kept.scopes = !answer.scopes.isEmpty() ? answer.scopes : isNew ? wantedScopes(true) : m_kept.scopes;
-    const McpToken token{.secret = m_kept.accessToken, .scopes = m_kept.scopes, .isNew = isNew};
+    m_kept.tokenClient = m_identity.id;
+    if (isNew) {
+        m_kept.grant = m_wish.settings.grant;
+        m_kept.asked = m_wish.settings.scopes;
+    }
+    if (isGivenProven() && m_identity.id == m_wish.settings.clientId && !m_kept.givenClients.contains(m_identity.id))
+        m_kept.givenClients = (QStringList{m_identity.id} + m_kept.givenClients).first(std::min(m_kept.givenClients.size() + 1, mostGiven));
+    const McpToken token{.secret = m_kept.accessToken, .scopes = m_kept.scopes, .isNew = isNew, .isRenewed = !isNew};
     follow(m_parts.keeper.write(m_wish.server.text, m_found.server.issuer, m_kept, this, then<void>([this, token](const Result<void> &written) {
         m_client.tell({.what = QStringLiteral("keychain"), .url = {},
                        .decision = written ? QStringLiteral("kept for this server and issuer") : QStringLiteral("not kept beyond this program: %1").arg(written.error().message)});

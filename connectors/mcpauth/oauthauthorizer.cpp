@@ -63,6 +63,14 @@ OAuthAuthorizer::~OAuthAuthorizer()
     }
 }
 
+void OAuthAuthorizer::setSettings(const QString &server, const McpAuthSettings &settings)
+{
+    if (m_settings.value(server) == settings)
+        return;
+    m_settings.insert(server, settings);
+    m_held.remove(server);
+}
+
 void OAuthAuthorizer::setTls(const QString &server, const TlsSettings &tls)
 {
     if (m_tls.value(server) == tls)
@@ -198,9 +206,10 @@ void OAuthAuthorizer::signIn(const McpRefusal &refusal, const McpAuthSettings &s
     const auto server = oauth::parseWebUrl(refusal.server);
     if (!server)
         return settle(refusal.server, Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The server's address cannot be signed in to: it is no plain http or https URL.")});
+    const McpToken held = m_held.value(refusal.server);
     const McpSignInWish wish{.server = *server, .settings = settings, .challenge = completed(refusal),
                              .refused = refusal.sent.startsWith(bearerScheme) ? QString::fromLatin1(refusal.sent.mid(bearerScheme.size())) : QString(),
-                             .held = m_held.value(refusal.server).scopes, .isStepUp = refusal.status == 403};
+                             .held = held.scopes, .isRenewed = held.isRenewed && refusal.tries > 0 && refusal.sent == headerOf(held), .isStepUp = refusal.status == 403};
     pending->second.running = McpSignIn::start(partsOf(refusal.server), wish, &m_guard, [this, name = refusal.server](const Result<McpToken> &token) { settle(name, token); });
 }
 
@@ -232,19 +241,22 @@ void OAuthAuthorizer::leave(const QString &server, const Call::Control *waiter)
     emit ended(server);
 }
 
-Call OAuthAuthorizer::forget(const QString &server, QObject *context, Completion<void> completion)
+Call OAuthAuthorizer::forget(const QString &server, QObject *context, Completion<bool> completion)
 {
     if (const auto pending = m_pending.find(server); pending != m_pending.end())
         pending->second.running.cancel();
     settle(server, cancelledError());
     m_held.remove(server);
     const auto address = oauth::parseWebUrl(server);
-    if (!address)
-        return m_keeper.forgetAll(server, context, std::move(completion));
-    auto *chain = new CallChain<void>(&m_guard, context, std::move(completion));
+    if (!address) {
+        const auto state = CallState<bool>::create(context, std::move(completion));
+        state->finish(false); // nobody can sign in there
+        return state->handle();
+    }
+    auto *chain = new CallChain<bool>(&m_guard, context, std::move(completion));
     const Call handle = chain->handle();
     chain->follow(resolved(server, chain, [this, chain, server, address](const Result<McpAuthSettings> &settings) {
-        chain->follow(McpSignOut::start(partsOf(server), *address, settings.value_or(McpAuthSettings()), chain, [chain](const Result<void> &done) { chain->finish(done); }));
+        chain->follow(McpSignOut::start(partsOf(server), *address, settings.value_or(McpAuthSettings()), chain, [chain](const Result<bool> &wasKept) { chain->finish(wasKept); }));
     }));
     return handle;
 }

@@ -32,11 +32,13 @@ public:
     OAuthAuthorizer(const OAuthParts &parts, const HttpClientOptions &options = {}, const QString &place = {}, HostLookup lookup = systemLookup());
     ~OAuthAuthorizer() override;
 
-    void setSettings(const QString &server, const McpAuthSettings &settings) override { m_settings.insert(server, settings); }
+    /// Other settings may mean somebody else: what is held of the server is held no longer.
+    void setSettings(const QString &server, const McpAuthSettings &settings) override;
     void setTls(const QString &server, const TlsSettings &tls) override;
     /// Ends a sign-in that goes on, removes every token and registration that is kept of this server, and tells the authorization
-    /// servers that take revocations. The result is the keychain's; what the servers said are steps.
-    Call forget(const QString &server, QObject *context, Completion<void> completion);
+    /// servers that take revocations. The result is the keychain's, false when nothing was
+    /// kept; what the servers said are steps.
+    Call forget(const QString &server, QObject *context, Completion<bool> completion);
 
     [[nodiscard]] QByteArray held(const QString &server) const override;
     Call authorize(const McpRefusal &refusal, QObject *context, Completion<QByteArray> completion) override;

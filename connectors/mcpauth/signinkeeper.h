@@ -3,7 +3,9 @@
 #include "auth/secretstore.h"
 #include "clock.h"
 #include "mcpauth/clientchoice.h"
+#include "mcpauth/grant.h"
 
+#include <QHash>
 #include <QList>
 #include <QStringList>
 
@@ -23,6 +25,11 @@ struct KeptSignIn {
     QString refreshToken;
     std::optional<Instant> expires;
     QStringList scopes;           ///< of the access token
+    oauth::Grant grant = oauth::Grant::AuthorizationCode; ///< how the tokens came
+    QString tokenClient = {};     ///< the id of the client that they were given to; empty: nobody knows
+    QStringList asked = {};       ///< scopes of the settings then; the server may have given fewer
+    QStringList givenClients = {}; ///< ids of the settings that were shown to this issuer with their secret or key
+    QString idTokenAt = {};       ///< the server name under which an identity provider's token is kept; empty: none
     bool operator==(const KeptSignIn &) const = default;
 };
 
@@ -43,7 +50,7 @@ public:
 
     /// An absent or unreadable entry is an empty one.
     Call read(const QString &server, const QString &issuer, QObject *context, Completion<KeptSignIn> completion);
-    /// What is kept of this server, at every issuer.
+    /// What is kept of this server, at every issuer. Errors as those of the keychain; nothing kept is no error.
     Call readAll(const QString &server, QObject *context, Completion<QList<KeptAtIssuer>> completion);
     Call write(const QString &server, const QString &issuer, const KeptSignIn &kept, QObject *context, Completion<void> completion);
     /// What is kept of this server at any issuer. Nothing kept is no error.
@@ -57,8 +64,11 @@ public:
 private:
     void remember(const QString &server, const QString &issuer, CallChain<void> &chain, std::function<void()> then);
 
+    [[nodiscard]] Result<QStringList> issuersOf(const QString &server, const Result<QString> &index) const;
+
     SecretStore &m_store;
     const QString m_place;
+    QHash<QString, QStringList> m_unlisted; ///< by server: issuers that an index which cannot be read may lack
 };
 
 /// The issuers' text; an unreadable one names nobody.

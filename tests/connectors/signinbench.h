@@ -1,10 +1,10 @@
 #pragma once
 
-#include "auth/memorysecretstore.h"
 #include "headlessbrowser.h"
 #include "labfixture.h"
 #include "manualclock.h"
 #include "mcpauth/oauthauthorizer.h"
+#include "moodysecrets.h"
 #include "oauth/oauthplace.h"
 #include "outcome.h"
 
@@ -46,9 +46,10 @@ struct SignInBench {
     {
         HttpAnswer answer = ask(body, authorizer->held(url()));
         QByteArray sent = authorizer->held(url());
-        for (tries = 0; isCurable(answer.status, answer.headers.value("www-authenticate")); ++tries) {
+        QHash<int, int> tries; // by status
+        while (isCurable(answer.status, answer.headers.value("www-authenticate"))) {
             Outcome<QByteArray> token;
-            authorizer->authorize({.server = url(), .status = answer.status, .challenge = answer.headers.value("www-authenticate"), .sent = sent, .tries = tries},
+            authorizer->authorize({.server = url(), .status = answer.status, .challenge = answer.headers.value("www-authenticate"), .sent = sent, .tries = tries[answer.status]++},
                                   token.context(), token.completion());
             if (!token.wait() || !token.ok()) {
                 error = token.count() > 0 ? token.error() : Error{.message = QStringLiteral("no answer")};
@@ -84,16 +85,39 @@ struct SignInBench {
         authorizer->setSettings(url(), settings);
     }
 
+    [[nodiscard]] QString issuer() { return QString::fromStdString(place->issuer().issuer()); }
+    [[nodiscard]] KeptSignIn kept()
+    {
+        Outcome<KeptSignIn> read;
+        SignInKeeper(secrets).read(url(), issuer(), read.context(), read.completion());
+        return read.wait() && read.ok() ? read.value() : KeptSignIn();
+    }
+    void keep(const QString &at, const KeptSignIn &what)
+    {
+        SignInKeeper keeper(secrets);
+        Outcome<void> written;
+        keeper.write(url(), at, what, written.context(), written.completion());
+        QVERIFY(written.wait() && written.ok());
+    }
+    [[nodiscard]] Result<bool> forget()
+    {
+        Outcome<bool> forgotten;
+        authorizer->forget(url(), forgotten.context(), forgotten.completion());
+        if (!forgotten.wait())
+            return Error{.message = QStringLiteral("no answer")};
+        return forgotten.ok() ? Result<bool>(forgotten.value()) : Result<bool>(forgotten.error());
+    }
+    [[nodiscard]] int counted(const char *what) { return place->issuer().state().counted(what); }
+
     ManualClock clock;
     SystemTimers timers;
-    MemorySecretStore secrets;
+    MoodySecrets secrets;
     HeadlessBrowser browser;
     McpAuthSettings settings;
     std::unique_ptr<lab::OAuthPlace> place;
     std::unique_ptr<OAuthAuthorizer> authorizer;
     QStringList trail;
     Error error;
-    int tries = 0;
 };
 
 } // namespace qd::test

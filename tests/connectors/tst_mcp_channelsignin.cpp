@@ -121,6 +121,30 @@ private slots:
         QCOMPARE(seen("GET", "/mcp"), 1);
     }
 
+    /// A token that had ended takes none of the tries that are left for more scopes.
+    void refusalsAreCountedByKind_data()
+    {
+        QTest::addColumn<McpTransport>("transport");
+        QTest::newRow("streamable") << McpTransport::StreamableHttp;
+        QTest::newRow("old") << McpTransport::Sse;
+    }
+    void refusalsAreCountedByKind()
+    {
+        QFETCH(McpTransport, transport);
+        m_peer->isOldTransport = transport == McpTransport::Sse;
+        QVERIFY(open(transport).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(seen("POST", "notifications/initialized"), 1, soon);
+        m_peer->demandedScope = "planted-three";
+        m_desk->tokens = {"planted-one", "planted-two", "planted-three"};
+        Outcome<QList<McpTool>> tools;
+        m_session->listTools(tools.context(), tools.completion());
+        QVERIFY(tools.wait() && tools.ok());
+        QList<std::pair<int, int>> asked;
+        for (const McpRefusal &refusal : m_desk->refusals)
+            asked.append({refusal.status, refusal.tries});
+        QCOMPARE(asked, (QList<std::pair<int, int>>{{401, 0}, {403, 0}, {403, 1}}));
+    }
+
     void oldStreamIsRefused()
     {
         m_peer->isOldTransport = true;

@@ -16,6 +16,16 @@ namespace {
 const QByteArray callTool = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"find_note\",\"arguments\":{\"topic\":\"x\"}}}";
 const QByteArray greet = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}";
 
+/// Who signs in, by a word.
+McpAuthSettings settingsOf(const QString &who, const SignInBench &bench)
+{
+    if (who == QLatin1String("machine"))
+        return {.grant = oauth::Grant::ClientCredentials, .clientId = QStringLiteral("machine-client"), .clientSecret = QString::fromStdString(bench.place->clientSecret())};
+    if (who == QLatin1String("more scopes"))
+        return {.scopes = QStringList{QStringLiteral("mcp:extra")}};
+    return who == QLatin1String("person") ? McpAuthSettings() : McpAuthSettings{.clientId = who};
+}
+
 } // namespace
 
 /// Signing in over the network, to the lab's protected servers: one row of the checklist after the other.
@@ -294,9 +304,7 @@ private slots:
         SignInBench bench(QTest::currentDataTag());
         QCOMPARE(bench.send(greet).status, 200);
         const QByteArray token = bench.authorizer->held(bench.url());
-        Outcome<void> forgotten;
-        bench.authorizer->forget(bench.url(), forgotten.context(), forgotten.completion());
-        QVERIFY(forgotten.wait() && forgotten.ok());
+        QVERIFY(bench.forget().value_or(false));
         QVERIFY2(bench.trailText().contains(QStringLiteral("/revoke -> 200: the token is revoked")), qPrintable(bench.trailText()));
         QCOMPARE(bench.place->issuer().state().counted("revoke"), tokens);
         QCOMPARE(bench.ask(greet, token).status, 401);
@@ -313,9 +321,7 @@ private slots:
             QCOMPARE(bench.send(greet).status, 200);
             if (isGone)
                 bench.place->stop();
-            Outcome<void> forgotten;
-            bench.authorizer->forget(bench.url(), forgotten.context(), forgotten.completion());
-            QVERIFY(forgotten.wait() && forgotten.ok());
+            QVERIFY(bench.forget().value_or(false));
             QVERIFY2(bench.trailText().contains(isGone ? QStringLiteral("not revoked there: The server refused the connection") : QStringLiteral("it takes no revocations")), qPrintable(bench.trailText()));
             SignInKeeper keeper(bench.secrets);
             Outcome<QList<KeptAtIssuer>> kept;
@@ -323,6 +329,131 @@ private slots:
             QVERIFY(kept.wait() && kept.ok());
             QVERIFY(kept.value().isEmpty());
         }
+    }
+
+    /// What is not gone is not called forgotten, and what was never there neither.
+    void forgettingSaysWhatWasKept()
+    {
+        SignInBench bench("path-issuer");
+        QVERIFY(!bench.forget().value_or(true));
+        QCOMPARE(bench.send(greet).status, 200);
+        bench.secrets.isLocked = true;
+        const auto locked = bench.forget();
+        QVERIFY(!locked.has_value());
+        QCOMPARE(locked.error().kind, ErrorKind::Keychain);
+        QCOMPARE(locked.error().message, QStringLiteral("The keyring is locked."));
+        QCOMPARE(bench.counted("revoke"), 0);
+        bench.secrets.isLocked = false;
+        QVERIFY(!bench.kept().accessToken.isEmpty());
+        QVERIFY(bench.forget().value_or(false));
+        QVERIFY(!bench.forget().value_or(true));
+        QCOMPARE(bench.counted("revoke"), 2);
+    }
+
+    /// An index that could not be read is not replaced by one that names the last issuer alone.
+    void indexSurvivesAKeychainThatDidNotAnswer()
+    {
+        SignInBench bench("path-issuer");
+        bench.keep(QStringLiteral("https://one.example"), {.accessToken = QStringLiteral("t")});
+        SignInKeeper keeper(bench.secrets);
+        const auto write = [&](bool isLocked) {
+            bench.secrets.isLocked = isLocked;
+            Outcome<void> written;
+            keeper.write(bench.url(), QStringLiteral("https://two.example"), {.accessToken = QStringLiteral("t")}, written.context(), written.completion());
+            bench.secrets.isLocked = false; // it was unlocked meanwhile
+            return written.wait() && written.ok();
+        };
+        write(true);
+        Outcome<QList<KeptAtIssuer>> all;
+        SignInKeeper other(bench.secrets);
+        other.readAll(bench.url(), all.context(), all.completion());
+        QVERIFY(all.wait() && all.ok());
+        QCOMPARE(all.value().size(), 1);
+        QCOMPARE(all.value().first().issuer, QStringLiteral("https://one.example"));
+        QVERIFY(write(false));
+    }
+
+    /// What is typed comes first: a token that somebody else was given is not used, nor renewed.
+    void keptForAnother_data()
+    {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("then");
+        QTest::addColumn<bool>("isOver"); // the first one's token
+        QTest::addColumn<int>("pages");
+        QTest::addColumn<int>("byClient");
+        QTest::addColumn<int>("renewals");
+        const auto row = [](const char *name, const char *first, const char *then, bool isOver, int pages, int byClient, int renewals) {
+            QTest::newRow(name) << QString::fromLatin1(first) << QString::fromLatin1(then) << isOver << pages << byClient << renewals;
+        };
+        row("person, then client", "person", "machine", false, 1, 1, 0);
+        row("client, then person", "machine", "person", false, 1, 1, 0);
+        row("one client, then another", "known-client", "enterprise-client", false, 2, 0, 0);
+        row("registered, then given", "person", "known-client", false, 2, 0, 0);
+        row("more scopes", "person", "more scopes", false, 2, 0, 0);
+        row("nothing new", "more scopes", "person", false, 1, 0, 0);
+        row("the same client", "known-client", "known-client", true, 1, 0, 1);
+        row("one client's renewal, then another", "known-client", "enterprise-client", true, 2, 0, 0);
+        row("registered one's renewal, then given", "person", "known-client", true, 2, 0, 0);
+        row("given one's renewal, then nobody's id", "known-client", "person", true, 1, 0, 1);
+    }
+    void keptForAnother()
+    {
+        QFETCH(QString, first);
+        QFETCH(QString, then);
+        QFETCH(bool, isOver);
+        lab::OAuthVariant variant = *lab::findOAuthVariant("path-issuer");
+        variant.authMethods = {"none", "client_secret_basic"};
+        SignInBench bench("path-issuer", variant);
+        bench.use(settingsOf(first, bench));
+        QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
+        if (isOver)
+            bench.clock.advance(std::chrono::hours(2));
+        for (int start = 0; start < 2; ++start) { // the second one finds its own
+            bench.restart();
+            bench.use(settingsOf(then, bench));
+            QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
+            QTEST(static_cast<int>(bench.browser.pages.size()), "pages");
+            QTEST(bench.counted("client_credentials"), "byClient");
+            QTEST(bench.counted("refresh_token"), "renewals");
+        }
+    }
+    void otherSettingsInTheSameProgram()
+    {
+        SignInBench bench("path-issuer");
+        QCOMPARE(bench.send(greet).status, 200);
+        bench.use(settingsOf(QStringLiteral("known-client"), bench));
+        QCOMPARE(bench.authorizer->held(bench.url()), QByteArray());
+        QCOMPARE(bench.send(greet).status, 200);
+        QCOMPARE(bench.browser.pages.size(), 2);
+    }
+    void entriesOfOlderVersions()
+    {
+        const QString server = QStringLiteral("https://m.example/mcp");
+        const QString issuer = QStringLiteral("https://one.example");
+        const auto old = decodeKept(QStringLiteral("{\"version\":1,\"server\":\"https://m.example/mcp\",\"issuer\":\"https://one.example\",\"clientId\":\"c1\",\"accessToken\":\"t\",\"scope\":\"a b\"}"), server, issuer);
+        QVERIFY(old.has_value());
+        QVERIFY(old->grant == oauth::Grant::AuthorizationCode);
+        QCOMPARE(old->tokenClient, QStringLiteral("c1"));
+        KeptSignIn now = *old;
+        now.grant = oauth::Grant::EnterpriseManaged;
+        now.tokenClient = QStringLiteral("c2");
+        now.asked = QStringList{QStringLiteral("x"), QStringLiteral("y")};
+        now.givenClients = QStringList{QStringLiteral("c 2")};
+        now.idTokenAt = QStringLiteral("identity-provider:c");
+        QVERIFY(decodeKept(encodeKept(server, issuer, now), server, issuer) == now);
+    }
+
+    /// A token goes back in the name of the client that it was given to, with a secret only where the settings have it.
+    void revokedByItsOwner()
+    {
+        SignInBench bench("machine");
+        bench.use(settingsOf(QStringLiteral("machine"), bench));
+        QCOMPARE(bench.send(greet).status, 200);
+        bench.restart();
+        bench.use(settingsOf(QStringLiteral("known-client"), bench));
+        QVERIFY(bench.forget().value_or(false));
+        QVERIFY2(bench.trailText().contains(QStringLiteral("/revoke -> 401")), qPrintable(bench.trailText())); // it has no proof for the machine
+        QCOMPARE(bench.counted("revoke"), 0);
     }
 
     void anotherIssuerIsAnotherEntry()
@@ -355,7 +486,7 @@ private slots:
         keeper.read(bench.url(), issuer, kept.context(), kept.completion());
         QVERIFY(kept.wait() && kept.ok() && !kept.value().refreshToken.isEmpty());
         KeptSignIn stale = kept.value();
-        stale.client.id = QStringLiteral("client-unknown");
+        stale.tokenClient = stale.client.id = QStringLiteral("client-unknown");
         Outcome<void> written;
         keeper.write(bench.url(), issuer, stale, written.context(), written.completion());
         QVERIFY(written.wait());
@@ -363,6 +494,116 @@ private slots:
         bench.restart();
         QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
         QCOMPARE(bench.place->issuer().state().counted("register"), 2);
+    }
+
+    /// The page of the authorization server still knows the client, its token endpoint does not.
+    void registrationThatTheTokenEndpointForgot()
+    {
+        SignInBench bench("no-refresh");
+        QCOMPARE(bench.send(greet).status, 200);
+        lab::OAuthClient forgotten = *bench.place->issuer().clients().find(bench.kept().client.id.toStdString());
+        forgotten.authMethod = "client_secret_basic";
+        forgotten.secret = "another";
+        bench.place->issuer().clients().add(forgotten);
+        bench.clock.advance(Seconds(3601));
+        bench.restart();
+        QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
+        QCOMPARE(bench.browser.pages.size(), 3);
+        QCOMPARE(bench.counted("register"), 2);
+        QVERIFY(bench.kept().client.id != QString::fromStdString(forgotten.id));
+    }
+    /// Nothing comes back from a page that does not know the client: the way out is told, where there is one.
+    void pageThatForgotTheRegistration()
+    {
+        SignInBench bench("no-refresh");
+        bench.browser.goes = false;
+        for (const bool isKept : {false, true}) {
+            bench.browser.goes = false;
+            Outcome<QByteArray> token;
+            bench.authorizer->authorize({.server = bench.url(), .challenge = bench.ask(greet, {}).headers.value("www-authenticate")}, token.context(), token.completion());
+            QTRY_COMPARE(bench.browser.pages.size(), isKept ? 3 : 1);
+            QTest::qWait(50); // the page is open now
+            bench.browser.pages.last().gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within 1 s.")});
+            QVERIFY(token.wait() && !token.ok());
+            QVERIFY2(token.error().message.contains(QStringLiteral("mcp sign-out")) == isKept, qPrintable(token.error().message));
+            if (isKept)
+                break;
+            bench.browser.goes = true;
+            QCOMPARE(bench.send(greet).status, 200);
+            bench.clock.advance(Seconds(3601));
+            bench.restart();
+        }
+    }
+
+    /// A renewed token that is refused at once is not renewed again: the person is asked, and after that it is an error.
+    void renewedTokenThatIsRefused()
+    {
+        SignInBench bench("path-issuer");
+        QCOMPARE(bench.send(greet).status, 200);
+        const auto renewed = bench.refuse(401, "Bearer", 0);
+        QVERIFY(renewed.has_value());
+        QCOMPARE(bench.counted("refresh_token"), 1);
+        const auto again = bench.refuse(401, "Bearer", 0); // another request, later: it has ended
+        QVERIFY(again.has_value());
+        QCOMPARE(bench.counted("refresh_token"), 2);
+        QCOMPARE(bench.browser.pages.size(), 1);
+        const auto asked = bench.refuse(401, "Bearer", 1);
+        QVERIFY(asked.has_value());
+        QCOMPARE(bench.counted("refresh_token"), 2);
+        QCOMPARE(bench.browser.pages.size(), 2);
+        const auto last = bench.refuse(401, "Bearer", 2);
+        QVERIFY(!last.has_value() && last.error().message.contains(QStringLiteral("has just given")));
+        bench.clock.advance(std::chrono::hours(2));
+        const auto ended = bench.refuse(401, "Bearer", 0);
+        QVERIFY(ended.has_value());
+        bench.clock.advance(std::chrono::hours(2));
+        QVERIFY(bench.refuse(401, "Bearer", 1).has_value()); // its time was over: renewing is right
+        QCOMPARE(bench.browser.pages.size(), 2);
+    }
+
+    /// Two runs at once: the refresh token that this one has read was used by the other, which has kept a new one.
+    void renewedByAnotherRun()
+    {
+        SignInBench bench("path-issuer");
+        QCOMPARE(bench.send(greet).status, 200);
+        KeptSignIn used = bench.kept();
+        used.accessToken = QStringLiteral("an-older-one");
+        used.refreshToken = QStringLiteral("used-by-now");
+        used.expires = bench.clock.now();
+        const SignInKeeper names(bench.secrets);
+        bench.secrets.stale.insert(names.entryName(bench.url(), bench.issuer()), encodeKept(bench.url(), bench.issuer(), used));
+        bench.restart();
+        QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
+        QCOMPARE(bench.browser.pages.size(), 1);
+        QVERIFY2(bench.trailText().contains(QStringLiteral("invalid_grant")), qPrintable(bench.trailText()));
+        bench.keep(bench.issuer(), used); // nobody has renewed it: the person is asked
+        bench.restart();
+        QCOMPARE(bench.send(greet).status, 200);
+        QCOMPARE(bench.browser.pages.size(), 2);
+    }
+
+    /// A secret goes where it went first, whomever the server names now (checklist row 58).
+    void secretStaysAtItsIssuer()
+    {
+        SignInBench bench("machine");
+        McpAuthSettings settings = settingsOf(QStringLiteral("machine"), bench);
+        KeptSignIn elsewhere;
+        elsewhere.givenClients = QStringList{settings.clientId};
+        bench.keep(QStringLiteral("https://first.example"), elsewhere);
+        bench.use(settings);
+        QCOMPARE(bench.send(greet).status, 401);
+        QVERIFY2(bench.error.message.contains(QStringLiteral("used at https://first.example before")) && bench.error.message.contains(QStringLiteral("--client-issuer")), qPrintable(bench.error.message));
+        QVERIFY(!bench.wasAsked("POST /tenant/token"));
+        settings.clientIssuer = bench.issuer();
+        bench.use(settings);
+        QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
+        QVERIFY(bench.wasAsked("POST /tenant/token"));
+        QCOMPARE(bench.kept().givenClients, QStringList{settings.clientId}); // it was said once
+        settings.clientIssuer.clear();
+        bench.clock.advance(std::chrono::hours(2));
+        bench.restart();
+        bench.use(settings);
+        QVERIFY2(bench.send(greet).status == 200, qPrintable(bench.trailText()));
     }
 
     void machine_data()
@@ -412,6 +653,12 @@ private slots:
         QCOMPARE(bench.send(greet).status, 401); // the organisation's policy
         QVERIFY2(bench.error.message.contains(QStringLiteral("does not allow this server")), qPrintable(bench.error.message));
         QCOMPARE(bench.browser.pages.size(), 1); // with the identity token that is kept
+        bench.use({}); // as a sign-out is typed: by the server's address alone
+        QVERIFY(bench.forget().value_or(false));
+        settings.scopes.clear();
+        bench.use(settings);
+        QCOMPARE(bench.send(greet).status, 200);
+        QCOMPARE(bench.browser.pages.size(), 2); // it is gone, too
     }
     void enterpriseNeedsTheProfile()
     {

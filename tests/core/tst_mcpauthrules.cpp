@@ -325,6 +325,17 @@ private slots:
         const auto chosen = chooseClient(offer, metadata);
         QTEST(chosen ? static_cast<int>(*chosen) : -1, "chosen");
     }
+    void givenClientStaysWhereItWasUsed()
+    {
+        const ServerMetadata metadata = server();
+        const auto chosen = [&](const QStringList &usedAt) { return chooseClient({.givenId = text("g"), .givenIssuer = {}, .usedAt = usedAt, .documentUrl = {}}, metadata); };
+        QVERIFY(chosen({}).has_value());
+        QVERIFY(chosen({text("https://other.example"), metadata.issuer}).has_value());
+        const auto refused = chosen({text("https://other.example")});
+        QVERIFY(!refused && refused.error().kind == ErrorKind::Unauthorized);
+        QVERIFY2(refused.error().message.contains(QString(text("--client-issuer ") + metadata.issuer)), qPrintable(refused.error().message));
+        QVERIFY(!refusalToShow({.givenId = {}, .givenIssuer = text("https://other.example"), .usedAt = {text("https://other.example")}, .documentUrl = {}}, metadata));
+    }
     void documentUrlIsHttpsWithPath()
     {
         ServerMetadata metadata = server();

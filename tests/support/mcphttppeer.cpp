@@ -73,6 +73,10 @@ void McpHttpPeer::onReadyRead(QTcpSocket *socket)
 
 bool McpHttpPeer::refusesToken(QTcpSocket *socket, const SeenRequest &request) const
 {
+    if (const QByteArray sent = request.header("authorization"); request.method == "POST" && !demandedScope.isEmpty() && sent != "Bearer " + demandedScope) {
+        reply(socket, sent.isEmpty() ? 401 : 403, {}, {}, sent.isEmpty() ? "WWW-Authenticate: Bearer\r\n" : "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"more\"\r\n");
+        return true;
+    }
     const QByteArray &demanded = request.method == "GET" && !demandedStreamToken.isEmpty() ? demandedStreamToken : demandedToken;
     if (demanded.isEmpty() || request.header("authorization") == "Bearer " + demanded)
         return false;

@@ -51,6 +51,7 @@ public:
     std::optional<ScriptedReply> instead; ///< answers every POST but initialize
 
     QByteArray demandedToken;    ///< without it every request gets 401 and a Bearer challenge
+    QByteArray demandedScope;    ///< without any token a POST gets 401, with another one 403 for want of scopes
     QByteArray demandedStreamToken; ///< the same of the server's own stream alone
     HttpFault fault;             ///< of every POST but initialize
     QByteArray prelude;          ///< comes before the answers in a stream of events

@@ -17,14 +17,29 @@ Error otherIssuer(const ClientOffer &offer, const ServerMetadata &server)
                            .arg(shownUrl(offer.givenIssuer), shownUrl(server.issuer))};
 }
 
+Error usedElsewhere(const ClientOffer &offer, const ServerMetadata &server)
+{
+    return {.kind = ErrorKind::Unauthorized,
+            .message = QStringLiteral("The client id of this server was used at %1 before, but the server now sends its users to %2, which gets nothing of it. If it was registered there, too, say so: --client-issuer %2")
+                           .arg(shownUrl(offer.usedAt.first()), shownUrl(server.issuer))};
+}
+
 } // namespace
+
+std::optional<Error> refusalToShow(const ClientOffer &offer, const ServerMetadata &server)
+{
+    if (offer.givenId.isEmpty())
+        return std::nullopt;
+    if (!offer.givenIssuer.isEmpty())
+        return offer.givenIssuer == server.issuer ? std::nullopt : std::optional(otherIssuer(offer, server));
+    return offer.usedAt.isEmpty() || offer.usedAt.contains(server.issuer) ? std::nullopt : std::optional(usedElsewhere(offer, server));
+}
 
 Result<ClientSource> chooseClient(const ClientOffer &offer, const ServerMetadata &server)
 {
     if (!offer.givenId.isEmpty()) {
-        if (!offer.givenIssuer.isEmpty() && offer.givenIssuer != server.issuer)
-            return otherIssuer(offer, server);
-        return ClientSource::Given;
+        const auto refusal = refusalToShow(offer, server);
+        return refusal ? Result<ClientSource>(*refusal) : Result<ClientSource>(ClientSource::Given);
     }
     if (server.takesClientDocuments && !offer.documentUrl.isEmpty()) {
         if (!isDocumentUrl(offer.documentUrl))

@@ -4,6 +4,9 @@
 #include "result.h"
 
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace qd::oauth {
 
@@ -19,9 +22,13 @@ struct ClientIdentity {
 struct ClientOffer {
     QString givenId;           ///< by the user's settings; empty: none
     QString givenIssuer;       ///< at which `givenId` was registered; empty: not said
+    QStringList usedAt = {};   ///< issuers that were shown its secret or key before; those alone are, unless `givenIssuer` is said
     QString documentUrl;       ///< client id metadata document of ours (a setting); empty: none
     bool hasRegistration = false; ///< made before, at this very issuer
 };
+
+/// Why the given client must not be shown to this issuer (checklist row 58); nothing: it may be, or none is given.
+[[nodiscard]] std::optional<Error> refusalToShow(const ClientOffer &offer, const ServerMetadata &server);
 
 enum class ClientSource { Given, Document, Kept, Register };
 

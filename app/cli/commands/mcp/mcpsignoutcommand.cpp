@@ -16,12 +16,12 @@ void McpSignOutCommand::start()
     const QString server = authServerText(m_server.url);
     m_signIn.authorizer().setSettings(server, m_server.signIn);
     m_signIn.authorizer().setTls(server, m_server.tls);
-    m_signIn.authorizer().forget(server, this, [this, server](const Result<void> &forgotten) {
-        if (!forgotten) {
+    m_signIn.authorizer().forget(server, this, [this, server](const Result<bool> &forgotten) {
+        if (!forgotten.has_value()) {
             emit finished(reportError(m_context.options, m_context.streams, forgotten.error()));
             return;
         }
-        m_context.streams.complain(QStringLiteral("The sign-in to %1 is forgotten.").arg(printableText(server)));
+        m_context.streams.complain((*forgotten ? QStringLiteral("The sign-in to %1 is forgotten.") : QStringLiteral("Nothing is kept for %1.")).arg(printableText(server)));
         emit finished(ExitCode::Healthy);
     });
 }
