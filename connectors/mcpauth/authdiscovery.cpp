@@ -74,7 +74,7 @@ bool AuthDiscovery::passOver(const QString &url, const Result<HttpResponse> &rep
     if (isTrouble || isNamed)
         m_trouble = reply ? unexpectedStatus(reply->status, what) : reply.error();
     if (reply)
-        m_client.tell("GET", url, reply->status, isTrouble ? m_trouble->message : QStringLiteral("no %1 here").arg(what), isTrouble);
+        m_client.tell("GET", url, reply->status, isTrouble ? m_trouble->message : QStringLiteral("no %1 here%2").arg(what, reply->status == 200 ? QStringLiteral(": no JSON object") : QString()), isTrouble);
     return true;
 }
 

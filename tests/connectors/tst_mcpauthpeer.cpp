@@ -187,6 +187,7 @@ private slots:
         QVERIFY2(found.ok() == words.isEmpty(), qPrintable(issuer.trailText()));
         QCOMPARE(issuer.peer.unused(), 0);
         QCOMPARE(issuer.peer.seen().size(), pages.split(u' ').size());
+        QCOMPARE(issuer.trailText().contains(latin("-> 200: no resource metadata here: no JSON object")), pages.startsWith(latin("html")) || pages == latin("login html"));
         if (found.ok())
             QTEST(QString(found.value().server.tokenEndpoint).remove(issuer.origin()), "tokenPath");
         qsizetype at = 0;
