@@ -30,6 +30,13 @@ QString serverText(const McpServerInfo &info)
     return QStringLiteral("%1, MCP %2; offers %3").arg(name.isEmpty() ? QStringLiteral("a server without a name") : name, info.protocolVersion, offers.isEmpty() ? QStringLiteral("nothing") : offers.join(QStringLiteral(", ")));
 }
 
+/// "1 tool", "3 tools".
+QString countText(qsizetype count, const char *what)
+{
+    const QString plural = QLatin1String(what);
+    return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? plural.chopped(1) : plural);
+}
+
 } // namespace
 
 McpDoctor::McpDoctor(const McpDoctorTools &tools) : m_tools(tools) {}
@@ -45,7 +52,10 @@ void McpDoctor::examine(const McpServerConfig &config, bool isAgreed)
     m_findings = doctor::stepsOf(config);
     m_errorLines.clear();
     m_garbage.clear();
+    m_isEcho = false;
     m_doubtful.reset();
+    m_resolved = {.config = m_config, .secrets = {}};
+    m_mask = {};
     m_isRunning = true;
     m_guard = std::make_unique<QObject>();
     limitAll();
@@ -108,6 +118,8 @@ void McpDoctor::take(const Finding &finding)
     if (m_findings.at(index).state != State::Waiting && m_findings.at(index).state != State::Running)
         return;
     m_findings[index] = finding;
+    m_findings[index].found = m_mask.masked(finding.found);
+    m_findings[index].fix = m_mask.masked(finding.fix);
     emit changed(index);
 }
 
@@ -124,7 +136,7 @@ void McpDoctor::settle(Step step, State state, const QString &found)
 void McpDoctor::failStep(Step step, const Error &error)
 {
     const QString detail = error.message.contains(error.detail) ? QString() : QStringLiteral(" (%1)").arg(error.detail.left(300));
-    take({.step = step, .state = State::Failed, .elapsed = elapsedOf(step), .found = error.message + detail, .fix = doctor::fixFor(step, error, m_config), .ending = doctor::endingOf(step, error)});
+    take({.step = step, .state = State::Failed, .elapsed = elapsedOf(step), .found = error.message + detail, .fix = doctor::fixFor(step, error, m_resolved.config), .ending = doctor::endingOf(step, error)});
     end(QStringLiteral("not reached"));
 }
 
@@ -151,13 +163,23 @@ void McpDoctor::onOpened(const Result<McpServerInfo> &info)
 {
     const bool isStdio = m_config.transport == McpTransport::Stdio;
     if (!info)
-        return isStdio ? onProcessFailed(info.error()) : m_doubtful ? (take(*m_doubtful), end(QStringLiteral("not reached"))) : failStep(Step::Handshake, info.error());
-    if (m_doubtful)
+        return isStdio ? onProcessFailed(info.error()) : m_doubtful ? failAsDoubted() : failStep(Step::Handshake, info.error());
+    if (m_doubtful) {
         pass(Step::Http, m_doubtful->found + QStringLiteral(" to server/discover; initialize is answered"));
-    noteErrorText();
+        take(doctor::judgeAuth({}, m_resolved.config));
+    }
+    noteErrorText(State::Ok);
     pass(Step::Era, eraText(*info));
     pass(Step::Handshake, serverText(*info));
     list();
+}
+
+/// A legacy server would have answered initialize: the first answer was the failure, and nothing after it was reached.
+void McpDoctor::failAsDoubted()
+{
+    take(*m_doubtful);
+    m_findings[indexOf(Step::Handshake)].state = State::Waiting;
+    end(QStringLiteral("not reached"));
 }
 
 void McpDoctor::list()
@@ -181,7 +203,7 @@ void McpDoctor::onList(const char *what, const Result<QList<T>> &items)
 {
     if (!items)
         return failStep(Step::List, items.error());
-    pass(Step::List, QStringLiteral("%1 %2").arg(items->size()).arg(QLatin1String(what)));
+    pass(Step::List, countText(items->size(), what));
     end({});
 }
 

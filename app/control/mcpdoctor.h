@@ -7,6 +7,7 @@
 #include "mcp/doctor.h"
 #include "mcp/mcpsession.h"
 #include "mcp/references.h"
+#include "mcp/secretmask.h"
 #include "mcpauth/mcpauthorizer.h"
 
 #include <QObject>
@@ -52,6 +53,7 @@ signals:
 
 private:
     void checkAddress();
+    void reachAddress();
     void reach();
     void onStage(const ReachStage &stage);
     void ask();
@@ -61,12 +63,13 @@ private:
     void limitAll();
     void checkCommand();
     void checkConsent();
-    void resolve(const std::function<void()> &next, doctor::Step step);
+    void resolve(const McpServerConfig &config, const std::function<void()> &next, doctor::Step step);
     void open();
     void onWire(const McpWireEntry &entry);
     void onOpened(const Result<McpServerInfo> &info);
     void onProcessFailed(const Error &error);
-    void noteErrorText();
+    void noteErrorText(doctor::State state);
+    void failAsDoubted();
     void list();
     template<typename T>
     void onList(const char *what, const Result<QList<T>> &items);
@@ -98,10 +101,12 @@ private:
     bool m_isRunning = false;
     QList<doctor::Finding> m_findings;
     Microseconds m_begun{0};
-    ResolvedMcpConfig m_resolved;
+    ResolvedMcpConfig m_resolved; ///< as far as it is: the address, then all
+    SecretMask m_mask;            ///< of what the address holds
     std::optional<doctor::Finding> m_doubtful; ///< an answer that only a legacy server may give
-    QStringList m_errorLines;
+    QStringList m_errorLines; ///< the first and the last ones
     QString m_garbage; ///< the first line that is no message
+    bool m_isEcho = false; ///< our own question came back
     std::unique_ptr<QObject> m_guard;
     std::unique_ptr<ReachProbe> m_reach;
     std::unique_ptr<HttpClient> m_client;

@@ -23,7 +23,7 @@ bool isDoubtful(const doctor::Finding &finding, const doctor::Answer &answer)
 
 void McpDoctor::onAnswer(const doctor::Answer &answer)
 {
-    doctor::Finding finding = doctor::judgeAnswer(answer, m_config);
+    doctor::Finding finding = doctor::judgeAnswer(answer, m_resolved.config);
     finding.elapsed = std::chrono::duration_cast<Milliseconds>(m_tools.timers.monotonic() - m_begun);
     if (isDoubtful(finding, answer))
         m_doubtful = finding;
@@ -34,7 +34,8 @@ void McpDoctor::onAnswer(const doctor::Answer &answer)
     const doctor::Finding auth = doctor::judgeAuth(answer, m_config);
     if (auth.state == State::Failed && signIn(answer))
         return;
-    take(auth);
+    if (!m_doubtful)
+        take(auth);
     if (auth.state == State::Failed)
         return end(QStringLiteral("not reached"));
     open();
@@ -48,7 +49,7 @@ bool McpDoctor::signIn(const doctor::Answer &answer)
         return false;
     begin(Step::Auth);
     m_isSigningIn = true;
-    const QString server = authServerText(m_config.url);
+    const QString server = authServerText(m_resolved.config.url);
     const auto steps = std::make_shared<QStringList>();
     m_tools.authorizer->setSettings(server, m_config.signIn);
     m_tools.authorizer->setTls(server, m_config.tls);

@@ -1,5 +1,7 @@
 #include "mcpdoctor.h"
 
+#include "mcp/configaddress.h"
+#include "mcp/jsonslice.h"
 #include "mcp/launchconsent.h"
 
 #include <QDir>
@@ -16,7 +18,8 @@ using doctor::Step;
 
 namespace {
 
-constexpr qsizetype maxErrorLines = 8;
+constexpr qsizetype firstErrorLines = 6;
+constexpr qsizetype lastErrorLines = 4;
 constexpr qsizetype longestErrorLine = 500;
 
 Step stepOf(ReachStage::Kind kind)
@@ -30,10 +33,23 @@ Step stepOf(ReachStage::Kind kind)
     return Step::Tls;
 }
 
-bool isUsableAddress(const QUrl &url)
+/// Causes stand at the beginning, what came of them at the end.
+void keepEnds(QStringList &lines, const QString &line)
 {
-    const bool isKnown = url.scheme() == QLatin1String("https") || (url.scheme() == QLatin1String("http") && isLoopback(url));
-    return url.isValid() && !url.host().isEmpty() && isKnown;
+    if (line.trimmed().isEmpty())
+        return;
+    lines << line;
+    if (lines.size() == firstErrorLines + lastErrorLines + 1)
+        lines.insert(firstErrorLines, QStringLiteral("…"));
+    if (lines.size() > firstErrorLines + lastErrorLines + 1)
+        lines.removeAt(firstErrorLines + 1);
+}
+
+/// No server asks what a client asks first.
+bool isOurQuestion(const McpWireEntry &entry)
+{
+    const bool isFirst = entry.method == QLatin1String("initialize") || entry.method == QLatin1String("server/discover");
+    return isFirst && jsonslice::member(entry.text.toUtf8(), "method").has_value();
 }
 
 QString variableNames(const McpServerConfig &config)
@@ -48,11 +64,23 @@ Error plainError(ErrorKind kind, const QString &message) { return {.kind = kind,
 
 } // namespace
 
+/// What is reached is what the references make of the address; those of headers have time until they are sent.
 void McpDoctor::checkAddress()
 {
     begin(Step::Address);
-    const QString shown = m_config.url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    if (!isUsableAddress(m_config.url))
+    McpServerConfig address = m_config;
+    address.headers.clear();
+    resolve(address, [this] { reachAddress(); }, Step::Address);
+}
+
+void McpDoctor::reachAddress()
+{
+    m_mask = SecretMask(m_resolved.secrets);
+    for (const QString &secret : std::as_const(m_resolved.secrets))
+        m_mask.add(secret.toLower()); // as a host shows it
+    const QUrl url = m_resolved.config.url;
+    const QString shown = url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    if (!configaddress::isUsable(url))
         return failStep(Step::Address, plainError(ErrorKind::Invalid, QStringLiteral("%1 is no address that is accepted: https, or http on this machine").arg(shown)));
     pass(Step::Address, shown);
     reach();
@@ -60,11 +88,11 @@ void McpDoctor::checkAddress()
 
 void McpDoctor::reach()
 {
-    m_reach = std::make_unique<ReachProbe>(m_tools.timers, m_tools.clock, m_config.url, m_tools.patience, m_config.tls);
+    m_reach = std::make_unique<ReachProbe>(m_tools.timers, m_tools.clock, m_resolved.config.url, m_tools.patience, m_config.tls);
     connect(m_reach.get(), &ReachProbe::passed, this, &McpDoctor::onStage);
     connect(m_reach.get(), &ReachProbe::ended, this, [this](bool isReached) {
         if (isReached)
-            resolve([this] { ask(); }, Step::Auth);
+            resolve(m_config, [this] { ask(); }, Step::Auth);
     });
     m_reach->start();
 }
@@ -76,9 +104,9 @@ void McpDoctor::onStage(const ReachStage &stage)
     take({.step = stepOf(stage.kind), .state = stage.isSkipped ? State::Skipped : State::Ok, .elapsed = stage.elapsed, .found = stage.found, .fix = {}});
 }
 
-void McpDoctor::resolve(const std::function<void()> &next, Step step)
+void McpDoctor::resolve(const McpServerConfig &config, const std::function<void()> &next, Step step)
 {
-    m_resolving = resolveReferences(m_config, m_tools.secrets, m_guard.get(), ifCurrent([this, next, step](const Result<ResolvedMcpConfig> &resolved) {
+    m_resolving = resolveReferences(config, m_tools.secrets, m_guard.get(), ifCurrent([this, next, step](const Result<ResolvedMcpConfig> &resolved) {
         if (!resolved)
             return failStep(step, resolved.error());
         m_resolved = *resolved;
@@ -120,7 +148,7 @@ void McpDoctor::checkConsent()
     begin(Step::Consent);
     if (!m_isAgreed)
         return failStep(Step::Consent, plainError(ErrorKind::Invalid, QStringLiteral("not agreed to: %1").arg(launch::commandLine(m_config))));
-    resolve([this] {
+    resolve(m_config, [this] {
         pass(Step::Consent, variableNames(m_config));
         begin(Step::Start);
         open();
@@ -135,35 +163,38 @@ void McpDoctor::onWire(const McpWireEntry &entry)
     if (entry.direction == McpWireEntry::Direction::Sent && stateOf(Step::Start) == State::Running) {
         pass(Step::Start, QStringLiteral("runs"));
         begin(Step::FirstLine);
+    } else if (entry.direction == McpWireEntry::Direction::Received && (m_isEcho || isOurQuestion(entry))) {
+        m_isEcho = true;
     } else if (entry.direction == McpWireEntry::Direction::Received) {
         pass(Step::FirstLine, m_garbage.isEmpty() ? QStringLiteral("a message") : QStringLiteral("a message, after text that is none: %1").arg(m_garbage));
     } else if (entry.text.startsWith(QLatin1String("stderr: "))) {
         for (const QString &line : entry.text.mid(8).split(u'\n'))
-            m_errorLines << line.left(longestErrorLine);
-        m_errorLines = m_errorLines.mid(std::max<qsizetype>(0, m_errorLines.size() - maxErrorLines));
+            keepEnds(m_errorLines, line.left(longestErrorLine));
     } else if (entry.text.startsWith(QLatin1String("stdout, not a message: ")) && m_garbage.isEmpty()) {
         m_garbage = entry.text.mid(23).left(longestErrorLine);
     }
 }
 
-void McpDoctor::noteErrorText()
+void McpDoctor::noteErrorText(State state)
 {
     if (m_config.transport != McpTransport::Stdio)
         return;
     if (m_errorLines.isEmpty())
         skip(Step::ErrorText, QStringLiteral("nothing on it"));
     else
-        pass(Step::ErrorText, m_errorLines.join(u'\n'));
+        settle(Step::ErrorText, state, m_errorLines.join(u'\n'));
 }
 
 /// A process that could not be started, that ended, that writes no messages, or whose message is no answer to ours.
 void McpDoctor::onProcessFailed(const Error &error)
 {
-    noteErrorText();
+    noteErrorText(State::Skipped); // it tells why, and is well no more than the process
     const bool hasStarted = stateOf(Step::Start) == State::Ok;
     const bool hasSpoken = stateOf(Step::FirstLine) == State::Ok;
     if (!hasStarted)
         return failStep(Step::Start, error);
+    if (m_isEcho)
+        return failStep(Step::FirstLine, {.kind = ErrorKind::Protocol, .message = QStringLiteral("it sends back what it gets"), .vendorCode = QStringLiteral("echo")});
     if (hasSpoken)
         return failStep(Step::Handshake, error);
     if (error.kind == ErrorKind::Timeout && !m_garbage.isEmpty())

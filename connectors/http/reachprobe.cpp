@@ -5,7 +5,6 @@
 
 #include <QHostAddress>
 #include <QHostInfo>
-#include <QNetworkProxy>
 #include <QNetworkProxyFactory>
 #include <QSslCertificate>
 #include <QSslCipher>
@@ -40,6 +39,18 @@ ErrorKind socketErrorKind(QAbstractSocket::SocketError error)
     if (error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslInvalidUserDataError)
         return ErrorKind::Tls;
     return error == QAbstractSocket::SocketTimeoutError ? ErrorKind::Timeout : ErrorKind::Network;
+}
+
+/// Whether there is no proxy, it wants to know who asks, or it does not lead to the server.
+QString proxyFault(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::ProxyConnectionRefusedError:
+    case QAbstractSocket::ProxyNotFoundError:
+    case QAbstractSocket::ProxyConnectionTimeoutError: return QStringLiteral("proxy-down");
+    case QAbstractSocket::ProxyAuthenticationRequiredError: return QStringLiteral("proxy-sign-in");
+    default: return QStringLiteral("proxy-refuses");
+    }
 }
 
 } // namespace
@@ -80,7 +91,7 @@ void ReachProbe::begin(ReachStage::Kind kind)
     m_begun = m_timers.monotonic();
     m_guard = std::make_unique<QObject>();
     m_timers.after(m_patience, m_guard.get(), [this] {
-        fail({.kind = ErrorKind::Timeout, .message = QStringLiteral("No answer within %1 s.").arg(static_cast<double>(m_patience.count()) / 1000.0)});
+        failByProxy({.kind = ErrorKind::Timeout, .message = QStringLiteral("No answer within %1 s.").arg(static_cast<double>(m_patience.count()) / 1000.0)});
     });
 }
 
@@ -95,6 +106,19 @@ void ReachProbe::fail(const Error &error)
     emit ended(false);
 }
 
+QString ReachProbe::shownProxy() const { return QStringLiteral("by way of %1:%2").arg(m_proxy.hostName()).arg(m_proxy.port()); }
+
+/// Before it is through, the proxy is what fails.
+void ReachProbe::failByProxy(Error error)
+{
+    if (m_isByProxy && m_stage == ReachStage::Kind::Proxy) {
+        error.message = shownProxy() + QStringLiteral(": ") + error.message;
+        if (error.vendorCode.isEmpty())
+            error.vendorCode = QStringLiteral("proxy-down");
+    }
+    fail(error);
+}
+
 void ReachProbe::findProxy()
 {
     if (m_isOver)
@@ -104,10 +128,10 @@ void ReachProbe::findProxy()
     const QNetworkProxy proxy = proxies.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : proxies.first();
     m_isByProxy = proxy.type() != QNetworkProxy::NoProxy && proxy.type() != QNetworkProxy::DefaultProxy && !proxy.hostName().isEmpty();
     if (m_isByProxy) {
-        m_host = proxy.hostName();
-        m_port = proxy.port();
+        m_proxy = proxy;
+        return connectTo();
     }
-    pass(m_isByProxy ? QStringLiteral("by way of %1:%2").arg(m_host).arg(m_port) : QStringLiteral("none"));
+    pass(QStringLiteral("none"));
     lookUp();
 }
 
@@ -135,24 +159,34 @@ void ReachProbe::connectTo()
 {
     if (m_isOver)
         return;
-    begin(ReachStage::Kind::Tcp);
+    if (!m_isByProxy)
+        begin(ReachStage::Kind::Tcp);
     m_socket = std::make_unique<QSslSocket>();
-    m_socket->setProxy(QNetworkProxy::NoProxy);
-    connect(m_socket.get(), &QAbstractSocket::connected, this, [this] {
-        pass(QStringLiteral("%1:%2").arg(m_socket->peerAddress().toString()).arg(m_socket->peerPort()));
-        encrypt();
-    });
+    m_socket->setProxy(m_proxy);
+    connect(m_socket.get(), &QAbstractSocket::connected, this, &ReachProbe::onConnected);
     connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, &ReachProbe::onSocketError);
     m_socket->connectToHost(m_host, m_port);
+}
+
+void ReachProbe::onConnected()
+{
+    if (m_isByProxy) {
+        pass(shownProxy());
+        skip(ReachStage::Kind::Dns, QStringLiteral("the proxy looks it up"));
+        skip(ReachStage::Kind::Tcp, QStringLiteral("through the proxy"));
+    } else {
+        pass(QStringLiteral("%1:%2").arg(m_socket->peerAddress().toString()).arg(m_socket->peerPort()));
+    }
+    encrypt();
 }
 
 void ReachProbe::encrypt()
 {
     if (m_isOver)
         return;
-    if (!isEncrypted() || m_isByProxy) {
+    if (!isEncrypted()) {
         stop();
-        skip(ReachStage::Kind::Tls, m_isByProxy ? QStringLiteral("through the proxy") : QStringLiteral("plain http, on this machine"));
+        skip(ReachStage::Kind::Tls, QStringLiteral("plain http, on this machine"));
         return emit ended(true);
     }
     begin(ReachStage::Kind::Tls);
@@ -182,6 +216,8 @@ void ReachProbe::onSocketError()
 {
     if (m_isOver)
         return;
+    if (m_stage == ReachStage::Kind::Proxy)
+        return failByProxy({.kind = socketErrorKind(m_socket->error()), .message = m_socket->errorString(), .vendorCode = proxyFault(m_socket->error())});
     const QString reasons = m_ignored.isEmpty() ? tlsErrorTexts(m_socket->sslHandshakeErrors()) : QString();
     const bool isPart = m_stage == ReachStage::Kind::Tls;
     fail({.kind = isPart && !reasons.isEmpty() ? ErrorKind::Tls : socketErrorKind(m_socket->error()),

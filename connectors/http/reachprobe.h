@@ -5,6 +5,7 @@
 #include "http/timers.h"
 #include "tlssettings.h"
 
+#include <QNetworkProxy>
 #include <QObject>
 #include <QString>
 #include <QUrl>
@@ -27,7 +28,7 @@ struct ReachStage {
 };
 
 /// Goes the way to a server part by part and says what is found: proxy, name lookup, connection, encryption. Sends no
-/// request. Each part has `patience` at most. Ends with exactly one ended(), unless it is stopped or destroyed first. GUI
+/// request. By way of a proxy, what does not lead there is the proxy's part: it looks names up and connects. Each part has `patience` at most. Ends with exactly one ended(), unless it is stopped or destroyed first. GUI
 /// thread.
 class ReachProbe final : public QObject
 {
@@ -49,6 +50,9 @@ signals:
 
 private:
     void findProxy();
+    void onConnected();
+    void failByProxy(Error error);
+    [[nodiscard]] QString shownProxy() const;
     void lookUp();
     void connectTo();
     void encrypt();
@@ -68,8 +72,9 @@ private:
     const TlsSettings m_tls;
     ReachStage::Kind m_stage = ReachStage::Kind::Proxy;
     Microseconds m_begun{0};
-    QString m_host; ///< what is connected to: the server, or its proxy
-    quint16 m_port = 0;
+    const QString m_host;
+    const quint16 m_port;
+    QNetworkProxy m_proxy{QNetworkProxy::NoProxy};
     bool m_isByProxy = false;
     QString m_ignored; ///< TLS errors that the settings overlook
     bool m_isOver = false;

@@ -7,6 +7,8 @@
 #include "tlspeer.h"
 
 #include <QFile>
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -37,8 +39,19 @@ public:
     }
     [[nodiscard]] QUrl url(const char *scheme) const { return QUrl(QStringLiteral("%1://127.0.0.1:%2/mcp").arg(QLatin1String(scheme)).arg(m_server.serverPort())); }
 
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+
 private:
     QTcpServer m_server;
+};
+
+/// The way that the tests' names take, for the length of a scope.
+class ProxyInUse
+{
+public:
+    explicit ProxyInUse(quint16 port) { QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), port)); }
+    ~ProxyInUse() { QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy); }
+    Q_DISABLE_COPY_MOVE(ProxyInUse)
 };
 
 } // namespace
@@ -151,6 +164,98 @@ private slots:
         expectFailure(Step::Address, "ftp:", "https://");
     }
 
+    /// What the references make of the address is what is reached, and what they hold is not shown.
+    void addressWithReferences()
+    {
+        McpHttpPeer peer;
+        const auto leave = qScopeGuard([] { qunsetenv("QD_DOCTOR_HOST"), qunsetenv("QD_DOCTOR_PATH"); });
+        qputenv("QD_DOCTOR_HOST", "127.0.0.1");
+        qputenv("QD_DOCTOR_PATH", "mcp");
+        McpServerConfig config = atUrl(QUrl(QStringLiteral("http://qd-doctor-host.invalid/mcp")));
+        config.urlTemplate = QStringLiteral("http://${env:QD_DOCTOR_HOST}:%1/${env:QD_DOCTOR_PATH}").arg(peer.url().port());
+        examine(config);
+        QVERIFY2(doctor::failureIn(m_doctor->findings()) == nullptr, qPrintable(of(Step::Address).found));
+        QVERIFY2(of(Step::Address).found.contains(QStringLiteral(":%1/mcp").arg(peer.url().port())), qPrintable(of(Step::Address).found));
+        qputenv("QD_DOCTOR_PATH", "sk-9f8e7d6c5b4a39281706");
+        ScriptedPeer other;
+        other.otherwise = {.status = 404, .headers = {}, .body = "no"};
+        config.urlTemplate = QStringLiteral("http://127.0.0.1:%1/${env:QD_DOCTOR_PATH}").arg(other.url().port());
+        examine(config);
+        expectFailure(Step::Http, "404", "nothing is at /***;");
+        QVERIFY2(of(Step::Address).found.endsWith(QStringLiteral("/***")), qPrintable(of(Step::Address).found));
+    }
+
+    void variablesThatAreNotSet()
+    {
+        McpHttpPeer peer;
+        McpServerConfig config = atUrl(peer.url());
+        config.urlTemplate = QStringLiteral("http://127.0.0.1/${env:QD_NO_SUCH_VARIABLE}");
+        examine(config);
+        expectFailure(Step::Address, "QD_NO_SUCH_VARIABLE", "Set the variable");
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::BadInput);
+        config.urlTemplate.clear();
+        config.headers.append({QStringLiteral("X-Key"), QStringLiteral("${env:QD_NO_SUCH_VARIABLE}")});
+        examine(config);
+        expectFailure(Step::Auth, "QD_NO_SUCH_VARIABLE", "set the variable");
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::BadInput);
+    }
+
+    void proxyThatIsDown()
+    {
+        const quint16 port = GreetingPeer("").port(); // nobody's by now
+        const ProxyInUse proxy(port);
+        examine(atUrl(QUrl(QStringLiteral("https://mcp.example.org/mcp"))));
+        expectFailure(Step::Proxy, qPrintable(QStringLiteral("by way of 127.0.0.1:%1").arg(port)), "Start the proxy");
+        QCOMPARE(of(Step::Tcp).state, State::Skipped);
+        QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Unreachable);
+    }
+
+    void proxyThatRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("fix");
+        QTest::newRow("forbidden") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") << QByteArray("lead to mcp.example.org:443");
+        QTest::newRow("no way") << QByteArray("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n") << QByteArray("lead to mcp.example.org:443");
+        QTest::newRow("who asks") << QByteArray("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n") << QByteArray("name and password");
+        QTest::newRow("silent") << QByteArray() << QByteArray("Start the proxy");
+    }
+
+    void proxyThatRefuses()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, fix);
+        GreetingPeer peer(answer);
+        const ProxyInUse proxy(peer.port());
+        make(Milliseconds(500));
+        examine(atUrl(QUrl(QStringLiteral("https://mcp.example.org/mcp"))));
+        expectFailure(Step::Proxy, qPrintable(QStringLiteral("by way of 127.0.0.1:%1").arg(peer.port())), fix.constData());
+    }
+
+    void plainTextToATlsPort()
+    {
+        const QTemporaryDir folder;
+        McpHttpPeer peer(tlsOfPeer(TestAuthority(folder.path()).issue(QStringLiteral("127.0.0.1"))));
+        QUrl url = peer.url();
+        url.setScheme(QStringLiteral("http"));
+        examine(atUrl(url));
+        expectFailure(Step::Http, "", "Try https");
+    }
+
+    /// The endpoint of today's transport, asked for that of 2024.
+    void oldTransportThatNobodySpeaks()
+    {
+        McpHttpPeer peer;
+        McpServerConfig config = atUrl(peer.url());
+        config.transport = McpTransport::Sse;
+        examine(config);
+        expectFailure(Step::Http, "405", "without --sse");
+        peer.offersStream = true;
+        peer.hasSessions = false; // a stream that names no address
+        make(Milliseconds(500));
+        examine(config);
+        expectFailure(Step::Handshake, "", "without --sse");
+    }
+
     void tlsToAPlainPort()
     {
         GreetingPeer peer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
@@ -235,6 +340,7 @@ private slots:
         row("elsewhere", 308, "Location", "https://b.example/mcp", "", "http", "https://b.example/mcp");
         row("broken", 502, "Content-Type", "text/plain", "bad gateway", "http", "own log");
         row("JSON of another kind", 200, "Content-Type", "application/json", "{\"ok\":true}", "http", "MCP endpoint");
+        row("a port of TLS", 400, "Content-Type", "text/plain", "Client sent an HTTP request to an HTTPS server.", "http", "Try https");
         row("too many", 429, "Retry-After", "3", "", "http", "Wait");
     }
 
@@ -256,6 +362,9 @@ private slots:
         QCOMPARE(doctor::endingOf(m_doctor->findings()), step == QLatin1String("auth") ? doctor::Ending::SignIn : isUnreachable ? doctor::Ending::Unreachable : doctor::Ending::Protocol);
         expectFailure(failure->step, "", fix.constData());
         QCOMPARE(of(Step::Tcp).state, State::Ok);
+        if (failure->step == Step::Http)
+            for (const Step later : {Step::Auth, Step::Handshake})
+                QVERIFY2(of(later).state == State::Skipped && of(later).elapsed.count() == 0, qPrintable(of(later).found));
     }
 
     void endingIsThatOfTheError()
@@ -317,7 +426,29 @@ private slots:
         expectFailure(Step::FirstLine, "exit code 3", "by hand");
         QCOMPARE(doctor::endingOf(m_doctor->findings()), doctor::Ending::Unreachable);
         QVERIFY(of(Step::ErrorText).found.contains(QStringLiteral("no database")));
+        QCOMPARE(of(Step::ErrorText).state, State::Skipped); // no mark that all is well
         QVERIFY2(of(Step::FirstLine).found.count(QStringLiteral("exit code 3")) == 1, qPrintable(of(Step::FirstLine).found));
+    }
+
+    /// The cause stands at the beginning of what a runtime says when it falls over.
+    void bothEndsOfTheErrorStream()
+    {
+        examine(command(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("printf '%s\\n' loader throw '' '^' 'Error: Cannot find module' >&2; seq 100 140 >&2; exit 1")}));
+        const QStringList lines = of(Step::ErrorText).found.split(u'\n');
+        QCOMPARE(lines.first(), QStringLiteral("loader"));
+        QVERIFY(lines.contains(QStringLiteral("Error: Cannot find module")) && lines.contains(QStringLiteral("…")));
+        QCOMPARE(lines.last(), QStringLiteral("140"));
+        QCOMPARE(lines.size(), 11);
+    }
+
+    void processThatSendsBackWhatItGets()
+    {
+        for (const McpEra era : {McpEra::Legacy, McpEra::Auto}) {
+            McpServerConfig config = command(QStringLiteral("/bin/cat"));
+            config.era = era;
+            examine(config);
+            expectFailure(Step::FirstLine, "sends back what it gets", "MCP server");
+        }
     }
 
     void processThatPrintsGarbage()

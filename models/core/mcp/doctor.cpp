@@ -84,6 +84,10 @@ Ending endingOf(Step step, const Error &error)
     const Ending usual = wordsOf(step).ending;
     bool isNumber = false;
     const bool isServersWord = error.vendorCode.toInt(&isNumber) < 0 && isNumber; // an error of JSON-RPC
+    if (step == Step::Auth && error.kind == ErrorKind::Invalid)
+        return Ending::BadInput; // a variable that is not set
+    if (step == Step::Address && error.kind == ErrorKind::Keychain)
+        return Ending::SignIn;
     if (usual != Ending::Protocol || isServersWord)
         return usual;
     switch (error.kind) {

@@ -27,11 +27,25 @@ bool isPage(const Answer &answer)
         || answer.body.trimmed().startsWith(QLatin1String("<html"), Qt::CaseInsensitive);
 }
 
+/// The old transport is a stream for GET; what refuses that may well be an endpoint of the new one.
+QString otherTransportFix() { return QStringLiteral("Try it without --sse (in the list: \"type\": \"http\"), or correct the path: nothing there speaks the old transport."); }
+
+bool isPlainToTls(const Answer &answer, const McpServerConfig &config)
+{
+    return answer.status == 400 && config.url.scheme() == QLatin1String("http") && answer.body.contains(QLatin1String("HTTPS"));
+}
+
+QString httpsFix(const McpServerConfig &config) { return QStringLiteral("Try https: %1 may speak TLS, and takes nothing in plain text.").arg(hostOf(config)); }
+
 QString statusFix(const Answer &answer, const McpServerConfig &config)
 {
     const QString path = config.url.path().isEmpty() ? QStringLiteral("/") : config.url.path();
     if (answer.status >= 300 && answer.status < 400)
         return QStringLiteral("Use %1, where it redirects to.").arg(answer.location.left(longestShown));
+    if (isPlainToTls(answer, config))
+        return httpsFix(config);
+    if (config.transport == McpTransport::Sse && (answer.status == 400 || (answer.status >= 404 && answer.status <= 406)))
+        return otherTransportFix();
     if (answer.status == 404 || answer.status == 410)
         return QStringLiteral("Correct the path: nothing is at %1; most servers listen at /mcp, old ones at /sse.").arg(path);
     if (answer.status == 405)
@@ -95,6 +109,8 @@ QString httpFix(const Error &error, const McpServerConfig &config)
 {
     if (error.kind == ErrorKind::Tls)
         return tlsFix(error, config);
+    if (config.url.scheme() == QLatin1String("http") && error.kind != ErrorKind::Timeout)
+        return httpsFix(config) + QStringLiteral(" If it does not, look into its log: it takes the connection and gives no answer.");
     const bool mayWantOurs = config.url.scheme() == QLatin1String("https") && config.tls.certificateFile.isEmpty() && error.kind == ErrorKind::Network;
     return mayWantOurs ? QStringLiteral("Look into the server's log: it takes the connection and gives no answer. It may want a certificate of yours: --client-certificate FILE --certificate-key FILE.")
                        : QStringLiteral("Look into the server's log: it takes the connection and gives no answer.");
@@ -106,8 +122,31 @@ QString tcpFix(const Error &error, const McpServerConfig &config)
                                             : QStringLiteral("Start the server or correct the port: nothing listens at %1.").arg(hostOf(config));
 }
 
-QString handshakeFix(const Error &error)
+/// Why nothing comes by way of a proxy.
+QString proxyFix(const Error &error, const McpServerConfig &config)
 {
+    const QString elsewhere = QStringLiteral("the system's settings or in https_proxy, or leave the host out of it with no_proxy.");
+    if (error.vendorCode == QLatin1String("proxy-down"))
+        return QStringLiteral("Start the proxy, or correct it in ") + elsewhere;
+    if (error.vendorCode == QLatin1String("proxy-sign-in"))
+        return QStringLiteral("Give the proxy its name and password in the system's proxy settings.");
+    if (error.vendorCode == QLatin1String("proxy-refuses"))
+        return QStringLiteral("Ask who runs the proxy why it does not lead to %1, or correct it in ").arg(hostOf(config)) + elsewhere;
+    return QStringLiteral("Correct the proxy in ") + elsewhere;
+}
+
+QString addressFix(const Error &error, const McpServerConfig &config)
+{
+    if (!config.urlTemplate.isEmpty() && !error.message.contains(QLatin1String("accepted")))
+        return QStringLiteral("Set the variable or secret that the address names.");
+    return QStringLiteral("Write the address as https://host/path, or http://127.0.0.1:port/path on this machine.");
+}
+
+QString handshakeFix(const Error &error, const McpServerConfig &config)
+{
+    const bool isOld = config.transport == McpTransport::Sse;
+    if (isOld && error.message.contains(QLatin1String("named an address")))
+        return otherTransportFix();
     if (error.kind == ErrorKind::Timeout)
         return QStringLiteral("Look into the server's log: it takes messages and answers none.");
     if (error.message.contains(QLatin1String("revision")) || error.message.contains(QLatin1String("version")))
@@ -116,7 +155,7 @@ QString handshakeFix(const Error &error)
         return QStringLiteral("Choose the era \"auto\" or \"legacy\": the server does not know how this one begins.");
     if (error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden)
         return QStringLiteral("Sign in, or give the key that the server expects in a header.");
-    return QStringLiteral("Check that this is an MCP server, and one whose log tells of no failure.");
+    return isOld ? otherTransportFix() : QStringLiteral("Check that this is an MCP server, and one whose log tells of no failure.");
 }
 
 } // namespace
@@ -160,8 +199,8 @@ Finding judgeAuth(const Answer &answer, const McpServerConfig &config)
 QString fixFor(Step step, const Error &error, const McpServerConfig &config)
 {
     switch (step) {
-    case Step::Address: return QStringLiteral("Write the address as https://host/path, or http://127.0.0.1:port/path on this machine.");
-    case Step::Proxy: return QStringLiteral("Correct the proxy in the system's settings or in https_proxy, or leave the host out of it with no_proxy.");
+    case Step::Address: return addressFix(error, config);
+    case Step::Proxy: return proxyFix(error, config);
     case Step::Dns: return QStringLiteral("Correct the host name %1, or the name server of this machine.").arg(config.url.host());
     case Step::Tcp: return tcpFix(error, config);
     case Step::Tls: return tlsFix(error, config);
@@ -172,13 +211,15 @@ QString fixFor(Step step, const Error &error, const McpServerConfig &config)
     case Step::Consent: return QStringLiteral("Read the command and agree to it with --yes, or in the console.");
     case Step::Start: return QStringLiteral("Start the command by hand in a terminal, and see what it says.");
     case Step::FirstLine:
+        if (error.vendorCode == QLatin1String("echo"))
+            return QStringLiteral("Name the command of an MCP server: this one is none.");
         if (error.kind == ErrorKind::Network)
             return QStringLiteral("Start the command by hand in a terminal, and see why it ends.");
         return error.kind == ErrorKind::Timeout ? QStringLiteral("Look at what the server waits for: it starts and writes nothing.")
                                                 : QStringLiteral("Make the server write messages alone on its standard output; what is for people belongs on its error stream.");
     case Step::ErrorText: return QStringLiteral("Read the last lines of the error stream.");
     case Step::Era:
-    case Step::Handshake: return handshakeFix(error);
+    case Step::Handshake: return handshakeFix(error, config);
     case Step::List: break;
     }
     return QStringLiteral("Look into the server's log: it is connected, and its list fails.");
