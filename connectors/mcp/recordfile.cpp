@@ -31,6 +31,8 @@ QByteArray exchangeJson(const RecordedExchange &exchange)
     addJson(parts, "error", exchange.error);
     if (exchange.isCut)
         parts << "\"cut\":true";
+    if (exchange.isUnanswered)
+        parts << "\"unanswered\":true";
     parts << "\"ms\":" + QByteArray::number(exchange.elapsed.count());
     return '{' + parts.join(',') + '}';
 }
@@ -68,7 +70,8 @@ RecordedExchange exchangeOf(QByteArrayView given)
             .result = jsonMember(given, "result"),
             .error = jsonMember(given, "error"),
             .elapsed = Milliseconds(jsonMember(given, "ms").toLongLong()),
-            .isCut = jsonMember(given, "cut") == QLatin1String("true")};
+            .isCut = jsonMember(given, "cut") == QLatin1String("true"),
+            .isUnanswered = jsonMember(given, "unanswered") == QLatin1String("true")};
 }
 
 Error recordFileError(const QString &what, const QFileDevice &file)

@@ -63,10 +63,18 @@ QList<McpLeaf> handshakeLeaves(const QString &handshake)
     return leaves;
 }
 
+/// That nothing came is an answer of its own kind: equal to nothing else.
+QList<McpLeaf> answerOf(const RecordedExchange &exchange)
+{
+    if (exchange.isUnanswered)
+        return {{.path = QStringLiteral("/unanswered"), .value = QStringLiteral("true"), .text = {}}};
+    return leavesOfJson(exchange.error.isEmpty() ? exchange.result : exchange.error);
+}
+
 SessionStep stepOfExchange(const RecordedExchange &exchange)
 {
-    SessionStep step{.what = whatOf(exchange), .key = {}, .question = {}, .isFromServer = exchange.isFromServer, .isFailure = !exchange.error.isEmpty(),
-                     .answer = leavesOfJson(exchange.error.isEmpty() ? exchange.result : exchange.error), .elapsed = exchange.elapsed};
+    SessionStep step{.what = whatOf(exchange), .key = {}, .question = {}, .isFromServer = exchange.isFromServer, .isFailure = exchange.isUnanswered || !exchange.error.isEmpty(),
+                     .answer = answerOf(exchange), .elapsed = exchange.elapsed};
     step.answer.removeIf(isEnvelope);
     const auto params = canonicalJson(exchange.params.toUtf8());
     step.question = QString::fromUtf8(params.value_or(QByteArray()));

@@ -115,6 +115,9 @@ void RpcSession::cancelRequest(qint64 id, const Error &error)
     const auto entry = m_pending.find(id);
     if (entry == m_pending.end())
         return;
+    logWire({.direction = McpWireEntry::Direction::Note, .method = entry->second.method, .id = QString::number(id)}, error.message.toUtf8());
+    if (!m_pending.contains(id))
+        return; // who reads the log has ended it
     tellCancelled(id, error);
     if (m_channel)
         m_channel->abandon(static_cast<quint64>(id));

@@ -54,7 +54,7 @@ void SessionRecorder::take(const McpWireEntry &entry)
 {
     using Direction = McpWireEntry::Direction;
     if (entry.direction == Direction::Note)
-        return;
+        return takeSilence(entry);
     m_bytes += entry.text.size();
     if (m_bytes > maxRecordedBytes || m_recording.exchanges.size() >= maxRecordedExchanges) {
         m_recording.isCut = true;
@@ -97,6 +97,19 @@ void SessionRecorder::takeAnswer(const McpWireEntry &entry, const QByteArray &me
     exchange.result = recordedMember(message, "result");
     exchange.error = recordedMember(message, "error");
     exchange.isCut = message.isEmpty();
+    exchange.elapsed = std::chrono::duration_cast<Milliseconds>(entry.at - m_asked.value(key));
+    m_open.erase(open);
+}
+
+/// A note about a request is that it is waited for no longer.
+void SessionRecorder::takeSilence(const McpWireEntry &entry)
+{
+    const QString key = QString::number(false) + entry.id;
+    const auto open = m_open.constFind(key);
+    if (entry.id.isEmpty() || open == m_open.constEnd())
+        return;
+    RecordedExchange &exchange = m_recording.exchanges[*open];
+    exchange.isUnanswered = true;
     exchange.elapsed = std::chrono::duration_cast<Milliseconds>(entry.at - m_asked.value(key));
     m_open.erase(open);
 }

@@ -31,6 +31,7 @@ private:
     void take(const McpWireEntry &entry);
     void takeRequest(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);
     void takeAnswer(const McpWireEntry &entry, const QByteArray &message, bool isFromServer);
+    void takeSilence(const McpWireEntry &entry);
     void takeHandshake(const QByteArray &message);
 
     const SecretMask m_mask;

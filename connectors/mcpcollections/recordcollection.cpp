@@ -13,6 +13,8 @@ namespace {
 
 using collection::Step;
 
+constexpr Milliseconds longestSilence{3'600'000}; ///< that is waited for again
+
 QString recordedText(const QString &object, const char *name)
 {
     const QByteArray json = object.toUtf8();
@@ -131,8 +133,11 @@ collection::Collection collectionOf(const McpRecording &recording)
 {
     collection::Collection made{.name = recording.server, .description = {}, .variables = {}, .environments = {}, .environmentsFile = {}, .answers = answersOf(recording), .steps = {}, .raw = {}};
     for (const RecordedExchange &exchange : recording.exchanges)
-        if (const auto step = exchange.isFromServer ? std::nullopt : stepOfRecord(exchange))
+        if (const auto step = exchange.isFromServer ? std::nullopt : stepOfRecord(exchange)) {
             made.steps.append(*step);
+            if (exchange.isUnanswered)
+                made.steps.last().timeout = std::clamp(exchange.elapsed, Milliseconds(1), longestSilence);
+        }
     return made;
 }
 

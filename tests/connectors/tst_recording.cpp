@@ -4,6 +4,7 @@
 #include "mcpcollections/variables.h"
 #include "auth/memorysecretstore.h"
 #include "mcp/defaultmcpconnector.h"
+#include "mcphttppeer.h"
 #include "outcome.h"
 #include "scriptedanswers.h"
 #include "testmain.h"
@@ -88,10 +89,12 @@ private slots:
         const QString path = folder.filePath(QStringLiteral("session.json"));
         McpRecording recording = direct();
         recording.exchanges[1].isCut = true;
+        recording.exchanges[3].isUnanswered = true;
         QVERIFY(saveRecording(recording, path));
         const auto read = loadRecording(path);
         QVERIFY(read);
         QCOMPARE(encodeRecording(*read), encodeRecording(recording));
+        QVERIFY(read->exchanges.at(3).isUnanswered && !read->exchanges.at(2).isUnanswered);
         QVERIFY(diffOf(viewOf(recording), viewOf(*read)).isSame());
         QVERIFY(isRecording(encodeRecording(recording)) && !isRecording("{\"tools\":[]}"));
     }
@@ -184,6 +187,45 @@ private slots:
         QCOMPARE(CollectionVariables().inJson(made.steps.first().arguments).value(), js("{'z':1.0,'a':1e3,'u':'\\u00e9  ${x}'}"));
         QCOMPARE(made.answers, js("{'sample':{'role':'assistant','content':{'type':'text','text':'s'},'model':'m','stopReason':'maxTokens'},"
                                   "'elicit':'accept','content':{'n':2.50,'a':1},'roots':[{'uri':'file:///a','name':'n'}]}"));
+    }
+
+    /// What nobody answered is asked again with the same patience, and silence is the same as silence alone.
+    void aCallThatTimedOut()
+    {
+        SystemClock clock;
+        SystemTimers timers;
+        MemorySecretStore secrets;
+        DefaultMcpConnector connector(clock, timers, secrets);
+        McpHttpPeer peer;
+        for (const McpEra era : {McpEra::Legacy, McpEra::Modern}) {
+            peer.script.isModern = era == McpEra::Modern;
+            peer.isDeaf = false;
+            const auto session = connector.makeSession({.id = McpServerId(QStringLiteral("deaf")), .url = peer.url(), .era = era, .requestTimeout = Milliseconds(150)});
+            const SessionRecorder recorder(*session, QStringLiteral("deaf"));
+            Outcome<McpServerInfo> opened;
+            session->open(opened.context(), opened.completion());
+            QVERIFY(opened.wait());
+            peer.isDeaf = true;
+            Outcome<McpCallResult> called;
+            session->callTool(QStringLiteral("echo"), QStringLiteral("{\"text\":\"a\"}"), called.context(), called.completion());
+            QVERIFY(called.wait());
+            McpRecording seen = recorder.recording();
+            seen.exchanges.removeIf([](const RecordedExchange &exchange) { return exchange.method != QLatin1String("tools/call"); }); // the modern one listens, too
+            QCOMPARE(seen.exchanges.size(), 1);
+            const RecordedExchange &silence = seen.exchanges.first();
+            QVERIFY(silence.isUnanswered && silence.elapsed >= Milliseconds(150));
+            QCOMPARE(collectionOf(seen).steps.first().timeout, silence.elapsed);
+            McpRecording again = seen;
+            again.exchanges.first().elapsed += Milliseconds(40);
+            QVERIFY(diffOf(viewOf(seen), viewOf(again)).isSame());
+            again.exchanges.first().isUnanswered = false;
+            again.exchanges.first().result = js("{'content':[]}");
+            QCOMPARE(diffOf(viewOf(seen), viewOf(again)).steps.first().state, StepDiff::State::Changed);
+            seen.exchanges.first().elapsed = Milliseconds(1LL << 60); // of a file
+            QCOMPARE(collectionOf(seen).steps.first().timeout, Milliseconds(3'600'000));
+            session->close();
+            QTRY_VERIFY(!connector.isEnding());
+        }
     }
 
     void aRealSession()

@@ -18,6 +18,7 @@ struct RecordedExchange {
     QString error;             ///< JSON object of the protocol; empty when there is none
     Milliseconds elapsed{0};
     bool isCut = false;        ///< an answer too long for the wire log: only that it came is known
+    bool isUnanswered = false; ///< nobody waited any longer after `elapsed`
     bool operator==(const RecordedExchange &) const = default;
 };
 
