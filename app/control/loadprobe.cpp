@@ -55,6 +55,7 @@ void LoadProbe::start(const McpServerConfig &config, const load::Plan &plan)
 {
     end();
     m_config = config;
+    m_config.shownHeader = plan.instanceHeader;
     m_plan = plan;
     m_tally = {};
     m_called = m_busy = 0;
@@ -201,6 +202,8 @@ void LoadProbe::end()
     }
     m_guard.reset();
     m_lines.clear();
+    if (m_isRunning)
+        m_stopped = m_timers.monotonic();
     if (std::exchange(m_isRunning, false))
         emit finished();
 }
@@ -212,6 +215,12 @@ void LoadProbe::fail(const Error &error)
     emit failed(error);
 }
 
-load::Result LoadProbe::result() const { return m_tally.result(m_ended - m_begun); }
+load::Result LoadProbe::result() const
+{
+    load::Result result = m_tally.result(m_ended - m_begun);
+    result.due = std::max(load::dueBefore(m_plan, (m_isRunning ? m_timers.monotonic() : m_stopped) - m_begun), m_plan.rate > 0 ? m_called : 0);
+    result.notMade = result.due - (m_plan.rate > 0 ? m_called : 0);
+    return result;
+}
 
 } // namespace qd

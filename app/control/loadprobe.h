@@ -84,7 +84,8 @@ private:
     std::vector<std::unique_ptr<Line>> m_lines;
     std::unique_ptr<QObject> m_guard; ///< context of one run
     Microseconds m_begun{0};
-    Microseconds m_ended{0};
+    Microseconds m_ended{0};   ///< the last answer
+    Microseconds m_stopped{0}; ///< the run
     std::optional<Error> m_loss;
     qint64 m_called = 0;
     int m_busy = 0;

@@ -90,11 +90,12 @@ QString url(const QUrl &url)
     return shown.toString(QUrl::FullyEncoded | QUrl::RemoveScheme).mid(2);
 }
 
-QString headers(const HttpHeaders &headers)
+QString headers(const HttpHeaders &headers, const QByteArray &also)
 {
+    const auto isShown = [&also](const QByteArray &name) { return isAllowedHeader(name) || (!also.isEmpty() && name.compare(also, Qt::CaseInsensitive) == 0); };
     QStringList shown;
     for (const auto &[name, value] : headers.fields())
-        shown << QString(QString::fromLatin1(name) + u": " + (isAllowedHeader(name) ? QString::fromLatin1(value.left(200)) : mask));
+        shown << QString(QString::fromLatin1(name) + u": " + (isShown(name) ? QString::fromLatin1(value.left(200)) : mask));
     return printable(shown.join(QStringLiteral("; ")));
 }
 

@@ -111,7 +111,7 @@ HttpPost &HttpChannel::makePost(quint64 ticket)
             m_sessionId = head.headers.value("mcp-session-id");
     });
     connect(&post, &HttpPost::received, this,
-            [this, ticket](const QByteArray &message, const HttpResponse &head) { emit received(ticket, message, shownhttp::head(head)); });
+            [this, ticket](const QByteArray &message, const HttpResponse &head) { emit received(ticket, message, shownhttp::head(head, m_config.shownHeader)); });
     connect(&post, &HttpPost::ended, this, [this, ticket](const std::optional<Error> &error, const HttpResponse &head, const QByteArray &body) {
         onEnded(ticket, error, head, body);
     });
@@ -205,7 +205,7 @@ void HttpChannel::onEnded(quint64 ticket, const std::optional<Error> &error, con
         return lose(after.isEmpty() ? ticket : 0, head.status);
     if (!body.isEmpty()) {
         emit refused(ticket, head.status);
-        emit received(ticket, body, shownhttp::head(head));
+        emit received(ticket, body, shownhttp::head(head, m_config.shownHeader));
     }
     emit ended(ticket, shownhttp::errorOfAnswer(head, body));
 }
@@ -250,7 +250,7 @@ void HttpChannel::listen()
     m_events = std::make_unique<EventStream>(*m_client, m_timers, [this](const QByteArray &lastEventId) { return m_listening = makeGet(lastEventId); });
     connect(m_events.get(), &EventStream::received, this, [this](const QByteArray &message, const HttpResponse &head) {
         m_listenSignIns = 0;
-        emit received(0, message, shownhttp::head(head));
+        emit received(0, message, shownhttp::head(head, m_config.shownHeader));
     });
     connect(m_events.get(), &EventStream::noted, this, &McpChannel::noted);
     connect(m_events.get(), &EventStream::refused, this, &HttpChannel::onListenRefused);

@@ -2,18 +2,29 @@
 
 #include "http/errormapping.h"
 #include "http/redaction.h"
+#include "mcp/keytext.h"
 
 namespace qd::shownhttp {
 
 namespace {
 
-constexpr qsizetype longestPlace = 2000; ///< that a redirect names
+constexpr qsizetype longestPlace = 2000; ///< that a redirect names, or a header holds
+
+/// Somebody asked for it by name; what opens doors stays hidden all the same.
+QByteArray plainHeader(const HttpHeaders &headers, const QString &name)
+{
+    const QByteArray latin = name.toLatin1();
+    bool opensDoors = namesKeyOfPair(name) || name.contains(QLatin1String("session"), Qt::CaseInsensitive);
+    for (const auto &[field, value] : headers.fields())
+        opensDoors = opensDoors || (field.compare(latin, Qt::CaseInsensitive) == 0 && !keysInside(QString::fromLatin1(value.left(longestPlace))).isEmpty());
+    return opensDoors ? QByteArray() : latin;
+}
 
 } // namespace
 
-QString head(const HttpResponse &head)
+QString head(const HttpResponse &head, const QString &plain)
 {
-    return QStringLiteral("HTTP %1\n").arg(head.status) + redaction::headers(head.headers).replace(QStringLiteral("; "), QStringLiteral("\n"));
+    return QStringLiteral("HTTP %1\n").arg(head.status) + redaction::headers(head.headers, plainHeader(head.headers, plain)).replace(QStringLiteral("; "), QStringLiteral("\n"));
 }
 
 QString request(const HttpRequest &request)

@@ -10,7 +10,8 @@
 /// HTTP heads as the wire log shows them, without secrets, and what a failing answer means. Pure, any thread.
 namespace qd::shownhttp {
 
-[[nodiscard]] QString head(const HttpResponse &head);
+/// Header `plain` is shown in clear, too, unless its name or value is that of a key.
+[[nodiscard]] QString head(const HttpResponse &head, const QString &plain = {});
 [[nodiscard]] QString request(const HttpRequest &request);
 /// A redirect is ErrorKind::Protocol: beyond the server's origin none is followed, since keys would travel along.
 [[nodiscard]] Error errorOfAnswer(const HttpResponse &head, const QByteArray &body);

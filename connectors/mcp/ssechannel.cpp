@@ -88,7 +88,7 @@ void SseChannel::takeEvent(const SseEvent &event)
     if (event.type == "endpoint" && m_endpoint.isEmpty())
         takeEndpoint(event.data.trimmed());
     else if (event.type == "message" && !event.data.isEmpty())
-        emit received(0, event.data, shownhttp::head(m_head));
+        emit received(0, event.data, shownhttp::head(m_head, m_config.shownHeader));
 }
 
 /// The address is the server's word: with our keys nothing goes to another origin.

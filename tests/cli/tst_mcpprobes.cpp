@@ -83,10 +83,30 @@ private slots:
         QCOMPARE(inSeconds, 200);
         const DeckctlOutcome failing = run({QStringLiteral("load"), QStringLiteral("fail"), QStringLiteral("--calls"), QStringLiteral("3")});
         QCOMPARE(failing.code, 1);
+        write("args.json", "{\"a\":2,\"b\":3}\n");
+        const DeckctlOutcome paced = run({QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--args"), u'@' + path("args.json"), QStringLiteral("--calls"), QStringLiteral("5"),
+                                          QStringLiteral("--rate"), QStringLiteral("500"), QStringLiteral("--json")});
+        QVERIFY2(paced.code == 0, QByteArray(paced.out + paced.err).constData());
+        QVERIFY(paced.json()["due"] == 5 && paced.json()["notMade"] == 0 && !report.contains("due"));
+        const DeckctlOutcome slow = run({QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--args"), u'@' + path("args.json"), QStringLiteral("--duration"), QStringLiteral("0.2"),
+                                         QStringLiteral("--rate"), QStringLiteral("10000")});
+        QVERIFY2(slow.out.contains("10000 a second wanted: due 2000, made ") && slow.out.contains(" never: "), slow.out.constData());
+        QCOMPARE(run({QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--args"), u'@' + path("none.json")}).code, 2);
         QVERIFY2(failing.out.contains("3 failed (100.00 %)") && failing.out.contains("toolError"), failing.out.constData());
         QCOMPARE(run({QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--connections"), QStringLiteral("2")}).code, 2);
         QCOMPARE(run({QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--args"), QStringLiteral("3")}).code, 2);
         QCOMPARE(deckctl({QStringLiteral("mcp"), QStringLiteral("load"), QStringLiteral("add"), QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/")}).code, 4);
+    }
+
+    /// Replayed with a time-out of its own, which is a minute, it waits as long as was waited then.
+    void aCallThatNobodyAnsweredIsSaidAgain()
+    {
+        write("never.json", "{\"version\":1,\"name\":\"silence\",\"steps\":[{\"call\":\"never\"}]}");
+        const DeckctlOutcome first = run({QStringLiteral("run"), path("never.json"), QStringLiteral("--timeout"), QStringLiteral("1000"), QStringLiteral("--record"), path("silence.json")});
+        QCOMPARE(first.code, 1);
+        QVERIFY2(read("silence.json").contains("\"unanswered\": true"), read("silence.json").constData());
+        const DeckctlOutcome same = run({QStringLiteral("replay"), path("silence.json")});
+        QVERIFY2(same.code == 0 && same.out.contains("nothing differs"), QByteArray(same.out + same.err).constData());
     }
 
     void aSessionIsSaidAgain()

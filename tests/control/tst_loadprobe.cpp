@@ -1,8 +1,11 @@
+#include "auth/memorysecretstore.h"
 #include "loadprobe.h"
 #include "manualclock.h"
 #include "manualtimers.h"
 #include "testmain.h"
 #include "http/callstate.h"
+#include "mcp/defaultmcpconnector.h"
+#include "mcphttppeer.h"
 
 #include <QSignalSpy>
 
@@ -204,6 +207,37 @@ private slots:
         QCOMPARE(m_probe->result().done, 4);
     }
 
+    /// What was due and never made is told: a slow server would look like a good one.
+    void whatWasDueAndNeverMade()
+    {
+        load::Plan made = plan();
+        made.rate = 10;
+        made.duration = Milliseconds(3000);
+        m_probe->start({}, made);
+        QTRY_COMPARE(m_server->waiting.size(), size_t(1));
+        QCOMPARE(m_probe->result().due, 1);
+        for (int i = 0; i < 2; ++i) {
+            m_timers->advance(std::chrono::milliseconds(1000));
+            m_server->answer(answerFrom("a"));
+            QTRY_COMPARE(m_server->waiting.size(), size_t(1));
+        }
+        QCOMPARE(m_probe->result().due, 20);
+        QCOMPARE(m_probe->result().notMade, 17);
+        m_timers->advance(std::chrono::milliseconds(1500));
+        m_server->answer(answerFrom("a"));
+        QTRY_COMPARE(m_finished->size(), 1);
+        QCOMPARE(m_probe->result().due, 30);
+        QCOMPARE(m_probe->result().notMade, 27);
+        made.rate = 0;
+        made.calls = 1;
+        m_probe->start({}, made);
+        QTRY_COMPARE(m_server->waiting.size(), size_t(1));
+        m_server->answer(answerFrom("a"));
+        QTRY_COMPARE(m_finished->size(), 2);
+        QCOMPARE(m_probe->result().due, 0);
+        QCOMPARE(m_probe->result().notMade, 0);
+    }
+
     void answersThatNeverComeAreLeft()
     {
         load::Plan made = plan();
@@ -244,6 +278,40 @@ private slots:
         m_server->answer(answerFrom("a"));
         QTRY_COMPARE(m_finished->size(), 1);
         QCOMPARE(m_probe->result().instances, (QList<load::Share>{{QStringLiteral("web-3"), 1}}));
+    }
+
+    void headersOfARealServer_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QString>("instance");
+        QTest::newRow("instance") << QByteArray("X-Instance: web-3") << QStringLiteral("web-3");
+        QTest::newRow("endless") << QByteArray("X-Instance: " + QByteArray(5000, 'x')) << QString(200, u'x');
+        QTest::newRow("cookie") << QByteArray("Set-Cookie: instance=web-3") << QStringLiteral("***");
+        QTest::newRow("authorization") << QByteArray("Authorization: web-3") << QStringLiteral("***");
+        QTest::newRow("session") << QByteArray("X-Session-Host: web-3") << QStringLiteral("***");
+        QTest::newRow("key") << QByteArray("X-Instance: ghp_0123456789abcdefghijABCDEFGHIJ012345") << QStringLiteral("***");
+    }
+
+    /// The wire log shows headers by an allow-list; the one that names the instance is among them for that.
+    void headersOfARealServer()
+    {
+        QFETCH(QByteArray, header);
+        QFETCH(QString, instance);
+        McpHttpPeer peer;
+        peer.callHeaders = header + "\r\n";
+        SystemClock clock;
+        SystemTimers timers;
+        MemorySecretStore secrets;
+        DefaultMcpConnector connector(clock, timers, secrets);
+        LoadProbe probe(connector, timers);
+        QSignalSpy finished(&probe, &LoadProbe::finished);
+        load::Plan made = plan();
+        made.calls = 3;
+        made.instanceHeader = QString::fromLatin1(header.left(header.indexOf(':')));
+        probe.start({.id = McpServerId(QStringLiteral("url")), .url = peer.url()}, made);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10000);
+        QCOMPARE(probe.result().instances, (QList<load::Share>{{instance, 3}}));
+        QTRY_VERIFY(!connector.isEnding());
     }
 
     void whatWasUnderWayWhenTheServerDiedHasFailed()

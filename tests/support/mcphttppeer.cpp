@@ -134,7 +134,7 @@ void McpHttpPeer::onPost(QTcpSocket *socket, const SeenRequest &request)
         reply(socket, 202, {}, {});
         return goOn(answers);
     }
-    answerPost(socket, answers, isFirst && hasSessions ? "Mcp-Session-Id: " + m_session + "\r\n" : QByteArray());
+    answerPost(socket, answers, (isFirst && hasSessions ? "Mcp-Session-Id: " + m_session + "\r\n" : QByteArray()) + callHeaders);
 }
 
 void McpHttpPeer::answerPost(QTcpSocket *socket, const QByteArrayList &answers, const QByteArray &extraHeaders)

@@ -54,6 +54,7 @@ public:
     QByteArray demandedScope;    ///< without any token a POST gets 401, with another one 403 for want of scopes
     QByteArray demandedStreamToken; ///< the same of the server's own stream alone
     HttpFault fault;             ///< of every POST but initialize
+    QByteArray callHeaders;      ///< header lines of the answers to requests
     QByteArray prelude;          ///< comes before the answers in a stream of events
     QByteArray streamBody;       ///< of the server's own stream, which then ends at once
     qint64 flooded = 0;          ///< bytes that a Flood got rid of

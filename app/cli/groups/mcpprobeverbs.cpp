@@ -28,12 +28,12 @@ void McpProbeVerbs::addLoad(CLI::App &mcp)
 {
     CLI::App *load = mcp.add_subcommand("load", "Call one tool over and over: time, throughput, errors, and which instances answer");
     load->add_option("tool", m_tool, "Name of the tool")->required();
-    load->add_option("--args", m_arguments, "Arguments: a JSON object")->capture_default_str();
+    load->add_option("--args", m_arguments, "Arguments: a JSON object, @file, or - for standard input")->capture_default_str();
     load->add_option("--concurrency", m_concurrency, "Calls under way at once")->check(CLI::Range(1, load::maxConcurrency))->capture_default_str();
     load->add_option("--connections", m_connections, "Connections that they are spread over")->check(CLI::Range(1, load::maxConcurrency))->capture_default_str();
     load->add_option("--rate", m_rate, "Calls a second, due at fixed times; else as fast as answers come")->check(CLI::Range(0.001, load::maxRate));
     load->add_option("--duration", m_seconds, "Seconds that it lasts")->check(CLI::Range(0.001, 3600.0));
-    load->add_option("--calls", m_calls, "How many calls")->check(CLI::Range(std::int64_t(1), std::int64_t(load::maxCalls)));
+    load->add_option("--calls", m_calls, "How many calls; without it and --duration: 100")->check(CLI::Range(std::int64_t(1), std::int64_t(load::maxCalls)));
     load->add_option("--instance-header", m_header, "Header of the answers that names the instance")->type_name("NAME");
     load->add_option("--instance-path", m_path, "JSON path in the result that names it, e.g. $.structuredContent.host")->type_name("PATH")->excludes("--instance-header");
     addTarget(*load);
@@ -73,9 +73,12 @@ Result<VerbGroup::CommandMaker> McpProbeVerbs::prepareLoad(const CliContext &con
     const auto config = serverOfTarget(m_target);
     if (!config)
         return config.error();
-    if (!jsonslice::isObject(QByteArray::fromStdString(m_arguments)))
+    const auto arguments = mcpInput(QString::fromStdString(m_arguments), context.streams);
+    if (!arguments)
+        return arguments.error();
+    if (!jsonslice::isObject(*arguments))
         return Error{.kind = ErrorKind::Invalid, .message = QStringLiteral("The arguments are not a JSON object")};
-    load::Plan plan{.tool = QString::fromStdString(m_tool), .arguments = QString::fromStdString(m_arguments), .concurrency = m_concurrency,
+    load::Plan plan{.tool = QString::fromStdString(m_tool), .arguments = QString::fromUtf8(*arguments), .concurrency = m_concurrency,
                     .connections = m_connections, .rate = m_rate, .instanceHeader = QString::fromStdString(m_header), .instancePath = QString::fromStdString(m_path)};
     if (m_seconds > 0)
         plan.duration = Milliseconds(static_cast<qint64>(m_seconds * 1000));

@@ -1,5 +1,7 @@
 #include "groups/mcptargetoptions.h"
 
+#include "slofiles.h"
+
 #include <CLI/CLI.hpp>
 
 namespace qd {
@@ -47,6 +49,14 @@ void addMcpCommandWords(CLI::App &verb, McpTarget &target) { verb.add_option("co
 void tellMcpWays(CLI::App &verb, McpTarget &target, const char *ways)
 {
     verb.preparse_callback([&target, ways](std::size_t) { target.ways = ways; });
+}
+
+Result<QByteArray> mcpInput(const QString &argument, const CliStreams &streams)
+{
+    constexpr qint64 maxMcpInput = 1024 * 1024;
+    if (argument == QStringLiteral("-"))
+        return streams.in.read(maxMcpInput);
+    return argument.startsWith(u'@') ? readSmallFile(argument.mid(1)) : Result<QByteArray>(argument.toUtf8());
 }
 
 std::string mcpFooter(const char *done)

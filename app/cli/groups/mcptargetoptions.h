@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clistreams.h"
 #include "commands/mcp/mcptarget.h"
 
 #include <string>
@@ -24,6 +25,8 @@ void addMcpGatewayOptions(CLI::App &verb, McpTarget &target);
 void addMcpCommandWords(CLI::App &verb, McpTarget &target);
 /// Once this verb is chosen, an error names these ways to name a server.
 void tellMcpWays(CLI::App &verb, McpTarget &target, const char *ways);
+/// What --args and the like say: "-" is standard input, "@file" a file's content, anything else the text itself.
+[[nodiscard]] Result<QByteArray> mcpInput(const QString &argument, const CliStreams &streams);
 /// The end of a verb's help: --json, and the exit codes; `done` tells those that are the verb's own.
 [[nodiscard]] std::string mcpFooter(const char *done = "0 done");
 

@@ -8,25 +8,10 @@
 #include "groups/mcptargetoptions.h"
 #include "mcp/jsonslice.h"
 #include "mcpauth/mcpauthorizer.h"
-#include "slofiles.h"
 
 #include <CLI/CLI.hpp>
 
 namespace qd {
-
-namespace {
-
-constexpr qint64 maxMcpInput = 1024 * 1024;
-
-/// "-" is standard input, "@file" a file's content, anything else the text itself.
-Result<QByteArray> mcpInput(const QString &argument, const CliStreams &streams)
-{
-    if (argument == QStringLiteral("-"))
-        return streams.in.read(maxMcpInput);
-    return argument.startsWith(u'@') ? readSmallFile(argument.mid(1)) : Result<QByteArray>(argument.toUtf8());
-}
-
-} // namespace
 
 void McpVerbs::addTo(CLI::App &app)
 {

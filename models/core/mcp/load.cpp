@@ -1,6 +1,7 @@
 #include "mcp/load.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace qd::load {
@@ -99,6 +100,15 @@ Result Tally::result(Microseconds elapsed) const
 Microseconds dueAt(const Plan &plan, qint64 number)
 {
     return plan.rate > 0 ? Microseconds(static_cast<qint64>(static_cast<double>(number) * microsecondsASecond / plan.rate)) : Microseconds(0);
+}
+
+qint64 dueBefore(const Plan &plan, Microseconds time)
+{
+    if (plan.rate <= 0)
+        return 0;
+    const Microseconds end = plan.duration ? std::min<Microseconds>(time, *plan.duration) : time;
+    const auto due = static_cast<qint64>(std::ceil(static_cast<double>(std::max(end, Microseconds(0)).count()) * plan.rate / microsecondsASecond));
+    return plan.calls ? std::min(due, *plan.calls) : due;
 }
 
 } // namespace qd::load

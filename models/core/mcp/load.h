@@ -64,6 +64,8 @@ struct Share {
 struct Result {
     qint64 done = 0;
     qint64 failed = 0;
+    qint64 due = 0;              ///< with a rate: calls that should have begun by now
+    qint64 notMade = 0;          ///< of those: the server was too slow for them
     Microseconds elapsed{0};
     LatencyHistogram latency;    ///< of calls that went well
     LatencyHistogram failures;   ///< of those that did not
@@ -96,5 +98,7 @@ private:
 
 /// When the call with this number is due, from the start.
 [[nodiscard]] Microseconds dueAt(const Plan &plan, qint64 number);
+/// How many calls are due before this time, from the start; 0: the plan has no rate.
+[[nodiscard]] qint64 dueBefore(const Plan &plan, Microseconds time);
 
 } // namespace qd::load

@@ -56,6 +56,7 @@ struct McpServerConfig {
     McpAuthSettings signIn; ///< HTTP: how to sign in, when it asks for that
     QList<McpRoot> roots;   ///< what it may know of this machine's folders
     TlsSettings tls;        ///< https
+    QString shownHeader;    ///< of answers: in clear in the wire log, where it is no key; of one connection, never saved
     bool operator==(const McpServerConfig &) const = default;
 };
 

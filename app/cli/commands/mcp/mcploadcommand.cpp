@@ -96,6 +96,9 @@ QString McpLoadCommand::text(const load::Result &result) const
     QString made = QStringLiteral("%1: %2 calls in %3 s, %4 a second, %5 failed (%6 %)\n")
                        .arg(printableText(m_plan.tool)).arg(result.done).arg(static_cast<double>(result.elapsed.count()) / 1e6, 0, 'f', 2)
                        .arg(result.perSecond(), 0, 'f', 1).arg(result.failed).arg(100 * result.errorShare(), 0, 'f', 2);
+    if (m_plan.rate > 0)
+        made += QStringLiteral("%1 a second wanted: due %2, made %3%4\n").arg(m_plan.rate).arg(result.due).arg(result.due - result.notMade)
+                    .arg(result.notMade > 0 ? QStringLiteral(", %1 never: answers came too slowly for --concurrency %2").arg(result.notMade).arg(m_plan.concurrency) : QString());
     if (result.latency.count() > 0) {
         QStringList parts{QStringLiteral("least %1").arg(shownMs(result.latency.least()))};
         for (const auto &[name, share] : quantiles)
@@ -116,6 +119,10 @@ QByteArray McpLoadCommand::json(const load::Result &result, const std::optional<
                     {"elapsedMs", inMilliseconds(result.elapsed)}, {"perSecond", result.perSecond()}, {"latencyMs", latencyJson(result.latency)},
                     {"failureMs", latencyJson(result.failures)}, {"errors", sharesJson(result.errors, "kind")}, {"instances", sharesJson(result.instances, "name")},
                     {"seconds", secondsJson(result.seconds)}};
+    if (m_plan.rate > 0) {
+        made["due"] = result.due;
+        made["notMade"] = result.notMade;
+    }
     if (early)
         made["endedEarly"] = early->message.toStdString();
     return QByteArray::fromStdString(made.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
