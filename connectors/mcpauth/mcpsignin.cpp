@@ -30,7 +30,7 @@ Call McpSignIn::start(const McpSignInParts &parts, const McpSignInWish &wish, QO
     const Call handle = run->handle();
     const AuthDiscovery::Wish discovery{.challenge = wish.challenge, .preferredIssuer = wish.settings.clientIssuer, .grant = wish.settings.grant};
     run->follow(AuthDiscovery::start(run->m_client, discovery, run, run->then<DiscoveredAuth>([run](const Result<DiscoveredAuth> &found) {
-        found ? run->onDiscovered(*found) : run->finish(found.error());
+        found ? run->onDiscovered(*found) : run->onNothingFound(found.error());
     })));
     return handle;
 }
@@ -46,6 +46,30 @@ void McpSignIn::onDiscovered(const DiscoveredAuth &found)
     m_found = found;
     follow(m_parts.keeper.read(m_wish.server.text, found.server.issuer, this,
                                then<KeptSignIn>([this](const Result<KeptSignIn> &kept) { onKept(kept.value_or(KeptSignIn())); })));
+}
+
+/// An authorization server that is away makes no token, but takes none from us either.
+void McpSignIn::onNothingFound(const Error &error)
+{
+    const bool isAway = error.kind == ErrorKind::Network || error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Server;
+    if (!isAway || m_wish.isStepUp)
+        return finish(error);
+    follow(m_parts.keeper.readAll(m_wish.server.text, this, then<QList<KeptAtIssuer>>([this, error](const Result<QList<KeptAtIssuer>> &kept) {
+        useWithoutIssuer(kept.value_or(QList<KeptAtIssuer>()), error);
+    })));
+}
+
+/// A kept token goes to the server that it was made for, and to nobody else.
+void McpSignIn::useWithoutIssuer(const QList<KeptAtIssuer> &kept, const Error &error)
+{
+    for (const KeptAtIssuer &one : kept) {
+        m_kept = one.kept;
+        if (!isKeptFor(m_kept, m_wish.settings) || !mayUse())
+            continue;
+        m_client.tell({.what = QStringLiteral("keychain"), .url = {}, .decision = QStringLiteral("a token of %1 is kept, which has not ended").arg(oauth::shownUrl(one.issuer))});
+        return finish(McpToken{.secret = m_kept.accessToken, .scopes = m_kept.scopes});
+    }
+    finish(error);
 }
 
 void McpSignIn::onKept(const KeptSignIn &kept)

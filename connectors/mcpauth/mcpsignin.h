@@ -50,6 +50,8 @@ private:
     McpSignIn(const McpSignInParts &parts, McpSignInWish wish, QObject *context, Completion<McpToken> completion);
 
     void onDiscovered(const DiscoveredAuth &found);
+    void onNothingFound(const Error &error);
+    void useWithoutIssuer(const QList<KeptAtIssuer> &kept, const Error &error);
     void onKept(const KeptSignIn &kept);
     [[nodiscard]] bool mayUse() const;
     [[nodiscard]] bool mayRenew() const;

@@ -288,6 +288,28 @@ private slots:
         QCOMPARE(bench.place->issuer().state().counted("register"), 1);
     }
 
+    /// An outage of the authorization server is none of the server's: what is kept and has not ended is used.
+    void keptTokenServesAnOutage()
+    {
+        SignInBench bench("path-issuer");
+        QCOMPARE(bench.send(greet).status, 200);
+        const QByteArray token = bench.authorizer->held(bench.url());
+        bench.place->stop();
+        bench.restart();
+        const auto kept = bench.refuse(401, "Bearer", 0);
+        QVERIFY2(kept.has_value(), qPrintable(bench.trailText()));
+        QCOMPARE(*kept, token);
+        const auto refused = bench.refuse(401, "Bearer", 1); // the server does not take it
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().kind, ErrorKind::Network);
+        bench.use(settingsOf(QStringLiteral("known-client"), bench));
+        QVERIFY(!bench.refuse(401, "Bearer", 0).has_value()); // it is another's
+        bench.use({});
+        bench.clock.advance(std::chrono::hours(2));
+        QVERIFY(!bench.refuse(401, "Bearer", 0).has_value());
+        QCOMPARE(bench.browser.pages.size(), 1);
+    }
+
     /// Another authorization server gets nothing of the first one's.
     /// Forgetting tells the authorization server, with the client's own proof.
     void forgettingRevokes_data()
