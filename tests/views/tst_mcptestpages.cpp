@@ -97,6 +97,13 @@ private slots:
         part<QPushButton>(page, "mcpLoadCopy")->click();
         const QString report = QGuiApplication::clipboard()->text();
         QVERIFY2(report.contains(text("p95\t")) && report.contains(text("blue\t")) && report.contains(text("timeout\t")), qPrintable(report));
+        QVERIFY2(!report.contains(text("Never made")), qPrintable(report));
+        LoadShown slow = measured(LoadShown::State::Ended);
+        slow.result.due = 2030;
+        slow.result.notMade = 30;
+        page.setShown(slow);
+        part<QPushButton>(page, "mcpLoadCopy")->click();
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(text("Never made\t30 of 2")), qPrintable(QGuiApplication::clipboard()->text()));
         LoadShown lost = measured(LoadShown::State::Failed);
         lost.problem = text("The server crashed\u202e (signal 6).");
         page.setShown(lost);

@@ -52,7 +52,7 @@ QList<std::pair<QString, QString>> figures(const load::Result &result)
 {
     const LatencyHistogram &latency = result.latency;
     const auto time = [&latency](double share) { return latency.count() ? format::duration(latency.quantile(share)) : QStringLiteral("–"); };
-    return {{loadWord("Calls"), format::number(static_cast<double>(result.done))},
+    QList<std::pair<QString, QString>> made{{loadWord("Calls"), format::number(static_cast<double>(result.done))},
             {loadWord("Calls/s"), format::number(result.perSecond())},
             {loadWord("Failed"), format::percent(result.errorShare(), 2)},
             {loadWord("Min"), latency.count() ? format::duration(latency.least()) : QStringLiteral("–")},
@@ -62,6 +62,9 @@ QList<std::pair<QString, QString>> figures(const load::Result &result)
             {QStringLiteral("p99"), time(0.99)},
             {loadWord("Max"), latency.count() ? format::duration(latency.most()) : QStringLiteral("–")},
             {loadWord("Took"), format::duration(result.elapsed)}};
+    if (result.notMade > 0) // by the rate
+        made.insert(1, {loadWord("Never made"), loadWord("%1 of %2 due").arg(format::number(static_cast<double>(result.notMade)), format::number(static_cast<double>(result.due)))});
+    return made;
 }
 
 QList<std::pair<QString, QString>> shares(const QList<load::Share> &shares, qint64 of)
