@@ -64,7 +64,8 @@ void addQueryVerbs(CLI::App &app, RawOptions &raw, CliVerb &verb)
     run->add_option("query", raw.query, "@name of the library or of a saved query, - for standard input, a file, or the text of the query")->required();
     run->add_option("--format", raw.format, "table, json, csv, or ndjson: an object a line; the last two are printed as rows come")
         ->check(CLI::IsMember({"table", "json", "csv", "ndjson"}));
-    run->add_option("--param", raw.parameters, "name=value of a parameter of the query; may be given several times")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    run->add_option("--param", raw.parameters, "name=value of a parameter of the query; may be given several times")
+        ->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
     run->add_option("--watch", raw.watchSeconds, "Run again every so many seconds until Ctrl+C; print what changes")->check(CLI::Range(1, 86400));
     run->callback([&verb] { verb = CliVerb::QueryRun; });
 }

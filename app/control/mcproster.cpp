@@ -43,7 +43,7 @@ void McpRoster::import(const QByteArray &text)
 
 void McpRoster::take(const McpImport &import) { storeSecrets(std::make_shared<McpImport>(import), 0); }
 
-/// The keyring first: a server whose key was lost would be of no use.
+/// The keyring first: a server whose key was lost would be of no use, and stays out.
 void McpRoster::storeSecrets(const std::shared_ptr<McpImport> &import, qsizetype next)
 {
     if (next >= import->secrets.size())
@@ -51,9 +51,9 @@ void McpRoster::storeSecrets(const std::shared_ptr<McpImport> &import, qsizetype
     const McpImport::Secret &secret = import->secrets.at(next);
     m_secrets.write(secret.name, secret.value, this, [this, import, next](const Result<void> &stored) {
         if (stored)
-            storeSecrets(import, next + 1);
-        else
-            emit failed(stored.error());
+            return storeSecrets(import, next + 1);
+        leaveOutRefused(*import, import->secrets.mid(next));
+        import->servers.isEmpty() ? emit failed(stored.error()) : finishImport(*import);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "mcpbenchcontroller.h"
 #include "mcphttppeer.h"
 #include "mcpwiretext.h"
+#include "moodysecrets.h"
 #include "openguard.h"
 #include "outcome.h"
 #include "passtime.h"
@@ -63,6 +64,7 @@ private slots:
     void consentIsAskedOnceAndKept();
     void consentIsForThatCommandAlone();
     void importRunsThroughTheKeyring();
+    void importWithoutAKeyring();
     void keysOfACommandAreShownNowhere();
     void importThatIsNoConfigurationSaysWhere();
     void removalIsKept();
@@ -269,6 +271,24 @@ void TestMcpBenchController::importRunsThroughTheKeyring()
     QVERIFY(waitFor([this] { return isListed(idOf("one")); }));
     QCOMPARE(m_peer->seen().last().header("authorization"), QByteArray("Bearer planted-key"));
     QVERIFY(!wireHolds(say("planted-key")));
+}
+
+/// What needs no key is taken; of the other it is said what to do.
+void TestMcpBenchController::importWithoutAKeyring()
+{
+    test::MoodySecrets secrets;
+    secrets.isLocked = true;
+    McpRoster roster(*m_store, secrets, m_folder->filePath(say("locked.json")));
+    QSignalSpy imported(&roster, &McpRoster::imported);
+    QSignalSpy failed(&roster, &McpRoster::failed);
+    const QByteArray keyed = R"("b":{"command":"node","env":{"API_KEY":"planted"}})";
+    roster.import(R"({"mcpServers":{"a":{"command":"node"},)" + keyed + "}}");
+    QVERIFY(waitFor([&imported] { return !imported.isEmpty(); }));
+    QCOMPARE(roster.own().size(), 1);
+    QVERIFY(imported.first().first().toStringList().join(u'\n').contains(say("b is left out: the keyring did not take its keys")));
+    roster.import("{\"mcpServers\":{" + keyed + "}}");
+    QVERIFY(waitFor([&failed] { return !failed.isEmpty(); }));
+    QCOMPARE(roster.own().size(), 1);
 }
 
 /// One in its arguments and one in its environment: the program gets both, nobody else sees either.
