@@ -162,6 +162,18 @@ private slots:
         QVERIFY(diff.unified().contains(command)); // copied in one piece
     }
 
+    void barsGoWhenThereIsRoom()
+    {
+        const Theme theme;
+        DiffView diff(theme);
+        diff.setTexts({}, QString(60, QLatin1Char('x')) + QStringLiteral("\n\n\n\n\n"));
+        diff.resize(200, 60);
+        diff.show();
+        QTRY_VERIFY(diff.verticalScrollBar()->isVisible() && diff.horizontalScrollBar()->isVisible());
+        diff.resize(900, 400);
+        QTRY_VERIFY(!diff.verticalScrollBar()->isVisible() && !diff.horizontalScrollBar()->isVisible());
+    }
+
     void digitsHaveEqualCells()
     {
         const FixedDigits digits(uiFont(TextSize::TileValue, TextWeight::SemiBold));

@@ -94,6 +94,14 @@ qsizetype DiffView::shownOf(const DiffLine &line) const { return std::min(line.t
 
 void DiffView::arrange()
 {
+    makeRows();
+    updateBars();
+    updateGeometry();
+    viewport()->update();
+}
+
+void DiffView::makeRows()
+{
     m_rows.clear();
     m_widest = 0;
     int shownTo = 0;
@@ -108,9 +116,6 @@ void DiffView::arrange()
         for (const DiffLine &one : hunk.lines)
             m_widest = std::max(m_widest, m_isWrapped ? 0 : static_cast<int>(shownOf(one)));
     }
-    updateBars();
-    updateGeometry();
-    viewport()->update();
 }
 
 void DiffView::appendHunk(const DiffHunk &hunk)
@@ -150,8 +155,11 @@ int DiffView::gutterWidth() const
     return fontMetrics().horizontalAdvance(u'0') * (m_isSideBySide ? 8 : 12);
 }
 
+/// Before it is shown it has no size that says anything.
 void DiffView::updateBars()
 {
+    if (!isVisible())
+        return;
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_rows.size()) * diffLineHeight - viewport()->height() + space::s));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(diffLineHeight);
@@ -165,7 +173,16 @@ void DiffView::updateBars()
 void DiffView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    m_isWrapped && event->oldSize().width() != event->size().width() ? arrange() : updateBars();
+    if (m_isWrapped && event->oldSize().width() != event->size().width())
+        makeRows();
+    // Bars that change while the area lays itself out would be shown as it had meant before.
+    QMetaObject::invokeMethod(this, &DiffView::updateBars, Qt::QueuedConnection);
+}
+
+void DiffView::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    updateBars();
 }
 
 void DiffView::keyPressEvent(QKeyEvent *event)

@@ -35,6 +35,7 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -48,6 +49,7 @@ private:
     };
 
     void arrange();
+    void makeRows();
     void appendHunk(const DiffHunk &hunk);
     void appendPairs(QList<DiffLine> &removed, QList<DiffLine> &added);
     void paintRow(QPainter &painter, const Row &row, int top);
