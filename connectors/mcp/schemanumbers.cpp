@@ -2,6 +2,7 @@
 
 #include "mcp/decimaltext.h"
 
+#include <algorithm>
 #include <cmath>
 
 /// What valijson computes with real numbers and 64 bits: multiples of decimals, whole numbers that are longer. Here the numbers

@@ -87,7 +87,7 @@ void BrowserSignIn::waitForReturn()
 {
     m_parts.timers.after(patience, this, [this] {
         if (!isEnded())
-            finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.%2").arg(patience.count() / 60000).arg(strangers())});
+            finish(Error{.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 minutes.%2").arg(patience.count() / 60000).arg(strangers()), .vendorCode = nobodySignedIn});
     });
 }
 

@@ -90,7 +90,7 @@ void McpSignIn::askPerson(const std::shared_ptr<BrowserSignIn::Door> &door)
 /// A page that says no more than "unknown client" brings nobody back.
 void McpSignIn::onNobodyCame(Error error)
 {
-    if (isRegistered() && !m_hasRegistered && error.message.startsWith(QLatin1String("Nobody signed in")))
+    if (isRegistered() && !m_hasRegistered && error.vendorCode == nobodySignedIn)
         error.message += QStringLiteral(" If the page did not know the client id, which was registered before: deckctl mcp sign-out makes it register anew.");
     finish(error);
 }

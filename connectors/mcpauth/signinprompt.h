@@ -10,6 +10,9 @@
 
 namespace qd {
 
+/// Error::vendorCode of a page from which nobody came back in time.
+inline constexpr QLatin1String nobodySignedIn("nobody-signed-in");
+
 /// A page that has to be opened in a browser so that a person signs in. Texts but `url` may be the server's: plain text.
 struct SignInPage {
     QString server; ///< of MCP

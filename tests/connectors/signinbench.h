@@ -14,6 +14,8 @@
 
 namespace qd::test {
 
+inline const QByteArray greet = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}";
+
 /// A lab variant, and an authorizer that signs in to it.
 struct SignInBench {
     explicit SignInBench(const char *name, lab::OAuthVariant variant = {})

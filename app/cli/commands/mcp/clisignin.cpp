@@ -98,7 +98,7 @@ void TerminalSignIn::limit(const SignInPage &page)
         return;
     m_timers.after(m_patience, &m_guard, [gaveUp = page.gaveUp, patience = m_patience] {
         if (gaveUp)
-            gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 s (--timeout).").arg(static_cast<double>(patience.count()) / 1000)});
+            gaveUp({.kind = ErrorKind::Unauthorized, .message = QStringLiteral("Nobody signed in within %1 s (--timeout).").arg(static_cast<double>(patience.count()) / 1000), .vendorCode = nobodySignedIn});
     });
 }
 

@@ -114,8 +114,7 @@ QByteArray McpListCommand::jsonReport()
     const QByteArray shown = "{\"server\":{\"name\":" + jsonslice::quoted(info.name) + ",\"version\":" + jsonslice::quoted(info.version)
         + ",\"protocolVersion\":" + jsonslice::quoted(info.protocolVersion) + "},\"instructions\":" + jsonslice::quoted(info.instructions) + ",\"tools\":" + sentArray(m_tools) + ",\"prompts\":"
         + sentArray(m_prompts) + ",\"resources\":" + sentArray(m_resources) + refusedJson() + '}';
-    const QByteArray whole = withTrail(shown);
-    return indentedJson(QString::fromUtf8(whole), whole.size() * 8).toUtf8().trimmed() + '\n';
+    return withTrail(indentedJson(QString::fromUtf8(shown), shown.size() * 8).toUtf8() + '\n');
 }
 
 } // namespace qd

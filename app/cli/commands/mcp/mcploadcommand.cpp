@@ -80,7 +80,7 @@ void McpLoadCommand::report()
                                                        : m_probe.loss();
     m_context.streams.print(m_context.options.format == OutputFormat::Json ? m_connections.signIn().withTrail(json(result, early)) : text(result).toUtf8());
     if (early) {
-        m_context.streams.complain(QStringLiteral("deckctl: ") + printableText(early->message));
+        complainOf(m_context.streams, *early);
         return end(exitCodeOf(*early));
     }
     end(result.failed > 0 ? ExitCode::Failed : ExitCode::Healthy);
