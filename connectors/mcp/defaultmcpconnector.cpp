@@ -16,7 +16,12 @@ DefaultMcpConnector::DefaultMcpConnector(const Clock &clock, Timers &timers, Sec
 {
 }
 
-DefaultMcpConnector::~DefaultMcpConnector() = default;
+DefaultMcpConnector::~DefaultMcpConnector()
+{
+    // A channel that is still to be deleted shares these: without this, what is under way would outlive what it borrows.
+    qDeleteAll(QObjectList(m_endings->children()));
+    qDeleteAll(QObjectList(m_leaves->children()));
+}
 
 void DefaultMcpConnector::keepEras(const QString &path) { m_eras->keepIn(path); }
 

@@ -11,7 +11,7 @@
 namespace qd {
 
 /// Sessions over stdio, Streamable HTTP and the old HTTP+SSE. Its sessions must go before it; processes that are still ending
-/// when it goes end without it. GUI thread.
+/// when it goes end without it, and an HTTP session whose end is still being told is told of no more. GUI thread.
 class DefaultMcpConnector final : public McpConnector
 {
     Q_DISABLE_COPY_MOVE(DefaultMcpConnector)

@@ -161,7 +161,7 @@ void TestDeckctlVerbs::onlyAllowedToolsAreLeftThroughTheGateway()
     const DeckRun applied = deck("allow apply everything --only echo get-sum --yes");
     QVERIFY2(applied.code == 0, applied.err.constData());
     const DeckRun proof = deck("allow prove everything --json");
-    QVERIFY2(proof.code == 0, proof.out.constData());
+    QVERIFY2(proof.code == 0, proof.all().constData());
     // Another client, with a tenant's key, sees just these two.
     const Json keys = armPost("/subscriptions/northwind/listSecrets");
     qputenv("QD_TEST_KEY", QByteArray::fromStdString(keys["primaryKey"]));
@@ -268,7 +268,7 @@ void TestDeckctlVerbs::theAuditHolds()
     const DeckRun list = deck("audit list --json");
     QVERIFY2(list.out.contains("allow.apply") && list.out.contains("policy.apply"), list.out.constData());
     const DeckRun verified = deck("audit verify --json");
-    QVERIFY2(verified.code == 0, verified.out.constData());
+    QVERIFY2(verified.code == 0, verified.all().constData());
     QFile journal(m_state.filePath(u"deck.sqlite"_s));
     QVERIFY(journal.open(QIODevice::ReadOnly));
     QVERIFY(!journal.readAll().contains(QByteArray::fromStdString(m_lab["clientSecret"])));

@@ -1,7 +1,11 @@
 #include "mcpcontract.h"
 #include "mcphttppeer.h"
 
+#include <QNetworkAccessManager>
+#include <QPointer>
+
 #include <algorithm>
+#include <utility>
 
 using namespace qd;
 using namespace qd::test;
@@ -119,6 +123,35 @@ private slots:
         QVERIFY(!QTest::qWaitFor([this] { return m_peer->seen().last().method == "DELETE"; }, 100));
         m_timers->advance(1ms);
         QVERIFY(waitFor([this] { return m_peer->seen().last().method == "DELETE"; }));
+    }
+
+    /// Not even through the channel of another session, which is deleted by the loop.
+    void nothingOutlivesTheConnector()
+    {
+        QList<QPointer<QNetworkAccessManager>> managers;
+        HttpClientOptions options;
+        options.makeManager = [&managers] {
+            auto made = std::make_unique<QNetworkAccessManager>();
+            managers.append(made.get());
+            return made;
+        };
+        m_connector = std::make_unique<DefaultMcpConnector>(m_clock, *m_timers, m_secrets, options);
+        QVERIFY(open());
+        const auto leaving = std::exchange(m_session, nullptr);
+        connectTo(leaving->config());
+        Outcome<McpServerInfo> other;
+        m_session->open(other.context(), other.completion());
+        QVERIFY(other.wait() && other.ok());
+
+        m_peer->isDeaf = true;
+        Outcome<McpCallResult> outcome;
+        leaving->callTool(QStringLiteral("never"), {}, outcome.context(), outcome.completion());
+        leaving->close();
+        QVERIFY(waitFor([this] { return !sent("notifications/cancelled").isEmpty(); }));
+        QVERIFY(managers.first() != nullptr);
+        m_session.reset();
+        m_connector = std::make_unique<DefaultMcpConnector>(m_clock, *m_timers, m_secrets);
+        QVERIFY(managers.first() == nullptr);
     }
 
     void answersAsEvents()
