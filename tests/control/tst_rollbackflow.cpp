@@ -198,6 +198,22 @@ private slots:
         QVERIFY(!m_bench->guard.settled.first().second.isVerified);
     }
 
+    /// A healthy fleet fails a task now and then, and sometimes three in a row: that is waited out.
+    void clumpOfFailuresIsWaitedOut()
+    {
+        m_bench->recoveredGood = 246;
+        m_bench->recoveredTotal = 250;
+        QVERIFY(toSwapping());
+        succeed();
+        QVERIFY(reaches(State::Watching));
+        QVERIFY(QTest::qWaitFor([this] { return m_flow->status().verification.last().state == ReleaseCheck::State::Fail; }, 5000));
+        QCOMPARE(m_flow->status().state, State::Watching);
+        m_bench->recoveredGood = 496;
+        m_bench->recoveredTotal = 500;
+        pass(10s);
+        QVERIFY(reaches(State::Done));
+    }
+
     void tasksThatStillFailOfferAnUndo()
     {
         m_bench->recoveredGood = 500;

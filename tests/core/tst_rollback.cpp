@@ -322,6 +322,32 @@ private slots:
         QVERIFY(check.reason.contains(QStringLiteral("behind")));
     }
 
+    void beyondChance_data()
+    {
+        QTest::addColumn<double>("bad");
+        QTest::addColumn<double>("total");
+        QTest::addColumn<double>("objective");
+        QTest::addColumn<bool>("isBeyond");
+        QTest::newRow("none") << 0.0 << 200.0 << 0.99 << false;
+        QTest::newRow("as many as allowed") << 2.0 << 200.0 << 0.99 << false;
+        QTest::newRow("a clump on a healthy fleet") << 4.0 << 200.0 << 0.99 << false; // P = 0.14
+        QTest::newRow("just likely enough") << 8.0 << 200.0 << 0.99 << false;         // P = 0.0010
+        QTest::newRow("too unlikely") << 9.0 << 200.0 << 0.99 << true;                // P = 0.0002
+        QTest::newRow("bad build, few tasks") << 8.0 << 20.0 << 0.99 << true;
+        QTest::newRow("bad build, many") << 400.0 << 1000.0 << 0.99 << true;
+        QTest::newRow("one of millions") << 30100.0 << 3e6 << 0.99 << false;
+        QTest::newRow("all") << 50.0 << 50.0 << 0.99 << true;
+        QTest::newRow("no failure is allowed") << 1.0 << 50.0 << 1.0 << true;
+        QTest::newRow("every failure is allowed") << 50.0 << 50.0 << 0.0 << false;
+    }
+    void beyondChance()
+    {
+        QFETCH(double, bad);
+        QFETCH(double, total);
+        QFETCH(double, objective);
+        QTEST(isBeyondChance({.good = total - bad, .total = total, .newest = {}}, {.success = objective, .minTasks = 20}), "isBeyond");
+    }
+
     void repliesAreRead()
     {
         const Table evidence = oneRow({{QStringLiteral("slot"), QStringLiteral("production")}, {QStringLiteral("build"), QStringLiteral("b1")},

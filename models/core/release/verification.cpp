@@ -2,11 +2,16 @@
 
 #include "format.h"
 
+#include <cmath>
+
 namespace qd {
 
 namespace {
 
 using CheckState = ReleaseCheck::State;
+
+/// A verdict that is wrong less often than this is no accident.
+constexpr double leastLikely = 0.001;
 
 /// The service notes a swap when it is done, by its own clock; ours may differ by this much.
 constexpr Seconds clockTolerance{120};
@@ -24,6 +29,19 @@ ReleaseCheck probeSwap(const SlotSite &site, const RollbackPlan &plan, Instant s
                                                                                format::timestamp(site.lastSwap->at))
                                        : QStringLiteral("The site remembers no swap");
     return probed("swap-status", "Swap recorded by the site", isOurs, told);
+}
+
+/// P(X >= bad) for X ~ B(total, share), where bad is above the mean: the terms fall from the first.
+double upperTail(double bad, double total, double share)
+{
+    double term = std::exp(std::lgamma(total + 1) - std::lgamma(bad + 1) - std::lgamma(total - bad + 1) + bad * std::log(share)
+                           + (total - bad) * std::log1p(-share));
+    double sum = 0;
+    for (double k = bad; k <= total && term > leastLikely * 1e-6; ++k) {
+        sum += term;
+        term *= (total - k) / (k + 1) * share / (1 - share);
+    }
+    return sum;
 }
 
 } // namespace
@@ -54,6 +72,15 @@ ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjectiv
                        .arg(format::percent(reading.success(), 2), format::number(reading.total),
                             format::percent(objective.success, format::percentDecimals(objective.success)), lag);
     return check;
+}
+
+bool isBeyondChance(const RecoveryReading &reading, const ReleaseObjective &objective)
+{
+    const double bad = reading.total - reading.good;
+    const double allowed = 1 - objective.success;
+    if (bad <= reading.total * allowed)
+        return false;
+    return allowed <= 0 || upperTail(bad, reading.total, allowed) < leastLikely;
 }
 
 } // namespace qd

@@ -18,4 +18,8 @@ struct ProbeReading {
 /// Task success since the swap. Waiting while there are too few tasks; `now` by the service's clock, for the lag.
 [[nodiscard]] ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjective &objective, Instant now);
 
+/// True when so many failures are no accident: tasks that just meet the objective would fail as often in less than one of a
+/// thousand readings of this size (upper tail of the binomial distribution).
+[[nodiscard]] bool isBeyondChance(const RecoveryReading &reading, const ReleaseObjective &objective);
+
 } // namespace qd
