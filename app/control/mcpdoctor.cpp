@@ -145,7 +145,8 @@ void McpDoctor::end(const QString &why)
     if (!std::exchange(m_isRunning, false))
         return;
     dropAll();
-    for (const Finding &finding : std::as_const(m_findings))
+    const QList<Finding> before = m_findings; // who is told of one may take and drop the list
+    for (const Finding &finding : before)
         if (finding.state == State::Waiting || finding.state == State::Running)
             skip(finding.step, why);
     emit finished();

@@ -66,10 +66,12 @@ class TestMcpDoctor final : public QObject
     MemorySecretStore m_secrets;
     std::unique_ptr<DefaultMcpConnector> m_connector;
     std::unique_ptr<McpDoctor> m_doctor;
+    QList<doctor::Finding> m_shown; ///< a copy as a page has it, let go at every change
 
     void make(Milliseconds patience = Milliseconds(8000))
     {
         m_doctor = std::make_unique<McpDoctor>(McpDoctorTools{.connector = *m_connector, .secrets = m_secrets, .clock = m_clock, .timers = m_timers, .patience = patience});
+        connect(m_doctor.get(), &McpDoctor::changed, this, [this] { m_shown = m_doctor->findings(); });
     }
 
     [[nodiscard]] doctor::Finding of(Step step) const
@@ -89,6 +91,7 @@ class TestMcpDoctor final : public QObject
         QVERIFY(finished.isEmpty());
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 30000);
         QVERIFY(doctor::isOver(m_doctor->findings()));
+        QVERIFY(m_shown == m_doctor->findings());
     }
 
     /// The step that failed, and a part of its fix.
