@@ -93,7 +93,7 @@ private:
     void onVerified();
     void watch();
     void onRecovery(const Result<MonitorReply> &reply);
-    void judgeWatch(const ReleaseCheck &recovery, const RecoveryReading &reading);
+    void judgeWatch(const ReleaseCheck &recovery, double total);
     void resumeFrom(const AuditRecord &record);
     void withdraw(const QString &why);
     void failSwap(WriteOutcome::Status status, const QString &note);

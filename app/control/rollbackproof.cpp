@@ -78,16 +78,15 @@ void RollbackFlow::onRecovery(const Result<MonitorReply> &reply)
     ReleaseCheck recovery = judgeRecovery(reading.value_or(RecoveryReading()), releaseObjective(m_parts.sources.slo), now);
     if (!reading)
         recovery.reason = tr("Telemetry cannot be read: %1").arg(reading.error().message);
-    judgeWatch(recovery, reading.value_or(RecoveryReading()));
+    judgeWatch(recovery, reading ? reading->total : 0);
 }
 
-void RollbackFlow::judgeWatch(const ReleaseCheck &recovery, const RecoveryReading &reading)
+void RollbackFlow::judgeWatch(const ReleaseCheck &recovery, double total)
 {
     m_status.verification.removeIf([&](const ReleaseCheck &check) { return check.id == recovery.id; });
     m_status.verification.append(recovery);
     const bool isLate = m_parts.timers.monotonic() - m_phaseStart >= m_times.watchLimit;
-    const ReleaseObjective objective = releaseObjective(m_parts.sources.slo);
-    const bool isSure = reading.total >= surely * objective.minTasks && isBeyondChance(reading, objective);
+    const bool isSure = total >= surely * releaseObjective(m_parts.sources.slo).minTasks;
     if (recovery.state == ReleaseCheck::State::Pass) {
         m_verificationFailed = false;
         return finish(State::Done, tr("Swapped, verified by probe and by telemetry."));
@@ -122,9 +121,8 @@ void RollbackFlow::judgeLastSwap(const SlotBoardReading &reading, std::optional<
                              .timespan = range, .timeout = m_parts.sources.slo.queryTimeout};
     m_running = monitor.query(query, this, [this, reading, source](const Result<MonitorReply> &reply) {
         const auto read = reply ? readRecovery(reply->tables.first()) : Result<RecoveryReading>(reply.error());
-        const RecoveryReading seen = read.value_or(RecoveryReading());
-        const auto recovery = judgeRecovery(seen, reading.board.objective, reading.board.readAt);
-        m_verificationFailed = recovery.state == ReleaseCheck::State::Fail && isBeyondChance(seen, reading.board.objective);
+        const auto recovery = judgeRecovery(read.value_or(RecoveryReading()), reading.board.objective, reading.board.readAt);
+        m_verificationFailed = recovery.state == ReleaseCheck::State::Fail;
         askForecast(reading, source, RollbackKind::Undo);
     });
 }

@@ -206,7 +206,8 @@ private slots:
         QVERIFY(toSwapping());
         succeed();
         QVERIFY(reaches(State::Watching));
-        QVERIFY(QTest::qWaitFor([this] { return m_flow->status().verification.last().state == ReleaseCheck::State::Fail; }, 5000));
+        QVERIFY(QTest::qWaitFor([this] { return m_flow->status().verification.last().reason.contains(QStringLiteral("of 250 tasks")); }, 5000));
+        QCOMPARE(m_flow->status().verification.last().state, ReleaseCheck::State::Waiting);
         QCOMPARE(m_flow->status().state, State::Watching);
         m_bench->recoveredGood = 496;
         m_bench->recoveredTotal = 500;

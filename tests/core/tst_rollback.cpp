@@ -306,46 +306,34 @@ private slots:
 
     void recovery_data()
     {
-        QTest::addColumn<double>("good");
-        QTest::addColumn<double>("total");
-        QTest::addColumn<int>("state");
-        QTest::newRow("too few") << 19.0 << 19.0 << static_cast<int>(State::Waiting);
-        QTest::newRow("well") << 100.0 << 100.0 << static_cast<int>(State::Pass);
-        QTest::newRow("badly") << 98.0 << 100.0 << static_cast<int>(State::Fail);
-    }
-    void recovery()
-    {
-        QFETCH(double, good);
-        QFETCH(double, total);
-        const ReleaseCheck check = judgeRecovery({.good = good, .total = total, .newest = ManualClock::start - 40s}, {.success = 0.99, .minTasks = 20}, ManualClock::start);
-        QTEST(static_cast<int>(check.state), "state");
-        QVERIFY(check.reason.contains(QStringLiteral("behind")));
-    }
-
-    void beyondChance_data()
-    {
         QTest::addColumn<double>("bad");
         QTest::addColumn<double>("total");
         QTest::addColumn<double>("objective");
-        QTest::addColumn<bool>("isBeyond");
-        QTest::newRow("none") << 0.0 << 200.0 << 0.99 << false;
-        QTest::newRow("as many as allowed") << 2.0 << 200.0 << 0.99 << false;
-        QTest::newRow("a clump on a healthy fleet") << 4.0 << 200.0 << 0.99 << false; // P = 0.14
-        QTest::newRow("just likely enough") << 8.0 << 200.0 << 0.99 << false;         // P = 0.0010
-        QTest::newRow("too unlikely") << 9.0 << 200.0 << 0.99 << true;                // P = 0.0002
-        QTest::newRow("bad build, few tasks") << 8.0 << 20.0 << 0.99 << true;
-        QTest::newRow("bad build, many") << 400.0 << 1000.0 << 0.99 << true;
-        QTest::newRow("one of millions") << 30100.0 << 3e6 << 0.99 << false;
-        QTest::newRow("all") << 50.0 << 50.0 << 0.99 << true;
-        QTest::newRow("no failure is allowed") << 1.0 << 50.0 << 1.0 << true;
-        QTest::newRow("every failure is allowed") << 50.0 << 50.0 << 0.0 << false;
+        QTest::addColumn<State>("state");
+        QTest::newRow("too few") << 0.0 << 19.0 << 0.99 << State::Waiting;
+        QTest::newRow("well") << 0.0 << 100.0 << 0.99 << State::Pass;
+        QTest::newRow("as many as allowed") << 2.0 << 200.0 << 0.99 << State::Pass;
+        QTest::newRow("one of few") << 1.0 << 20.0 << 0.99 << State::Waiting;
+        QTest::newRow("a clump on a healthy fleet") << 4.0 << 200.0 << 0.99 << State::Waiting; // P = 0.14
+        QTest::newRow("just likely enough") << 8.0 << 200.0 << 0.99 << State::Waiting;         // P = 0.0010
+        QTest::newRow("too unlikely") << 9.0 << 200.0 << 0.99 << State::Fail;                  // P = 0.0002
+        QTest::newRow("bad build, few tasks") << 8.0 << 20.0 << 0.99 << State::Fail;
+        QTest::newRow("bad build, many") << 400.0 << 1000.0 << 0.99 << State::Fail;
+        QTest::newRow("one of millions too many") << 30001.0 << 3e6 << 0.99 << State::Waiting;
+        QTest::newRow("millions, clearly") << 33000.0 << 3e6 << 0.99 << State::Fail;
+        QTest::newRow("all") << 50.0 << 50.0 << 0.99 << State::Fail;
+        QTest::newRow("no failure is allowed") << 1.0 << 50.0 << 1.0 << State::Fail;
+        QTest::newRow("every failure is allowed") << 50.0 << 50.0 << 0.0 << State::Pass;
     }
-    void beyondChance()
+    void recovery()
     {
         QFETCH(double, bad);
         QFETCH(double, total);
         QFETCH(double, objective);
-        QTEST(isBeyondChance({.good = total - bad, .total = total, .newest = {}}, {.success = objective, .minTasks = 20}), "isBeyond");
+        const RecoveryReading reading{.good = total - bad, .total = total, .newest = ManualClock::start - 40s};
+        const ReleaseCheck check = judgeRecovery(reading, {.success = objective, .minTasks = 20}, ManualClock::start);
+        QTEST(check.state, "state");
+        QVERIFY(check.reason.contains(QStringLiteral("behind")));
     }
 
     void repliesAreRead()

@@ -44,6 +44,20 @@ double upperTail(double bad, double total, double share)
     return sum;
 }
 
+bool isBeyondChance(const RecoveryReading &reading, const ReleaseObjective &objective)
+{
+    const double bad = reading.total - reading.good;
+    const double allowed = 1 - objective.success;
+    return allowed <= 0 || upperTail(bad, reading.total, allowed) < leastLikely;
+}
+
+CheckState recoveryOf(const RecoveryReading &reading, const ReleaseObjective &objective)
+{
+    if (reading.success() >= objective.success)
+        return CheckState::Pass;
+    return isBeyondChance(reading, objective) ? CheckState::Fail : CheckState::Waiting;
+}
+
 } // namespace
 
 QList<ReleaseCheck> judgeProbe(const ProbeReading &reading, const RollbackPlan &plan, Instant since)
@@ -67,20 +81,11 @@ ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjectiv
         check.reason = QStringLiteral("%1 of %2 tasks needed; %3").arg(format::number(reading.total), format::number(objective.minTasks), lag);
         return check;
     }
-    check.state = reading.success() >= objective.success ? CheckState::Pass : CheckState::Fail;
+    check.state = recoveryOf(reading, objective);
     check.reason = QStringLiteral("%1 of %2 tasks, objective %3; %4")
                        .arg(format::percent(reading.success(), 2), format::number(reading.total),
                             format::percent(objective.success, format::percentDecimals(objective.success)), lag);
     return check;
-}
-
-bool isBeyondChance(const RecoveryReading &reading, const ReleaseObjective &objective)
-{
-    const double bad = reading.total - reading.good;
-    const double allowed = 1 - objective.success;
-    if (bad <= reading.total * allowed)
-        return false;
-    return allowed <= 0 || upperTail(bad, reading.total, allowed) < leastLikely;
 }
 
 } // namespace qd

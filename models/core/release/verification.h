@@ -15,11 +15,9 @@ struct ProbeReading {
 /// was begun, by the service's clock.
 [[nodiscard]] QList<ReleaseCheck> judgeProbe(const ProbeReading &reading, const RollbackPlan &plan, Instant since);
 
-/// Task success since the swap. Waiting while there are too few tasks; `now` by the service's clock, for the lag.
+/// Task success since the swap: Fail when chance does not explain the failures, that is when tasks that just meet the
+/// objective would fail as often in less than one of a thousand readings of this size (upper tail of the binomial
+/// distribution). Waiting while there are too few tasks, or too few to tell; `now` by the service's clock, for the lag.
 [[nodiscard]] ReleaseCheck judgeRecovery(const RecoveryReading &reading, const ReleaseObjective &objective, Instant now);
-
-/// True when so many failures are no accident: tasks that just meet the objective would fail as often in less than one of a
-/// thousand readings of this size (upper tail of the binomial distribution).
-[[nodiscard]] bool isBeyondChance(const RecoveryReading &reading, const ReleaseObjective &objective);
 
 } // namespace qd
