@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <memory>
 
 namespace qd::log {
 
@@ -34,15 +35,16 @@ Level levelFromEnvironment()
     return text == QLatin1String("error") ? Level::Error : Level::Warning;
 }
 
+/// Never destroyed: a thread of Qt's network may still warn of something while the program ends.
 spdlog::logger &logger()
 {
-    static const std::shared_ptr<spdlog::logger> shared = [] {
+    static const auto *const shared = new std::shared_ptr<spdlog::logger>([] {
         auto made = spdlog::stderr_logger_mt("qd");
         made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %L %v", spdlog::pattern_time_type::utc);
         made->set_level(toSpdlog(levelFromEnvironment()));
         return made;
-    }();
-    return *shared;
+    }());
+    return **shared;
 }
 
 /// What Qt says about the machine, which the operator of the console neither caused nor needs: window calls that a
